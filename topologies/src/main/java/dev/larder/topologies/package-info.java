@@ -1,0 +1,8 @@
+/**
+ * Real Redis servers as child processes of this one, for the server, the command line and tests. Knows nothing of
+ * caches.
+ */
+@NullMarked
+package dev.larder.topologies;
+
+import org.jspecify.annotations.NullMarked;
