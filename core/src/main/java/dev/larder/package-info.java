@@ -1,6 +1,7 @@
 /**
- * What a user of Larder touches: the application, its caches, their specifications, keys and events. Nothing here
- * does I/O; tiers and journals are reached through the SPIs in {@code dev.larder.tier} and {@code dev.larder.journal}.
+ * Everything a user of the library writes: a {@link dev.larder.Larder} for an application, {@link dev.larder.CacheSpec}s that
+ * say what to cache and for how long, {@link dev.larder.Cache}s that answer, and {@link dev.larder.Invalidation}s that say
+ * what became untrue. What happens behind it lives in {@code dev.larder.internal}.
  */
 @NullMarked
 package dev.larder;

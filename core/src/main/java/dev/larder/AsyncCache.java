@@ -1,0 +1,35 @@
+package dev.larder;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The asynchronous door to a {@link Cache}: the same engine, the same flights. A memory hit completes on the calling thread;
+ * everything else runs on the {@link Larder.Builder#executor executor}. Failures that the blocking door throws complete the
+ * future. Thread-safe.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+public interface AsyncCache<K, V> {
+
+    /** {@link Cache#get(Object)}. Cancelling the future does not end the load, which others may have joined. */
+    CompletableFuture<@Nullable V> get(K key);
+
+    /** {@link Cache#lookup}. */
+    CompletableFuture<Lookup<V>> lookup(K key);
+
+    /** {@link Cache#getAll}. */
+    CompletableFuture<Map<K, V>> getAll(Collection<? extends K> keys);
+
+    /** {@link Cache#update}. */
+    <X extends Exception> CompletableFuture<@Nullable V> update(K key, Cache.Write<? extends V, X> write);
+
+    /** {@link Cache#put}. */
+    CompletableFuture<Acknowledgement> put(K key, V value);
+
+    /** {@link Cache#invalidate}. */
+    CompletableFuture<Acknowledgement> invalidate(K key);
+}

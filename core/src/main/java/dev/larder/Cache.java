@@ -1,0 +1,109 @@
+package dev.larder;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cache of one kind of value: memory in this process, the tier that all nodes share, and the loader behind them. Made by
+ * {@link Larder#cache}. Thread-safe.
+ *
+ * <p>A key must be immutable, with {@code equals} and {@code hashCode} by value; it is refused with an {@link
+ * IllegalArgumentException} if it is null, does not fit the cache's key template, or is longer than 512 bytes encoded. Values
+ * are immutable by contract, unless the cache declares {@link CacheSpec#copyOnRead}. A tier's failure never reaches the
+ * caller. After {@link Larder#close} every method throws {@link IllegalStateException}.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+public interface Cache<K, V> {
+
+    /** The cache's name, unique in its {@link Larder}; used in metrics and logs. */
+    String name();
+
+    /** What the cache was made from. */
+    CacheSpec<K, V> spec();
+
+    /** The text of a key, as it stands in the shared tier behind the namespace, for example {@code goal:42}. */
+    String keyOf(K key);
+
+    /**
+     * The value of a key, from memory, the shared tier, disk or the loader. May block: on the shared tier up to its hard
+     * timeout; on another caller's or node's load of the same key up to {@link CacheSpec#waitLimit}, then it loads for itself
+     * and keeps nothing; on the loader as long as that takes. The loader runs on the calling thread.
+     *
+     * @return the value, or null if the source has none or the cache has no loader
+     * @throws LoadException if the loader failed and no stale entry may be served; nothing is cached then. Also if the thread
+     *     is interrupted while it waits, with the interrupt flag set again
+     */
+    @Nullable V get(K key);
+
+    /** {@link #get(Object)} as an optional. */
+    default Optional<V> find(K key) {
+        return Optional.ofNullable(get(key));
+    }
+
+    /** {@link #get(Object)} with a loader of this call's own instead of the cache's. */
+    @Nullable V get(K key, Callable<? extends @Nullable V> loader);
+
+    /** {@link #get(Object)} with where the answer came from. */
+    Lookup<V> lookup(K key);
+
+    /**
+     * The values of keys: one round trip for each tier, and one call of the bulk loader for what is left (the loader, key by
+     * key, where there is no bulk loader). Blocks like {@link #get}.
+     *
+     * @return the values by key, in the order of the keys, without the keys that have no value; unmodifiable
+     * @throws LoadException if loading failed for some keys, which it names; what did load is kept in the cache and available
+     *     from the exception
+     */
+    Map<K, V> getAll(Collection<? extends K> keys);
+
+    /** The fresh value in this process's memory, or null. Never blocks, never loads, counts nothing. */
+    @Nullable V peek(K key);
+
+    /**
+     * Writes to the system of record and caches what was written, under a write lease that fences out loads and other writers.
+     * Runs the write on the calling thread, exactly once, also while the shared tier is away.
+     *
+     * @param write writes, and returns the value that is there afterwards, or null if there is none
+     * @return what the write returned
+     * @throws X what the write threw; whether it took effect is unknown then, so the key is invalidated
+     */
+    <X extends Exception> @Nullable V update(K key, Write<? extends V, X> write) throws X;
+
+    /**
+     * Sets the value of a key that has no other home than the cache. Blocks on the shared tier up to its hard timeout.
+     * Where values have a {@link CacheSpec#version}, an older one does not replace a newer one.
+     */
+    Acknowledgement put(K key, V value);
+
+    /** Declares the value of a key untrue, in every tier of every node. Blocks until it is acknowledged or deferred. */
+    Acknowledgement invalidate(K key);
+
+    /** {@link #invalidate} for many keys, in one record. */
+    Acknowledgement invalidateAll(Collection<? extends K> keys);
+
+    /** Declares all values of this cache untrue: one record, whatever their number. */
+    Acknowledgement invalidateAll();
+
+    /** What happened so far in this process, as one snapshot. */
+    CacheStats stats();
+
+    /** The same cache without blocking. */
+    AsyncCache<K, V> async();
+
+    /**
+     * A write to the system of record.
+     *
+     * @param <V> the type of the value written
+     * @param <X> what the write may throw
+     */
+    @FunctionalInterface
+    interface Write<V, X extends Exception> {
+        /** Writes, and returns the value that is there afterwards, or null if there is none. */
+        @Nullable V run() throws X;
+    }
+}

@@ -1,0 +1,423 @@
+package dev.larder;
+
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to cache, under which keys and for how long. Immutable: every method answers a changed copy. Each states its default.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+public final class CacheSpec<K, V> {
+
+    /** Fetches a value from the source. Called without any lock held. */
+    @FunctionalInterface
+    public interface Loader<K, V> {
+        /** The value of the key, or null if the source has none. */
+        @Nullable V load(K key) throws Exception;
+    }
+
+    /** Fetches many values from the source at once. Called without any lock held. */
+    @FunctionalInterface
+    public interface BulkLoader<K, V> {
+        /**
+         * The values of the keys; keys that are not in the answer have none.
+         *
+         * @throws LoadException made by {@link LoadException#partial}, to keep what it has
+         */
+        Map<K, V> loadAll(Set<K> keys) throws Exception;
+    }
+
+    private final String template;
+    private final Type keyType;
+    private final Type valueType;
+    private final Settings<K, V> settings;
+
+    private CacheSpec(String template, Type keyType, Type valueType, Settings<K, V> settings) {
+        this.template = Objects.requireNonNull(template, "template");
+        this.keyType = Objects.requireNonNull(keyType, "keyType");
+        this.valueType = Objects.requireNonNull(valueType, "valueType");
+        this.settings = settings;
+    }
+
+    /**
+     * A cache whose keys are made from a template: literals and parameters between colons, for example {@code goal:{id}}. A
+     * key that is a record fills the parameters by its components' names ({@code user_id} is {@code userId}); a {@code List}
+     * fills them in order; any other key is the one parameter.
+     */
+    public static <K, V> CacheSpec<K, V> of(String template, Class<K> keyType, Class<V> valueType) {
+        return new CacheSpec<>(template, keyType, valueType, new Settings<>());
+    }
+
+    /** {@link #of(String, Class, Class)} for values of a generic type. */
+    public static <K, V> CacheSpec<K, V> of(String template, Class<K> keyType, TypeRef<V> valueType) {
+        return new CacheSpec<>(template, keyType, valueType.type(), new Settings<>());
+    }
+
+    /** {@link #of(String, Class, Class)} for keys and values of generic types. */
+    public static <K, V> CacheSpec<K, V> of(String template, TypeRef<K> keyType, TypeRef<V> valueType) {
+        return new CacheSpec<>(template, keyType.type(), valueType.type(), new Settings<>());
+    }
+
+    /** The cache's name. Default: the template's literal beginning, {@code goal} of {@code goal:{id}}. */
+    public CacheSpec<K, V> name(String name) {
+        if (name.isBlank()) {
+            throw invalid("name", name, "give a name, or leave it out to use the template's literal beginning");
+        }
+        return with(s -> s.name = name);
+    }
+
+    /** How long an entry is fresh. Default: 10 minutes. */
+    public CacheSpec<K, V> timeToLive(Duration duration) {
+        if (duration.isNegative() || duration.isZero()) {
+            throw invalid("timeToLive", duration, "give a duration above zero");
+        }
+        return with(s -> s.timeToLive = bounded("timeToLive", duration));
+    }
+
+    /** How long after {@link #timeToLive} an entry is served while one reload runs. Default: zero. */
+    public CacheSpec<K, V> staleWhileRevalidate(Duration duration) {
+        return with(s -> s.staleWhileRevalidate = bounded("staleWhileRevalidate", duration));
+    }
+
+    /** How long after {@link #timeToLive} an entry is served because its reload failed. Default: zero. */
+    public CacheSpec<K, V> staleIfError(Duration duration) {
+        return with(s -> s.staleIfError = bounded("staleIfError", duration));
+    }
+
+    /** How long it is remembered that the source has no value. Default: zero, which asks the source every time. */
+    public CacheSpec<K, V> negativeTimeToLive(Duration duration) {
+        return with(s -> s.negativeTimeToLive = bounded("negativeTimeToLive", duration));
+    }
+
+    /**
+     * By how much at most an entry's fresh time is shortened at random, so that entries made together do not expire together;
+     * between 0 and 1. Never lengthens. Default: 0.1.
+     */
+    public CacheSpec<K, V> jitter(double share) {
+        if (!(share >= 0 && share < 1)) {
+            throw invalid("jitter", share, "give a share from 0 up to, not including, 1");
+        }
+        return with(s -> s.jitter = share);
+    }
+
+    /**
+     * How long after the last proof that no record was missed this node believes its own copies and what it reads from the
+     * shared tier. Costs availability of the cache when the journal is cut; longer, it costs truth. Default: 5 seconds.
+     */
+    public CacheSpec<K, V> maxStaleness(Duration duration) {
+        if (duration.compareTo(Duration.ofSeconds(2)) < 0) {
+            throw invalid("maxStaleness", duration, "give at least 2 seconds: a proof comes once a second");
+        }
+        return with(s -> s.maxStaleness = bounded("maxStaleness", duration));
+    }
+
+    /** How long a caller waits for somebody else's load before it loads for itself. Default: 10 seconds. */
+    public CacheSpec<K, V> waitLimit(Duration duration) {
+        return with(s -> s.waitLimit = bounded("waitLimit", duration));
+    }
+
+    /** How long this node keeps the lease of a key alive for one load; later the value is kept nowhere. Default: 1 minute. */
+    public CacheSpec<K, V> leaseLimit(Duration duration) {
+        return with(s -> s.leaseLimit = bounded("leaseLimit", duration));
+    }
+
+    /** The tags of a value. Called with every value loaded; not with null. Default: none. */
+    public CacheSpec<K, V> tags(Function<? super V, Set<String>> tags) {
+        return with(s -> s.tags = Objects.requireNonNull(tags, "tags"));
+    }
+
+    /** The tags that derive from a key; negative entries carry them too. Default: none. */
+    public CacheSpec<K, V> keyTags(Function<? super K, Set<String>> tags) {
+        return with(s -> s.keyTags = Objects.requireNonNull(tags, "keyTags"));
+    }
+
+    /** The declared version of a value, positive and growing with every change; 0 for none. Default: none. */
+    public CacheSpec<K, V> version(ToLongFunction<? super V> version) {
+        return with(s -> s.version = Objects.requireNonNull(version, "version"));
+    }
+
+    /**
+     * Name and number of the values' schema. Raise the number with a change that old code cannot read: entries of another
+     * schema are misses. Default: the value type's simple name and 1.
+     */
+    public CacheSpec<K, V> schema(String name, int number) {
+        return with(s -> s.schema = Objects.requireNonNull(name, "name") + ":" + number);
+    }
+
+    /** Fetches a value that no tier has; it may answer null. Default: none, a miss answers null. */
+    public CacheSpec<K, V> loader(Loader<? super K, ? extends V> loader) {
+        Objects.requireNonNull(loader, "loader");
+        return with(s -> s.loader = loader::load);
+    }
+
+    /** {@link #loader} for a source that answers an {@link Optional}. */
+    public CacheSpec<K, V> optionalLoader(Loader<? super K, Optional<V>> loader) {
+        Objects.requireNonNull(loader, "optionalLoader");
+        return with(s -> s.loader = key -> orNull(loader.load(key)));
+    }
+
+    /** Fetches the values that no tier has for {@link Cache#getAll}. Default: the loader, key by key. */
+    public CacheSpec<K, V> bulkLoader(BulkLoader<K, V> bulkLoader) {
+        return with(s -> s.bulkLoader = Objects.requireNonNull(bulkLoader, "bulkLoader"));
+    }
+
+    /** {@link #bulkLoader} for a source that takes and answers other collections. */
+    public CacheSpec<K, V> bulkLoader(
+            Function<? super Collection<K>, ? extends Collection<V>> source, Function<? super V, ? extends K> keyOf) {
+        return bulkLoader(keys -> {
+            Map<K, V> byKey = new java.util.LinkedHashMap<>();
+            source.apply(keys).forEach(value -> byKey.put(keyOf.apply(value), value));
+            return byKey;
+        });
+    }
+
+    /** How many keys one call of the bulk loader gets at most; from 1. Default: 1,000. */
+    public CacheSpec<K, V> maximumBatch(int keys) {
+        if (keys < 1) {
+            throw invalid("maximumBatch", keys, "give at least 1");
+        }
+        return with(s -> s.maximumBatch = keys);
+    }
+
+    /** How much this cache may keep in memory. Default: {@link Larder.Builder#memory}. */
+    public CacheSpec<K, V> memory(Memory memory) {
+        return with(s -> s.memory = Objects.requireNonNull(memory, "memory"));
+    }
+
+    /** Keeps values in this process only; invalidations still reach all nodes. Default: every tier there is. */
+    public CacheSpec<K, V> memoryOnly() {
+        return with(s -> s.memoryOnly = true);
+    }
+
+    /** Copies a mutable value for each reader. Default: readers share the value, which is immutable by contract. */
+    public CacheSpec<K, V> copyOnRead(UnaryOperator<V> copy) {
+        return with(s -> s.copyOnRead = Objects.requireNonNull(copy, "copyOnRead"));
+    }
+
+    /** Compresses payloads above so many bytes where that makes them smaller. Default: 1,024. */
+    public CacheSpec<K, V> compressAbove(int bytes) {
+        if (bytes < 0) {
+            throw invalid("compressAbove", bytes, "give 0 or more; Integer.MAX_VALUE switches compression off");
+        }
+        return with(s -> s.compressAboveBytes = bytes);
+    }
+
+    /** Keeps values above so many bytes, before compression, out of the shared tier. Default: 10 MiB. */
+    public CacheSpec<K, V> maximumValueSize(int bytes) {
+        if (bytes < 1) {
+            throw invalid("maximumValueSize", bytes, "give at least 1");
+        }
+        return with(s -> s.maximumValueBytes = bytes);
+    }
+
+    /** The key template. */
+    public String template() {
+        return template;
+    }
+
+    /** What all keys of the cache begin with: the template up to its first parameter, {@code goal:} of {@code goal:{id}}. */
+    public String keyPrefix() {
+        int parameter = template.indexOf('{');
+        return parameter < 0 ? template : template.substring(0, parameter);
+    }
+
+    /** The keys' type. */
+    public Type keyType() {
+        return keyType;
+    }
+
+    /** The values' type. */
+    public Type valueType() {
+        return valueType;
+    }
+
+    /** The name, {@link #name(String) given} or from the template. */
+    public String name() {
+        String prefix = keyPrefix();
+        return settings.name != null ? settings.name : prefix.endsWith(":") ? prefix.substring(0, prefix.length() - 1) : prefix;
+    }
+
+    /** How long an entry is fresh. */
+    public Duration timeToLive() {
+        return settings.timeToLive;
+    }
+
+    /** How long after that it is served while a reload runs. */
+    public Duration staleWhileRevalidate() {
+        return settings.staleWhileRevalidate;
+    }
+
+    /** How long after that it is served because the load failed. */
+    public Duration staleIfError() {
+        return settings.staleIfError;
+    }
+
+    /** How long "there is none" is remembered. */
+    public Duration negativeTimeToLive() {
+        return settings.negativeTimeToLive;
+    }
+
+    /** The share by which fresh times are shortened at most. */
+    public double jitter() {
+        return settings.jitter;
+    }
+
+    /** The age of proof up to which copies are believed. */
+    public Duration maxStaleness() {
+        return settings.maxStaleness;
+    }
+
+    /** How long a caller waits for another's load. */
+    public Duration waitLimit() {
+        return settings.waitLimit;
+    }
+
+    /** How long a lease is kept alive. */
+    public Duration leaseLimit() {
+        return settings.leaseLimit;
+    }
+
+    /** The tags of a value and its key together; of a negative entry the key's. */
+    public Set<String> tagsOf(K key, @Nullable V value) {
+        Set<String> keyTags = settings.keyTags.apply(key);
+        if (value == null || settings.tags == null) {
+            return keyTags;
+        }
+        Set<String> all = new java.util.HashSet<>(keyTags);
+        all.addAll(settings.tags.apply(value));
+        return all;
+    }
+
+    /** Whether tags derive from values, so that a negative entry cannot know the tags its value would have. */
+    public boolean hasValueTags() {
+        return settings.tags != null;
+    }
+
+    /** The version of a value; 0 if values have none. */
+    public long versionOf(V value) {
+        return settings.version.applyAsLong(value);
+    }
+
+    /** The schema's name and number, {@code Goal:1}. */
+    public String schema() {
+        return settings.schema != null ? settings.schema : simpleName(valueType) + ":1";
+    }
+
+    /** The loader, or null. */
+    public @Nullable Loader<K, V> loader() {
+        return settings.loader;
+    }
+
+    /** The bulk loader, or null. */
+    public @Nullable BulkLoader<K, V> bulkLoader() {
+        return settings.bulkLoader;
+    }
+
+    /** The most keys in one call of the bulk loader. */
+    public int maximumBatch() {
+        return settings.maximumBatch;
+    }
+
+    /** This cache's own bound in memory, or null. */
+    public @Nullable Memory memory() {
+        return settings.memory;
+    }
+
+    /** Whether values stay in this process. */
+    public boolean isMemoryOnly() {
+        return settings.memoryOnly;
+    }
+
+    /** How a value is copied for a reader, or null if readers share it. */
+    public @Nullable UnaryOperator<V> copyOnRead() {
+        return settings.copyOnRead;
+    }
+
+    /** From how many bytes on payloads are compressed. */
+    public int compressAbove() {
+        return settings.compressAboveBytes;
+    }
+
+    /** The largest payload kept in the shared tier, bytes. */
+    public int maximumValueSize() {
+        return settings.maximumValueBytes;
+    }
+
+    /** The settings in one line, for the log. */
+    @Override
+    public String toString() {
+        return "template=" + template + " timeToLive=" + timeToLive() + " staleWhileRevalidate=" + staleWhileRevalidate()
+                + " staleIfError=" + staleIfError() + " negativeTimeToLive=" + negativeTimeToLive() + " jitter=" + jitter()
+                + " maxStaleness=" + maxStaleness() + " memoryOnly=" + isMemoryOnly();
+    }
+
+    private CacheSpec<K, V> with(java.util.function.Consumer<Settings<K, V>> change) {
+        Settings<K, V> changed = settings.copy();
+        change.accept(changed);
+        return new CacheSpec<>(template, keyType, valueType, changed);
+    }
+
+    private static <V> @Nullable V orNull(@Nullable Optional<V> optional) {
+        return optional == null ? null : optional.orElse(null);
+    }
+
+    private static String simpleName(Type type) {
+        return type instanceof Class<?> valueClass ? valueClass.getSimpleName() : type.getTypeName();
+    }
+
+    private static Duration bounded(String option, Duration duration) {
+        if (duration.isNegative() || duration.compareTo(Duration.ofDays(3650)) > 0) {
+            throw invalid(option, duration, "give a duration from zero to ten years");
+        }
+        return duration;
+    }
+
+    private static IllegalArgumentException invalid(String option, Object value, String cure) {
+        return new IllegalArgumentException(option + " is " + value + ": " + cure);
+    }
+
+    /** The defaults, in one place; changed only while a copy is made. */
+    private static final class Settings<K, V> implements Cloneable {
+        @Nullable String name;
+        Duration timeToLive = Duration.ofMinutes(10);
+        Duration staleWhileRevalidate = Duration.ZERO;
+        Duration staleIfError = Duration.ZERO;
+        Duration negativeTimeToLive = Duration.ZERO;
+        double jitter = 0.1;
+        Duration maxStaleness = Duration.ofSeconds(5);
+        Duration waitLimit = Duration.ofSeconds(10);
+        Duration leaseLimit = Duration.ofMinutes(1);
+        @Nullable Function<? super V, Set<String>> tags;
+        Function<? super K, Set<String>> keyTags = key -> Set.of();
+        ToLongFunction<? super V> version = value -> 0;
+        @Nullable String schema;
+        @Nullable Loader<K, V> loader;
+        @Nullable BulkLoader<K, V> bulkLoader;
+        int maximumBatch = 1_000;
+        @Nullable Memory memory;
+        boolean memoryOnly;
+        @Nullable UnaryOperator<V> copyOnRead;
+        int compressAboveBytes = 1_024;
+        int maximumValueBytes = 10 * 1024 * 1024;
+
+        @SuppressWarnings("unchecked") // clone answers the same class
+        Settings<K, V> copy() {
+            try {
+                return (Settings<K, V>) clone();
+            } catch (CloneNotSupportedException impossible) {
+                throw new AssertionError(impossible);
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.larder;
+
+import java.util.Map;
+
+/**
+ * What happened in one cache of this process since it was made. A snapshot: counters are read one after the other, so that
+ * their sums may differ by what happened meanwhile.
+ *
+ * @param lookups answers by where they came from; joined flights count as {@link Outcome#LOAD}, peeks are not counted
+ * @param loads loads that ended well, reloads included
+ * @param loadFailures loads that ended in an exception
+ * @param loadNanos time spent in the loader, nanoseconds, both kinds together
+ * @param puts entries kept, by tier label ({@code memory}, {@code redis})
+ * @param refusedFills values that came too late to be kept: their key was invalidated during the load, or the lease had lapsed
+ * @param tierErrors calls to the shared tier that failed, and envelopes that could not be read or written, by kind
+ * @param evictions entries dropped from memory, by cause ({@code size}, {@code expired}, {@code invalidated})
+ * @param bytesWritten bytes of envelopes given to the shared tier
+ * @param memoryEntries entries in memory now, among them stale ones and those whose death was not noticed yet
+ */
+public record CacheStats(
+        Map<Outcome, Long> lookups,
+        long loads,
+        long loadFailures,
+        long loadNanos,
+        Map<String, Long> puts,
+        long refusedFills,
+        Map<String, Long> tierErrors,
+        Map<String, Long> evictions,
+        long bytesWritten,
+        long memoryEntries) {
+
+    public CacheStats {
+        lookups = Map.copyOf(lookups);
+        puts = Map.copyOf(puts);
+        tierErrors = Map.copyOf(tierErrors);
+        evictions = Map.copyOf(evictions);
+    }
+
+    /** Answers that needed no load, as a share of all, between 0 and 1; 0 before the first. */
+    public double hitRate() {
+        long all = lookups.values().stream().mapToLong(Long::longValue).sum();
+        long missed = lookups.getOrDefault(Outcome.LOAD, 0L) + lookups.getOrDefault(Outcome.MISS, 0L);
+        return all == 0 ? 0 : (double) (all - missed) / all;
+    }
+}

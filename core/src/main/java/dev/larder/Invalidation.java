@@ -1,0 +1,132 @@
+package dev.larder;
+
+import dev.larder.journal.JournalRecord.Group;
+import dev.larder.journal.JournalRecord.Kind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What became untrue: keys, tags, patterns, caches, in any mixture. Immutable. Carried out by {@link Larder#invalidate}, keys
+ * first; groups cost one record each, whatever the number of entries they cover.
+ */
+public final class Invalidation {
+
+    private static final Invalidation NOTHING = new Invalidation(Set.of(), List.of());
+
+    private final Set<String> keys;
+    private final List<Group> groups;
+
+    private Invalidation(Set<String> keys, List<Group> groups) {
+        this.keys = keys;
+        this.groups = groups;
+    }
+
+    /** Nothing: what a rule answers for an event that changes nothing cached. */
+    public static Invalidation nothing() {
+        return NOTHING;
+    }
+
+    /** The value of one key. */
+    public static <K> Invalidation key(Cache<K, ?> cache, K key) {
+        return NOTHING.andKey(cache, key);
+    }
+
+    /** The values of many keys of one cache. */
+    public static <K> Invalidation keys(Cache<K, ?> cache, Collection<? extends K> keys) {
+        Set<String> texts = new LinkedHashSet<>();
+        keys.forEach(key -> texts.add(cache.keyOf(key)));
+        return new Invalidation(Set.copyOf(texts), List.of());
+    }
+
+    /** Every entry, of any cache, that carries the tag. */
+    public static Invalidation tag(String tag) {
+        return NOTHING.andTag(tag);
+    }
+
+    /**
+     * Every entry whose key matches a glob in Redis's dialect ({@code *}, {@code ?}, {@code [a-z]}, {@code \} to escape), over
+     * the key without the namespace: {@code user:goals:*}.
+     */
+    public static Invalidation pattern(String glob) {
+        return NOTHING.andPattern(glob);
+    }
+
+    /** Every entry of a cache. */
+    public static Invalidation cache(Cache<?, ?> cache) {
+        return NOTHING.andCache(cache);
+    }
+
+    /** Every entry of every cache of the namespace. */
+    public static Invalidation everything(String reason) {
+        return NOTHING.and(Group.horizon(reason));
+    }
+
+    /** This and one key more. */
+    public <K> Invalidation andKey(Cache<K, ?> cache, K key) {
+        return and(keys(cache, List.of(Objects.requireNonNull(key, "key"))));
+    }
+
+    /** This and a tag more. */
+    public Invalidation andTag(String tag) {
+        return and(new Group(Kind.TAG, required("tag", tag), ""));
+    }
+
+    /** This and a pattern more. */
+    public Invalidation andPattern(String glob) {
+        return and(new Group(Kind.PATTERN, required("pattern", glob), ""));
+    }
+
+    /** This and a whole cache more. */
+    public Invalidation andCache(Cache<?, ?> cache) {
+        return and(new Group(Kind.CACHE, cache.spec().keyPrefix(), ""));
+    }
+
+    /** This and that together. */
+    public Invalidation and(Invalidation other) {
+        Set<String> bothKeys = new LinkedHashSet<>(keys);
+        bothKeys.addAll(other.keys);
+        List<Group> bothGroups = new ArrayList<>(groups);
+        other.groups.stream().filter(group -> !groups.contains(group)).forEach(bothGroups::add);
+        return new Invalidation(Set.copyOf(bothKeys), List.copyOf(bothGroups));
+    }
+
+    /** The same, with the reason that people will read in the journal beside the groups. */
+    public Invalidation because(String reason) {
+        return new Invalidation(
+                keys,
+                groups.stream()
+                        .map(group -> new Group(group.kind(), group.subject(), reason))
+                        .toList());
+    }
+
+    /** The keys' texts, without the namespace; unmodifiable. */
+    public Set<String> keys() {
+        return keys;
+    }
+
+    /** The groups; unmodifiable. */
+    public List<Group> groups() {
+        return groups;
+    }
+
+    private Invalidation and(Group group) {
+        return and(new Invalidation(Set.of(), List.of(group)));
+    }
+
+    private static String required(String what, String subject) {
+        if (subject.isEmpty()) {
+            throw new IllegalArgumentException("The " + what + " to invalidate is empty; to invalidate everything say "
+                    + "Invalidation.everything(reason)");
+        }
+        return subject;
+    }
+
+    @Override
+    public String toString() {
+        return "Invalidation[keys=" + keys + ", groups=" + groups + "]";
+    }
+}

@@ -1,0 +1,85 @@
+package dev.larder;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears what happens. Every method does nothing unless overridden. Called on the thread on which it happens, which must not be
+ * held up; what a listener throws is logged at DEBUG and otherwise ignored. A memory hit raises no event: it only counts, in
+ * {@link CacheStats}.
+ */
+public interface LarderListener {
+
+    /** A lookup that memory could not answer has ended. */
+    default void lookedUp(LookedUp event) {}
+
+    /** A load by the user's loader has ended, well or not. */
+    default void loaded(Loaded event) {}
+
+    /** A command to a tier has ended, well or not. */
+    default void tierCalled(TierCalled event) {}
+
+    /** An invalidation, a put or an update by this node has been acknowledged or deferred. */
+    default void invalidated(Invalidated event) {}
+
+    /** This node has emptied its memory because it may have missed a record, or the journal began anew. */
+    default void abandoned(Abandoned event) {}
+
+    /** A tier was lost, or is back. */
+    default void tierChanged(TierChanged event) {}
+
+    /**
+     * A lookup that memory could not answer.
+     *
+     * @param cache the cache's name
+     * @param outcome where the answer came from; null if there was none because the load failed
+     * @param duration from the call to the answer
+     */
+    record LookedUp(String cache, @Nullable Outcome outcome, Duration duration) {}
+
+    /**
+     * A load.
+     *
+     * @param cache the cache's name
+     * @param keys how many keys were asked for
+     * @param duration time spent in the loader
+     * @param failure what the loader threw, or null
+     */
+    record Loaded(String cache, int keys, Duration duration, @Nullable Throwable failure) {}
+
+    /**
+     * A command to a tier.
+     *
+     * @param cache the cache's name
+     * @param tier {@code redis} or {@code disk}
+     * @param operation {@code fetch}, {@code lease}, {@code fill}, …
+     * @param duration from sending to the answer
+     * @param failure the kind of failure, or null
+     */
+    record TierCalled(String cache, String tier, String operation, Duration duration, @Nullable String failure) {}
+
+    /**
+     * An invalidation.
+     *
+     * @param kind {@code key}, {@code tag}, {@code pattern}, {@code cache} or {@code horizon}
+     * @param count how many keys or groups
+     * @param acknowledgement what was promised
+     */
+    record Invalidated(String kind, int count, Acknowledgement acknowledgement) {}
+
+    /**
+     * An abandonment.
+     *
+     * @param reason why, in words
+     */
+    record Abandoned(String reason) {}
+
+    /**
+     * A tier's change of state.
+     *
+     * @param tier {@code redis} or {@code disk}
+     * @param connected whether it is there now
+     * @param reason the last failure without secrets, or how long it was away
+     */
+    record TierChanged(String tier, boolean connected, String reason) {}
+}

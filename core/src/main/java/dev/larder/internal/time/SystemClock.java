@@ -1,0 +1,19 @@
+package dev.larder.internal.time;
+
+import dev.larder.tier.Clock;
+
+/** The machine's clocks. */
+public enum SystemClock implements Clock {
+    /** There is one machine. */
+    INSTANCE;
+
+    @Override
+    public long nanos() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public long millis() {
+        return System.currentTimeMillis();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.larder.journal;
+
+import dev.larder.TierUnavailableException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The log of what became untrue, read by every node in the same order. A node's own records reach it through its tail like
+ * anybody's. Thread-safe; no method blocks.
+ */
+public interface Journal {
+
+    /**
+     * Starts to read: first all group records there are, then the tail. The follower is called by one thread at a time.
+     *
+     * @throws IllegalStateException if somebody follows already
+     */
+    void follow(Follower follower);
+
+    /**
+     * Appends a record.
+     *
+     * @return the record's id, when it is in the journal; it fails with {@link TierUnavailableException} where the journal
+     *     cannot be reached, and then whether the record was appended is unknown
+     */
+    CompletionStage<String> append(JournalRecord record);
+
+    /**
+     * Completes when this node's tail has applied the record with that id, or everything was abandoned since. It fails with
+     * {@link TierUnavailableException} when that takes longer than the tier's hard timeout.
+     */
+    CompletionStage<Void> applied(String id);
+
+    /**
+     * Reads the journal up to its heads as of now: afterwards {@link #provenAtNanos} is at or after the moment of the call.
+     * Calls at the same time may share one reading that began after all of them. It fails with {@link TierUnavailableException}.
+     */
+    CompletionStage<Void> catchUp();
+
+    /**
+     * The moment, as of {@link System#nanoTime}, up to which this node is known to have applied everything that was
+     * appended. Reads a field.
+     */
+    long provenAtNanos();
+
+    /**
+     * Whether other processes may append too. Where not, nothing can be missed, and the age of the proof says nothing.
+     */
+    boolean isShared();
+
+    /** Seconds between the append and the application of the newest record applied; 0 if none was. */
+    double lagSeconds();
+
+    /** What a node does with what it reads. Called by one thread at a time; must not block. */
+    interface Follower {
+        /** Key records: raise the keys' fences, drop the keys. */
+        void apply(JournalRecord.Keys keys);
+
+        /**
+         * A group record at its position. Positions only grow, except after {@link #abandon}.
+         *
+         * @param position where the record stands: stream id as one long, {@code milliseconds << 16 | sequence}
+         */
+        void apply(JournalRecord.Group group, long position);
+
+        /**
+         * Continuity was lost, or reading begins: forget everything in memory and all rules; then the node's position is the
+         * given one, and entries stamped before the horizon are dead.
+         */
+        void abandon(String reason, long horizon, long position);
+    }
+}

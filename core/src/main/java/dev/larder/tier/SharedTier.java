@@ -1,0 +1,154 @@
+package dev.larder.tier;
+
+import dev.larder.LarderListener;
+import dev.larder.TierUnavailableException;
+import dev.larder.journal.Journal;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tier that all nodes of a namespace share, and the steps of the coherence protocol that happen there. One instance
+ * belongs to one {@link dev.larder.Larder}. Keys are cache keys, without the namespace; values are envelopes.
+ *
+ * <p>No method blocks. A stage completes on a thread of the tier, which must not be held up. Every stage completes within the
+ * tier's hard timeout; where the tier cannot be reached it fails with {@link TierUnavailableException}, and then whether the
+ * command took effect is unknown. Thread-safe.
+ */
+public interface SharedTier extends AutoCloseable {
+
+    /** The journal that lives beside the values; the same instance every time. */
+    Journal journal();
+
+    /** The key as it stands in this tier, namespace included: what codecs bind envelopes to. */
+    String fullKey(String key);
+
+    /** Whether commands can be sent at this moment. Reads a field. */
+    boolean isConnected();
+
+    /** The value of a key, or empty. */
+    CompletionStage<Optional<byte[]>> fetch(String key);
+
+    /** The values of keys, in their order, in one round trip for each server involved; keys are not repeated. */
+    CompletionStage<List<Optional<byte[]>>> fetchAll(List<String> keys);
+
+    /** Tries to take the lease of a key, and reads the key behind it in the same round trip. */
+    CompletionStage<LeaseAnswer> lease(String key);
+
+    /** {@link #lease} for many keys in one pipeline, answers in their order. */
+    CompletionStage<List<LeaseAnswer>> leaseAll(List<String> keys);
+
+    /** Looks whether a value has come or the lease of the key is gone: what a waiter polls. */
+    CompletionStage<LeaseAnswer> poll(String key);
+
+    /** Prolongs a lease that still holds the token to its full time from now; false if it does not. */
+    CompletionStage<Boolean> renew(String key, String token);
+
+    /** Gives a lease back if it still holds the token. */
+    CompletionStage<Boolean> release(String key, String token);
+
+    /**
+     * Sets the value if the lease still holds the token, and ends the lease, in one script.
+     *
+     * @return true if the value was set; false if the lease was lost: the value must then be kept nowhere
+     */
+    CompletionStage<Boolean> fill(Fill fill);
+
+    /** {@link #fill} for many keys in one pipeline, answers in their order. */
+    CompletionStage<List<Boolean>> fillAll(List<Fill> fills);
+
+    /**
+     * Removes the keys and their leases, then appends a key record, in that order whatever happens in between.
+     *
+     * @return a stage that completes when the record is in the journal, with the record's id; the nodes, this one included,
+     *     apply it when their tails reach it
+     */
+    CompletionStage<String> invalidate(List<String> keys);
+
+    /**
+     * Removes the key and puts a write lease, replacing whatever lease there is. Sent at most once.
+     *
+     * @return the write lease's token, for {@link #fill}
+     */
+    CompletionStage<String> beginWrite(String key);
+
+    /**
+     * Sets the value and removes the lease, in one script, sent at most once. Where both the new and the present value have a
+     * version other than 0, the newer stays.
+     *
+     * @return true if the value was set; false if a newer version is there
+     */
+    CompletionStage<Boolean> put(Fill fill);
+
+    /** Figures of the server for health pages; fails with {@link TierUnavailableException} if it does not answer. */
+    CompletionStage<ServerFigures> figures();
+
+    /** Whether and since when the tier is connected, and what it last failed with. */
+    Status status();
+
+    /** Ends the tail and the heartbeat and lets go of the connections. Idempotent. Blocks for a short bounded time. */
+    @Override
+    void close();
+
+    /**
+     * What the tier answers to somebody who wants to load.
+     *
+     * @param token the lease's token if it was given to the caller, otherwise null
+     * @param held whether anybody holds a lease for the key
+     * @param found the value under the key, or null
+     */
+    record LeaseAnswer(
+            @Nullable String token, boolean held, byte @Nullable [] found) {}
+
+    /**
+     * A value to be set.
+     *
+     * @param key the cache key
+     * @param token the lease's token; empty for {@link #put}
+     * @param envelope the value's envelope
+     * @param timeToLiveMillis how long the key lives from now, positive
+     * @param version the value's declared version, 0 for none
+     */
+    record Fill(String key, String token, byte[] envelope, long timeToLiveMillis, long version) {}
+
+    /**
+     * Whether the tier is connected.
+     *
+     * @param connected whether commands can be sent
+     * @param sinceEpochMillis when that last changed
+     * @param lastError the message of the last failure, without secrets, or null
+     */
+    record Status(boolean connected, long sinceEpochMillis, @Nullable String lastError) {}
+
+    /**
+     * Figures of the server.
+     *
+     * @param responseNanos round trip of the question
+     * @param usedMemoryBytes memory the server uses
+     * @param keys keys on the server, of all namespaces
+     * @param evictions keys the server has evicted since it started
+     * @param version the server's version
+     */
+    record ServerFigures(long responseNanos, long usedMemoryBytes, long keys, long evictions, String version) {}
+
+    /** Opens the shared tier of a namespace. */
+    @FunctionalInterface
+    interface Provider {
+        /**
+         * Opens the tier. Does not wait for the server: where it cannot be reached the tier starts disconnected and connects
+         * later by itself.
+         */
+        SharedTier open(Node node);
+    }
+
+    /**
+     * The node on whose behalf a tier is opened.
+     *
+     * @param namespace instance and version, for example {@code shop:v1}
+     * @param id a random name of this node, unique among all that ever used the namespace
+     * @param clock tells the time
+     * @param listener hears {@link LarderListener#tierChanged}
+     */
+    record Node(String namespace, String id, Clock clock, LarderListener listener) {}
+}
