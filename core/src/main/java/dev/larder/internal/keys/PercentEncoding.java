@@ -1,0 +1,52 @@
+package dev.larder.internal.keys;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/** Escapes the text of a parameter, so that it fits between colons and holds no character that means something. */
+final class PercentEncoding {
+
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+    private static final boolean[] PLAIN = plainCharacters();
+
+    private PercentEncoding() {}
+
+    /** The text itself where nothing needs escaping, which is the common case and copies nothing. */
+    static String escaped(String text) {
+        if (text.isEmpty()) {
+            return "%";
+        }
+        return isPlain(text) ? text : percentEncoded(text);
+    }
+
+    private static String percentEncoded(String text) {
+        byte[] bytes = UnicodeText.wellFormed(text).getBytes(StandardCharsets.UTF_8);
+        StringBuilder escaped = new StringBuilder(bytes.length + 16);
+        for (byte b : bytes) {
+            if (b >= 0 && PLAIN[b]) {
+                escaped.append((char) b);
+            } else {
+                escaped.append('%').append(HEX.toHexDigits(b));
+            }
+        }
+        return escaped.toString();
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= PLAIN.length || !PLAIN[c]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean[] plainCharacters() {
+        boolean[] plain = new boolean[128];
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-@+"
+                .chars()
+                .forEach(c -> plain[c] = true);
+        return plain;
+    }
+}
