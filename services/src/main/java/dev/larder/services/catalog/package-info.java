@@ -1,5 +1,9 @@
 /**
- * A catalogue of modules, packages and classes served through a cache. The example to copy from.
+ * The catalogue service: the modules, packages and classes of the running JVM as resources with relationships, history,
+ * lineage and search, kept in a database and served through a cache.
+ *
+ * <p>Everything here is package-private but the one configuration class a server imports. Other services' tables and caches
+ * must not appear here.
  */
 @NullMarked
 package dev.larder.services.catalog;

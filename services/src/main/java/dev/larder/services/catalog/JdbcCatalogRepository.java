@@ -1,0 +1,167 @@
+package dev.larder.services.catalog;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The catalogue in a database, in SQL that H2 and PostgreSQL both take. Each mutation is one transaction. */
+final class JdbcCatalogRepository implements CatalogRepository {
+
+    private final ResourceTable resources;
+    private final RelationshipTable relationships;
+    private final SearchTable names;
+    private final TransactionTemplate transactions;
+    private final Clock clock;
+
+    JdbcCatalogRepository(JdbcClient jdbc, TransactionTemplate transactions, Clock clock) {
+        this.resources = new ResourceTable(jdbc);
+        this.relationships = new RelationshipTable(jdbc);
+        this.names = new SearchTable(jdbc);
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Resource> find(String id) {
+        return resources.find(id);
+    }
+
+    @Override
+    public Map<String, Resource> findAll(Collection<String> ids) {
+        return resources.findAll(ids);
+    }
+
+    @Override
+    public List<ResourceVersion> versions(String id) {
+        return resources.versions(id);
+    }
+
+    @Override
+    public Optional<Relationships> relationships(String id) {
+        return resources.find(id).map(resource -> {
+            List<Relationship> found = relationships.touching(id, Relationships.MAX_ITEMS + 1);
+            boolean truncated = found.size() > Relationships.MAX_ITEMS;
+            return new Relationships(id, truncated ? found.subList(0, Relationships.MAX_ITEMS) : found, truncated);
+        });
+    }
+
+    @Override
+    public Optional<Lineage> lineage(LineageQuery query) {
+        return resources.find(query.id()).map(start -> new LineageWalk(relationships, query).from(start));
+    }
+
+    @Override
+    public SearchPage search(SearchQuery query) {
+        return names.search(query);
+    }
+
+    @Override
+    public List<Suggestion> autocomplete(Prefix prefix) {
+        return names.autocomplete(prefix);
+    }
+
+    @Override
+    public Change create(ResourceDraft draft) {
+        String id = draft.name().id();
+        try {
+            return inTransaction(() -> add(draft));
+        } catch (DuplicateKeyException exists) {
+            throw ConflictException.exists(id);
+        } catch (DataIntegrityViolationException parentGone) {
+            throw ConflictException.placeVanished(id);
+        }
+    }
+
+    @Override
+    public Change update(String id, ResourceEdit edit) {
+        return inTransaction(() -> replace(present(id), edit));
+    }
+
+    @Override
+    public Change delete(String id) {
+        try {
+            return inTransaction(() -> remove(present(id)));
+        } catch (DataIntegrityViolationException stillContains) {
+            throw ConflictException.notEmpty(id);
+        }
+    }
+
+    private Change add(ResourceDraft draft) {
+        Set<String> parents = parents(draft.name());
+        // Versions go on where a deleted namesake ended, so that nobody who saw that one can change this one unawares.
+        long version = resources.lastKeptVersion(draft.name().id()) + 1;
+        Resource created = Resource.created(draft.name(), draft.description(), draft.attributes(), version, now());
+        resources.insert(created);
+        parents.forEach(
+                parent -> relationships.insert(new Relationship(parent, Relationship.Kind.CONTAINS, created.id())));
+        return new Change(created, parents);
+    }
+
+    private Change replace(Resource old, ResourceEdit edit) {
+        Resource next = old.edited(edit, now());
+        if (old.version() != edit.version() || !resources.replace(next)) {
+            throw ConflictException.changedMeanwhile(old.id(), edit.version());
+        }
+        resources.keep(old, ResourceVersion.Standing.REPLACED, next.updatedAt());
+        return new Change(next, Set.of());
+    }
+
+    private Change remove(Resource last) {
+        Set<String> neighbours = neighbours(last.id());
+        relationships.detach(last.id());
+        if (!resources.delete(last)) {
+            throw ConflictException.changedMeanwhile(last.id(), last.version());
+        }
+        resources.keep(last, ResourceVersion.Standing.DELETED, now());
+        return new Change(last, neighbours);
+    }
+
+    /** The one resource that contains whatever has this name, or none if it is a module. */
+    private Set<String> parents(ResourceName name) {
+        List<String> possible = name.possibleParents();
+        Map<String, Resource> known = resources.findAll(possible);
+        Optional<String> parent = possible.stream().filter(known::containsKey).findFirst();
+        if (parent.isEmpty() && !possible.isEmpty()) {
+            throw new InvalidInputException(
+                    name.type() == ResourceType.CLASS ? "name" : "module",
+                    "has no place in the catalogue: there is no " + String.join(" and no ", possible),
+                    "a name within a module, package or class that exists");
+        }
+        return parent.map(Set::of).orElseGet(Set::of);
+    }
+
+    private Set<String> neighbours(String id) {
+        Set<String> neighbours = new LinkedHashSet<>();
+        for (Relationship edge : relationships.touching(id, Relationships.MAX_ITEMS)) {
+            neighbours.add(edge.from());
+            neighbours.add(edge.to());
+        }
+        neighbours.remove(id);
+        return neighbours;
+    }
+
+    private Resource present(String id) {
+        return resources.find(id).orElseThrow(() -> new UnknownResourceException(id));
+    }
+
+    private <T> T inTransaction(Supplier<T> work) {
+        return Objects.requireNonNull(transactions.execute(status -> work.get()));
+    }
+
+    /** To the microsecond, which is what both databases keep. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

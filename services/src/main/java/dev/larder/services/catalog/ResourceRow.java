@@ -1,0 +1,62 @@
+package dev.larder.services.catalog;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Map;
+
+/** A resource as a row of {@code catalog_resource} or {@code catalog_resource_version}, in both directions. */
+final class ResourceRow {
+
+    /** The columns that both tables have. */
+    static final String COLUMNS =
+            "id, type, name, qualified_name, module, description, attributes, version, created_at, updated_at";
+
+    static final String INSERT =
+            "insert into catalog_resource (" + COLUMNS + ", search_name) values (:id, :type, :name,"
+                    + " :qualifiedName, :module, :description, :attributes, :version, :createdAt, :updatedAt, :searchName)";
+
+    private ResourceRow() {}
+
+    static Resource read(ResultSet row, int rowNumber) throws SQLException {
+        return new Resource(
+                row.getString("id"),
+                ResourceType.valueOf(row.getString("type")),
+                row.getString("name"),
+                row.getString("qualified_name"),
+                row.getString("module"),
+                row.getString("description"),
+                AttributesJson.read(row.getString("attributes")),
+                row.getLong("version"),
+                instant(row, "created_at"),
+                instant(row, "updated_at"));
+    }
+
+    /** The named parameters of a statement that writes the resource. */
+    static Map<String, Object> parameters(Resource resource) {
+        return Map.ofEntries(
+                Map.entry("id", resource.id()),
+                Map.entry("type", resource.type().name()),
+                Map.entry("name", resource.name()),
+                Map.entry("qualifiedName", resource.qualifiedName()),
+                Map.entry("module", resource.module()),
+                Map.entry("description", resource.description()),
+                Map.entry("attributes", AttributesJson.write(resource.attributes())),
+                Map.entry("version", resource.version()),
+                Map.entry("createdAt", timestamp(resource.createdAt())),
+                Map.entry("updatedAt", timestamp(resource.updatedAt())),
+                Map.entry("searchName", resource.name().toLowerCase(Locale.ROOT)));
+    }
+
+    static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    /** What both drivers take for a {@code timestamp with time zone}; they do not both take an instant. */
+    static OffsetDateTime timestamp(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}
