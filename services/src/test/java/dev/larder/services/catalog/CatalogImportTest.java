@@ -1,0 +1,16 @@
+package dev.larder.services.catalog;
+
+final class CatalogImportTest extends ImportContract {
+
+    private static final CatalogDatabase DATABASE = CatalogDatabase.h2("import");
+
+    @Override
+    CatalogDatabase emptyDatabase() {
+        return DATABASE.emptied();
+    }
+
+    @Override
+    String explain() {
+        return "explain";
+    }
+}
