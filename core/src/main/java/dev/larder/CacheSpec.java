@@ -245,7 +245,9 @@ public final class CacheSpec<K, V> {
     /** The name, {@link #name(String) given} or from the template. */
     public String name() {
         String prefix = keyPrefix();
-        return settings.name != null ? settings.name : prefix.endsWith(":") ? prefix.substring(0, prefix.length() - 1) : prefix;
+        return settings.name != null
+                ? settings.name
+                : prefix.endsWith(":") ? prefix.substring(0, prefix.length() - 1) : prefix;
     }
 
     /** How long an entry is fresh. */
@@ -357,8 +359,10 @@ public final class CacheSpec<K, V> {
     /** The settings in one line, for the log. */
     @Override
     public String toString() {
-        return "template=" + template + " timeToLive=" + timeToLive() + " staleWhileRevalidate=" + staleWhileRevalidate()
-                + " staleIfError=" + staleIfError() + " negativeTimeToLive=" + negativeTimeToLive() + " jitter=" + jitter()
+        return "template=" + template + " timeToLive=" + timeToLive() + " staleWhileRevalidate="
+                + staleWhileRevalidate()
+                + " staleIfError=" + staleIfError() + " negativeTimeToLive=" + negativeTimeToLive() + " jitter="
+                + jitter()
                 + " maxStaleness=" + maxStaleness() + " memoryOnly=" + isMemoryOnly();
     }
 
@@ -390,6 +394,7 @@ public final class CacheSpec<K, V> {
     /** The defaults, in one place; changed only while a copy is made. */
     private static final class Settings<K, V> implements Cloneable {
         @Nullable String name;
+
         Duration timeToLive = Duration.ofMinutes(10);
         Duration staleWhileRevalidate = Duration.ZERO;
         Duration staleIfError = Duration.ZERO;
@@ -398,16 +403,26 @@ public final class CacheSpec<K, V> {
         Duration maxStaleness = Duration.ofSeconds(5);
         Duration waitLimit = Duration.ofSeconds(10);
         Duration leaseLimit = Duration.ofMinutes(1);
+
         @Nullable Function<? super V, Set<String>> tags;
+
         Function<? super K, Set<String>> keyTags = key -> Set.of();
         ToLongFunction<? super V> version = value -> 0;
+
         @Nullable String schema;
+
         @Nullable Loader<K, V> loader;
+
         @Nullable BulkLoader<K, V> bulkLoader;
+
         int maximumBatch = 1_000;
+
         @Nullable Memory memory;
+
         boolean memoryOnly;
+
         @Nullable UnaryOperator<V> copyOnRead;
+
         int compressAboveBytes = 1_024;
         int maximumValueBytes = 10 * 1024 * 1024;
 

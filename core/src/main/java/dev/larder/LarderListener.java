@@ -45,7 +45,11 @@ public interface LarderListener {
      * @param duration time spent in the loader
      * @param failure what the loader threw, or null
      */
-    record Loaded(String cache, int keys, Duration duration, @Nullable Throwable failure) {}
+    record Loaded(
+            String cache,
+            int keys,
+            Duration duration,
+            @Nullable Throwable failure) {}
 
     /**
      * A command to a tier.
@@ -56,7 +60,12 @@ public interface LarderListener {
      * @param duration from sending to the answer
      * @param failure the kind of failure, or null
      */
-    record TierCalled(String cache, String tier, String operation, Duration duration, @Nullable String failure) {}
+    record TierCalled(
+            String cache,
+            String tier,
+            String operation,
+            Duration duration,
+            @Nullable String failure) {}
 
     /**
      * An invalidation.

@@ -17,6 +17,8 @@ public final class Memory {
         int weigh(Object key, Object value);
     }
 
+    private static final Weigher ONE_EACH = (key, value) -> 1;
+
     private final long maximum;
     private final Weigher weigher;
 
@@ -30,7 +32,7 @@ public final class Memory {
 
     /** At most so many entries. */
     public static Memory entries(long maximum) {
-        return new Memory(maximum, (key, value) -> 1);
+        return new Memory(maximum, ONE_EACH);
     }
 
     /** Entries of at most so much weight in all. A negative entry has the weight 1. */
@@ -51,6 +53,11 @@ public final class Memory {
     /** Says how much room an entry takes. */
     public Weigher weigher() {
         return weigher;
+    }
+
+    /** Whether the bound is a number of entries, so that no entry needs to be weighed. */
+    public boolean countsEntries() {
+        return weigher == ONE_EACH;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.larder.tier;
 import dev.larder.LarderListener;
 import dev.larder.TierUnavailableException;
 import dev.larder.journal.Journal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -26,6 +27,11 @@ public interface SharedTier extends AutoCloseable {
 
     /** Whether commands can be sent at this moment. Reads a field. */
     boolean isConnected();
+
+    /** How long a lease lasts unless it is renewed; positive. */
+    default Duration leaseTime() {
+        return Duration.ofSeconds(2);
+    }
 
     /** The value of a key, or empty. */
     CompletionStage<Optional<byte[]>> fetch(String key);
@@ -98,8 +104,7 @@ public interface SharedTier extends AutoCloseable {
      * @param held whether anybody holds a lease for the key
      * @param found the value under the key, or null
      */
-    record LeaseAnswer(
-            @Nullable String token, boolean held, byte @Nullable [] found) {}
+    record LeaseAnswer(@Nullable String token, boolean held, byte @Nullable [] found) {}
 
     /**
      * A value to be set.
@@ -119,7 +124,10 @@ public interface SharedTier extends AutoCloseable {
      * @param sinceEpochMillis when that last changed
      * @param lastError the message of the last failure, without secrets, or null
      */
-    record Status(boolean connected, long sinceEpochMillis, @Nullable String lastError) {}
+    record Status(
+            boolean connected,
+            long sinceEpochMillis,
+            @Nullable String lastError) {}
 
     /**
      * Figures of the server.

@@ -1,0 +1,230 @@
+package dev.larder;
+
+import dev.larder.internal.engine.Engine;
+import dev.larder.internal.events.Events;
+import dev.larder.tier.Clock;
+import dev.larder.tier.CodecProvider;
+import dev.larder.tier.SharedTier;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One application's caches on one node: the memory of this process, the tier it shares with other nodes, and the journal that
+ * keeps them coherent. Thread-safe. Without a {@link Builder#shared shared tier} it is a single node with the same semantics.
+ */
+public final class Larder implements AutoCloseable {
+
+    private final Engine engine;
+    private final Events events;
+    private final List<Rule<?>> rules = new CopyOnWriteArrayList<>();
+
+    private record Rule<E>(Class<E> event, Function<? super E, Invalidation> invalidation) {
+        Invalidation of(Object published) {
+            return event.isInstance(published)
+                    ? Objects.requireNonNull(invalidation.apply(event.cast(published)), "the rule's invalidation")
+                    : Invalidation.nothing();
+        }
+    }
+
+    private Larder(Engine engine, Events events) {
+        this.engine = engine;
+        this.events = events;
+    }
+
+    /**
+     * Begins to describe a Larder.
+     *
+     * @param instance the application's name, of {@code A-Z a-z 0-9 . _ -}; nodes of one name and version share everything
+     */
+    public static Builder named(String instance) {
+        return new Builder(instance);
+    }
+
+    /**
+     * Makes a cache.
+     *
+     * @throws IllegalArgumentException if the template is wrong, does not fit the key type, could produce a key of another cache,
+     *     or the name is taken
+     */
+    public <K, V> Cache<K, V> cache(CacheSpec<K, V> spec) {
+        return engine.cache(spec);
+    }
+
+    /** The caches made so far, in their order; unmodifiable. */
+    public Collection<Cache<?, ?>> caches() {
+        return engine.caches();
+    }
+
+    /** The cache of a name. */
+    public Optional<Cache<?, ?>> findCache(String name) {
+        return caches().stream().filter(cache -> cache.name().equals(name)).findFirst();
+    }
+
+    /**
+     * Declares things untrue, on every node and in every tier. Blocks until it is acknowledged or deferred: one round trip for
+     * the keys and one for each group, whatever the number of entries they cover.
+     */
+    public Acknowledgement invalidate(Invalidation invalidation) {
+        return engine.invalidate(invalidation);
+    }
+
+    /** Says what becomes untrue when an event is {@link #publish published}. Rules add up. */
+    public <E> void on(Class<E> event, Function<? super E, Invalidation> invalidation) {
+        rules.add(new Rule<>(event, invalidation));
+    }
+
+    /** Carries out what the rules say of an event, as one {@link #invalidate}. */
+    public Acknowledgement publish(Object event) {
+        Invalidation all = rules.stream().map(rule -> rule.of(event)).reduce(Invalidation.nothing(), Invalidation::and);
+        return invalidate(all);
+    }
+
+    /** Lets somebody hear what happens from now on. */
+    public void listen(LarderListener listener) {
+        events.add(listener);
+    }
+
+    /** How this node stands now. Reads fields, asks nobody. */
+    public LarderStatus status() {
+        return engine.status();
+    }
+
+    /** The shared tier, for health checks and tools; empty where there is none. */
+    public Optional<SharedTier> shared() {
+        return Optional.ofNullable(engine.shared());
+    }
+
+    /** Ends all work and lets go of connections and threads; caches throw from then on. Idempotent; blocks for a short bounded time. */
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    /** Describes a Larder. Not thread-safe; may be used for one Larder only. */
+    public static final class Builder {
+
+        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+        private final String instance;
+        private final Events events = new Events();
+        private final List<LarderListener> listeners = new ArrayList<>();
+        private String version = "v1";
+        private Memory memory = Memory.entries(10_000);
+        private SharedTier.@Nullable Provider shared;
+        private @Nullable CodecProvider codecs;
+        private @Nullable Executor executor;
+        private Clock clock = Clock.system();
+        private int maximumRules = 100_000;
+        private int maximumDeferred = 10_000;
+
+        private Builder(String instance) {
+            this.instance = requireName("instance", instance);
+        }
+
+        /** The version of everything the application caches; nodes of another version share nothing. Default: {@code v1}. */
+        public Builder version(String newVersion) {
+            this.version = requireName("version", newVersion);
+            return this;
+        }
+
+        /** How much each cache may keep in this process unless its spec says otherwise. Default: 10,000 entries. */
+        public Builder memory(Memory newMemory) {
+            this.memory = Objects.requireNonNull(newMemory, "memory");
+            return this;
+        }
+
+        /** The tier shared with other nodes. Default: none. */
+        public Builder shared(SharedTier.Provider newShared) {
+            this.shared = Objects.requireNonNull(newShared, "shared");
+            return this;
+        }
+
+        /** How values become bytes. Default: the provider that {@link ServiceLoader} finds, JSON with {@code larder-codecs}. */
+        public Builder codecs(CodecProvider newCodecs) {
+            this.codecs = Objects.requireNonNull(newCodecs, "codecs");
+            return this;
+        }
+
+        /**
+         * Runs reloads and the asynchronous door; not shut down by {@link Larder#close}. For virtual threads pass such an executor.
+         * Default: a pool of at most 32 daemon threads and 10,000 waiting tasks.
+         */
+        public Builder executor(Executor newExecutor) {
+            this.executor = Objects.requireNonNull(newExecutor, "executor");
+            return this;
+        }
+
+        /** Hears what happens. Default: nobody. */
+        public Builder listener(LarderListener listener) {
+            listeners.add(Objects.requireNonNull(listener, "listener"));
+            return this;
+        }
+
+        /** Tells the time; for tests. Default: the machine's clocks. */
+        public Builder clock(Clock newClock) {
+            this.clock = Objects.requireNonNull(newClock, "clock");
+            return this;
+        }
+
+        /** How many group invalidations are remembered; older ones become a horizon. From 1. Default: 100,000. */
+        public Builder maximumRules(int rules) {
+            this.maximumRules = requirePositive("maximumRules", rules);
+            return this;
+        }
+
+        /** How many invalidations wait for a shared tier that is away; more become one horizon. From 1. Default: 10,000. */
+        public Builder maximumDeferred(int invalidations) {
+            this.maximumDeferred = requirePositive("maximumDeferred", invalidations);
+            return this;
+        }
+
+        /** Makes the Larder. Does not wait for the shared tier: where it is away the Larder starts without and connects later. */
+        public Larder build() {
+            listeners.forEach(events::add);
+            byte[] random = new byte[8];
+            new SecureRandom().nextBytes(random);
+            Engine.Settings settings = new Engine.Settings(
+                    instance + ":" + version,
+                    HexFormat.of().formatHex(random),
+                    memory,
+                    shared,
+                    codecs != null ? codecs : found(),
+                    executor,
+                    clock,
+                    events,
+                    maximumRules,
+                    maximumDeferred);
+            return new Larder(new Engine(settings), events);
+        }
+
+        private static @Nullable CodecProvider found() {
+            return ServiceLoader.load(CodecProvider.class).findFirst().orElse(null);
+        }
+
+        private static String requireName(String option, String name) {
+            if (!NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException(
+                        option + " is '" + name + "': give 1 to 64 of the characters A-Z a-z 0-9 . _ -");
+            }
+            return name;
+        }
+
+        private static int requirePositive(String option, int number) {
+            if (number < 1) {
+                throw new IllegalArgumentException(option + " is " + number + ": give at least 1");
+            }
+            return number;
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.larder.internal.engine;
+
+import dev.larder.internal.singleflight.Flight;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The flights that one bulk lookup owns: each ends with an answer, a failure, or by telling who joined to look again. */
+final class Batch<K, V> {
+
+    /** One key of the batch. Used by one thread. */
+    static final class Member<K, V> {
+
+        private final Query<K, V> query;
+        private final Flight<Answer<V>> flight;
+        private Moment began;
+        private Fallback<K, V> fallback;
+        private @Nullable String token;
+        private @Nullable Answer<V> answer;
+        private @Nullable Throwable failure;
+        private @Nullable Lookups<K, V> reloading;
+
+        private Member(Query<K, V> query, Flight<Answer<V>> flight, Fallback<K, V> fallback) {
+            this.query = query;
+            this.flight = flight;
+            this.began = fallback.since();
+            this.fallback = fallback;
+        }
+
+        Query<K, V> query() {
+            return query;
+        }
+
+        String text() {
+            return query.text();
+        }
+
+        Moment began() {
+            return began;
+        }
+
+        Fallback<K, V> fallback() {
+            return fallback;
+        }
+
+        @Nullable String token() {
+            return token;
+        }
+
+        void leased(@Nullable String newToken) {
+            token = newToken;
+        }
+
+        void remember(Found<V> found) {
+            fallback = fallback.orBetter(found, began);
+        }
+
+        void answer(Answer<V> given) {
+            answer = given;
+        }
+
+        void fail(Throwable cause) {
+            failure = cause;
+        }
+
+        void reloadAfterwards(Lookups<K, V> lookups) {
+            reloading = lookups;
+        }
+
+        private boolean isOpen() {
+            return answer == null && failure == null;
+        }
+    }
+
+    private final Parts<K, V> parts;
+    private final List<Member<K, V>> all = new ArrayList<>();
+
+    Batch(Parts<K, V> parts) {
+        this.parts = parts;
+    }
+
+    void add(Query<K, V> query, Flight<Answer<V>> flight) {
+        flight.own();
+        Moment now = Moment.now(parts.node(), query.text());
+        all.add(new Member<>(query, flight, new Fallback<>(query, parts.memory().find(query.key()), null, now)));
+    }
+
+    /** Those that have neither an answer nor a failure yet. */
+    List<Member<K, V>> members() {
+        return all.stream().filter(Member::isOpen).toList();
+    }
+
+    boolean isDone() {
+        return all.stream().noneMatch(Member::isOpen);
+    }
+
+    /** Remembers for each open member what it must compare with when it is kept. */
+    void begin() {
+        members().forEach(member -> member.began = Moment.now(parts.node(), member.text()));
+    }
+
+    Map<K, Answer<V>> answers() {
+        Map<K, Answer<V>> answers = new LinkedHashMap<>();
+        all.stream()
+                .filter(member -> member.answer != null)
+                .forEach(member -> answers.put(member.query.key(), Objects.requireNonNull(member.answer)));
+        return answers;
+    }
+
+    Map<K, Throwable> failures() {
+        Map<K, Throwable> failures = new LinkedHashMap<>();
+        all.stream()
+                .filter(member -> member.failure != null)
+                .forEach(member -> failures.put(member.query.key(), Objects.requireNonNull(member.failure)));
+        return failures;
+    }
+
+    /** What was asked for and is still open. */
+    List<Query<K, V>> unanswered() {
+        return members().stream().map(Member::query).toList();
+    }
+
+    void failAll(Throwable cause) {
+        members().forEach(member -> member.fail(cause));
+    }
+
+    /** Tells those who joined, and takes the flights out, in every case. */
+    void end() {
+        for (Member<K, V> member : all) {
+            if (member.answer != null) {
+                member.flight.result().complete(member.answer);
+            } else {
+                member.flight.result().completeExceptionally(member.failure == null ? new LookAgain() : member.failure);
+            }
+            parts.flights().end(member.text(), member.flight);
+            if (member.reloading != null && member.answer != null) {
+                member.reloading.revalidate(member.query, member.answer);
+            }
+        }
+    }
+}

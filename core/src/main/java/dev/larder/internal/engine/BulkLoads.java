@@ -1,0 +1,221 @@
+package dev.larder.internal.engine;
+
+import dev.larder.CacheSpec.BulkLoader;
+import dev.larder.CacheSpec.Loader;
+import dev.larder.LoadException;
+import dev.larder.TierUnavailableException;
+import dev.larder.internal.engine.Batch.Member;
+import dev.larder.internal.engine.Sources.Loading;
+import dev.larder.tier.Entry;
+import dev.larder.tier.SharedTier.Fill;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The step <b>load</b> for many keys: one bulk load, filled in one pipeline. What did load is kept whatever failed beside it. */
+final class BulkLoads<K, V> {
+
+    private final Parts<K, V> parts;
+    private final Sources<K, V> sources;
+    private final Keeping<K, V> keeping;
+    private final Loads<K, V> loads;
+    private final @Nullable Loader<K, V> single;
+
+    BulkLoads(
+            Parts<K, V> parts,
+            Sources<K, V> sources,
+            Keeping<K, V> keeping,
+            Loads<K, V> loads,
+            @Nullable Loader<K, V> single) {
+        this.parts = parts;
+        this.sources = sources;
+        this.keeping = keeping;
+        this.loads = loads;
+        this.single = single;
+    }
+
+    /** Loads one value, or null if nobody can. */
+    @Nullable Loader<K, V> single() {
+        return single;
+    }
+
+    /** Loads what is open: where the tier is there, only under leases; the others stay open. */
+    void load(Batch<K, V> batch, boolean isShared) throws InterruptedException {
+        if (single == null) {
+            batch.members().forEach(member -> member.answer(Answer.nothing()));
+            return;
+        }
+        List<Member<K, V>> open = batch.members().stream()
+                .filter(member -> !isShared || member.token() != null)
+                .toList();
+        int most = parts.spec().maximumBatch();
+        for (int from = 0; from < open.size(); from += most) {
+            loadSome(open.subList(from, Math.min(open.size(), from + most)));
+        }
+    }
+
+    void release(Member<K, V> member) {
+        String token = member.token();
+        if (token != null) {
+            parts.shared().giveBack(member.text(), token);
+            member.leased(null);
+        }
+    }
+
+    private void loadSome(List<Member<K, V>> members) throws InterruptedException {
+        Map<K, Loading<V>> loaded = new LinkedHashMap<>();
+        Map<K, Throwable> failed = new LinkedHashMap<>();
+        LeaseKeeper keeper = LeaseKeeper.of(parts, () -> members.forEach(this::renew));
+        try {
+            ask(members, loaded, failed);
+        } finally {
+            keeper.stop();
+        }
+        keep(members, loaded);
+        for (Member<K, V> member : members) {
+            Throwable failure = failed.get(member.query().key());
+            if (failure != null) {
+                release(member);
+                answerOrFail(member, failure);
+            }
+        }
+    }
+
+    private void renew(Member<K, V> member) {
+        String token = member.token();
+        if (token != null) {
+            parts.shared().renew(member.text(), token);
+        }
+    }
+
+    private void answerOrFail(Member<K, V> member, Throwable failure) {
+        Answer<V> stale = member.fallback().ifError(parts);
+        if (stale != null) {
+            member.answer(stale);
+        } else {
+            member.fail(failure);
+        }
+    }
+
+    private void ask(List<Member<K, V>> members, Map<K, Loading<V>> loaded, Map<K, Throwable> failed) {
+        BulkLoader<K, V> bulk = parts.spec().bulkLoader();
+        if (bulk != null) {
+            askBulk(bulk, members, loaded, failed);
+            return;
+        }
+        for (Member<K, V> member : members) {
+            try {
+                loaded.put(member.query().key(), sources.load(member.query()));
+            } catch (LoadException failure) {
+                failed.put(member.query().key(), failure);
+            }
+        }
+    }
+
+    private void askBulk(
+            BulkLoader<K, V> bulk, List<Member<K, V>> members, Map<K, Loading<V>> loaded, Map<K, Throwable> failed) {
+        Set<K> keys = new LinkedHashSet<>();
+        members.forEach(member -> keys.add(member.query().key()));
+        long began = parts.clock().nanos();
+        try {
+            Map<K, V> values = bulk.loadAll(Collections.unmodifiableSet(keys));
+            long cost = sources.ended(began, keys.size(), null) / keys.size();
+            keys.forEach(key -> loaded.put(key, new Loading<>(values.get(key), cost)));
+        } catch (LoadException partly) {
+            long cost = sources.ended(began, keys.size(), partly) / keys.size();
+            split(keys, partly, cost, loaded, failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            sources.ended(began, keys.size(), interrupted);
+            keys.forEach(key -> failed.put(key, interrupted));
+        } catch (Exception failure) { // the user's code enters here, so anything may come out
+            sources.ended(began, keys.size(), failure);
+            keys.forEach(key -> failed.put(key, failure));
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the loader made the exception from its own values
+    private void split(
+            Set<K> keys, LoadException partly, long cost, Map<K, Loading<V>> loaded, Map<K, Throwable> failed) {
+        boolean saysWhich = !partly.failedKeys().isEmpty();
+        for (K key : keys) {
+            if (partly.loaded().containsKey(key)) {
+                loaded.put(key, new Loading<>((V) partly.loaded().get(key), cost));
+            } else if (!saysWhich || partly.failedKeys().contains(key)) {
+                failed.put(key, partly.getCause() == null ? partly : partly.getCause());
+            } else {
+                loaded.put(key, new Loading<>(null, cost));
+            }
+        }
+    }
+
+    private void keep(List<Member<K, V>> members, Map<K, Loading<V>> loaded) throws InterruptedException {
+        List<Member<K, V>> filling = new ArrayList<>();
+        List<Entry<V>> entries = new ArrayList<>();
+        List<Fill> fills = new ArrayList<>();
+        for (Member<K, V> member : members) {
+            Loading<V> loading = loaded.get(member.query().key());
+            if (loading == null) {
+                continue;
+            }
+            Entry<V> entry = keeping.entry(member.query().key(), loading.value(), member.began(), loading.costNanos());
+            member.answer(loads.loaded(entry));
+            Fill fill = fillOf(member, entry);
+            if (fill != null) {
+                filling.add(member);
+                entries.add(entry);
+                fills.add(fill);
+            } else {
+                keepUnfilled(member, entry);
+            }
+        }
+        fill(filling, entries, fills);
+    }
+
+    private @Nullable Fill fillOf(Member<K, V> member, Entry<V> entry) {
+        String token = member.token();
+        if (token == null || !keeping.isKept(entry.value())) {
+            return null;
+        }
+        byte[] envelope = parts.shared().encode(member.text(), entry);
+        return envelope == null ? null : loads.filling(member.text(), token, envelope, entry);
+    }
+
+    // Without a lease there was no tier to ask; with one, the value cannot be written there, or is not to be kept at
+    // all.
+    private void keepUnfilled(Member<K, V> member, Entry<V> entry) throws InterruptedException {
+        String token = member.token();
+        boolean isHeld = token == null || loads.releaseQuietly(member.text(), token);
+        if (isHeld && keeping.isKept(entry.value())) {
+            keeping.keepLoaded(member.query(), entry, member.began());
+        }
+    }
+
+    private void fill(List<Member<K, V>> members, List<Entry<V>> entries, List<Fill> fills)
+            throws InterruptedException {
+        if (fills.isEmpty()) {
+            return;
+        }
+        List<Boolean> answers = filled(fills);
+        for (int i = 0; i < members.size(); i++) {
+            if (answers.get(i)) {
+                keeping.keepLoaded(
+                        members.get(i).query(), entries.get(i), members.get(i).began());
+            }
+        }
+    }
+
+    // Where the tier went away meanwhile the fence still guards memory.
+    private List<Boolean> filled(List<Fill> fills) throws InterruptedException {
+        try {
+            return parts.shared().fillAll(fills);
+        } catch (TierUnavailableException away) {
+            return Collections.nCopies(fills.size(), true);
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package dev.larder.internal.engine;
+
+import static dev.larder.internal.freshness.Freshness.Verdict.FRESH;
+import static dev.larder.internal.freshness.Freshness.Verdict.REVALIDATE;
+
+import dev.larder.CacheSpec.Loader;
+import dev.larder.LoadException;
+import dev.larder.Outcome;
+import dev.larder.TierUnavailableException;
+import dev.larder.internal.freshness.Freshness.Verdict;
+import dev.larder.internal.memory.MemoryEntry;
+import dev.larder.internal.singleflight.Flights.Seat;
+import dev.larder.tier.SharedTier.LeaseAnswer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The five steps of {@link Lookups} for many keys at once: one round trip for each step, and one bulk load for what is left. Keys
+ * that somebody else is looking up are joined, after this caller's own are answered.
+ */
+final class BulkLookups<K, V> {
+
+    private final Parts<K, V> parts;
+    private final Lookups<K, V> lookups;
+    private final BulkLoads<K, V> loads;
+    private final Keeping<K, V> keeping;
+
+    BulkLookups(Parts<K, V> parts, Lookups<K, V> lookups, BulkLoads<K, V> loads, Keeping<K, V> keeping) {
+        this.parts = parts;
+        this.lookups = lookups;
+        this.loads = loads;
+        this.keeping = keeping;
+    }
+
+    /**
+     * The values of keys, without those that have none, in the keys' order.
+     *
+     * @throws LoadException naming the keys that failed, with the values of the others
+     */
+    Map<K, V> lookUp(Collection<? extends K> keys) {
+        long began = parts.clock().nanos();
+        Map<K, Answer<V>> answers = new LinkedHashMap<>();
+        Map<K, Throwable> failures = new LinkedHashMap<>();
+        try {
+            List<Query<K, V>> missed = recall(keys, answers);
+            if (!missed.isEmpty()) {
+                lookUpMissed(missed, answers, failures);
+                lookups.tell(failures.isEmpty() ? farthest(answers) : null, began);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new LoadException(
+                    "The thread was interrupted while cache " + parts.name() + " waited for " + keys.size() + " keys",
+                    interrupted);
+        }
+        answers.values().forEach(answer -> parts.counters().lookup(answer.outcome()));
+        Map<K, V> values = values(keys, answers);
+        if (!failures.isEmpty()) {
+            throw LoadException.partial(
+                    values, failures.keySet(), failures.values().iterator().next());
+        }
+        return values;
+    }
+
+    private List<Query<K, V>> recall(Collection<? extends K> keys, Map<K, Answer<V>> answers) {
+        Loader<K, V> loader = loads.single();
+        List<Query<K, V>> missed = new ArrayList<>();
+        Map<K, Boolean> seen = new LinkedHashMap<>();
+        for (K key : keys) {
+            Query<K, V> query = new Query<>(key, parts.template().encode(key), loader, false);
+            if (seen.put(key, true) == null) {
+                Answer<V> answer = recalled(query);
+                if (answer == null) {
+                    missed.add(query);
+                } else {
+                    answers.put(key, answer);
+                }
+            }
+        }
+        return missed;
+    }
+
+    private @Nullable Answer<V> recalled(Query<K, V> query) {
+        MemoryEntry<V> entry = lookups.recall(query.key(), query.text());
+        if (entry == null || !lookups.isBelieved(entry)) {
+            return null;
+        }
+        Verdict verdict = lookups.verdict(entry);
+        if (verdict == REVALIDATE) {
+            lookups.revalidate(query, Answer.of(entry, Outcome.STALE));
+            return Answer.of(entry, Outcome.STALE);
+        }
+        return verdict == FRESH ? Answer.of(entry, Outcome.MEMORY) : null;
+    }
+
+    private void lookUpMissed(List<Query<K, V>> missed, Map<K, Answer<V>> answers, Map<K, Throwable> failures)
+            throws InterruptedException {
+        Batch<K, V> own = new Batch<>(parts);
+        List<Query<K, V>> others = new ArrayList<>();
+        for (Query<K, V> query : missed) {
+            Seat<Answer<V>> seat = lookups.seat(query.text());
+            if (seat.isOwned()) {
+                own.add(query, seat.flight());
+            } else {
+                others.add(query);
+            }
+        }
+        fly(own);
+        answers.putAll(own.answers());
+        failures.putAll(own.failures());
+        // What others were looking up, and what another node holds the lease of: one by one, as they come in.
+        others.addAll(own.unanswered());
+        for (Query<K, V> query : others) {
+            lookUpAlone(query, answers, failures);
+        }
+    }
+
+    private void lookUpAlone(Query<K, V> query, Map<K, Answer<V>> answers, Map<K, Throwable> failures)
+            throws InterruptedException {
+        try {
+            answers.put(query.key(), lookups.join(query));
+        } catch (LoadException failed) {
+            failures.put(query.key(), failed);
+        }
+    }
+
+    private void fly(Batch<K, V> own) throws InterruptedException {
+        try {
+            boolean isShared = !own.isDone() && parts.shared().isUsable();
+            own.begin();
+            if (isShared) {
+                isShared = fetch(own) && lease(own);
+            }
+            loads.load(own, isShared);
+        } catch (InterruptedException | RuntimeException | Error failure) {
+            own.failAll(failure);
+            throw failure;
+        } finally {
+            own.end();
+        }
+    }
+
+    private boolean fetch(Batch<K, V> own) throws InterruptedException {
+        try {
+            List<Batch.Member<K, V>> members = own.members();
+            List<Optional<byte[]>> envelopes = parts.shared()
+                    .fetchAll(members.stream().map(Batch.Member::text).toList());
+            for (int i = 0; i < members.size(); i++) {
+                offer(members.get(i), envelopes.get(i).orElse(null));
+            }
+            return true;
+        } catch (TierUnavailableException away) {
+            return false;
+        }
+    }
+
+    // Leases only where somebody can load; a key whose lease another node holds stays unanswered, and is waited for
+    // later.
+    private boolean lease(Batch<K, V> own) throws InterruptedException {
+        List<Batch.Member<K, V>> members = loads.single() == null ? List.of() : own.members();
+        if (members.isEmpty()) {
+            return true;
+        }
+        try {
+            own.begin();
+            List<LeaseAnswer> leases = parts.shared()
+                    .leaseAll(members.stream().map(Batch.Member::text).toList());
+            for (int i = 0; i < members.size(); i++) {
+                members.get(i).leased(leases.get(i).token());
+                offer(members.get(i), leases.get(i).found());
+            }
+            return true;
+        } catch (TierUnavailableException away) {
+            return false;
+        }
+    }
+
+    private void offer(Batch.Member<K, V> member, byte @Nullable [] envelope) {
+        Found<V> found = parts.shared().judge(member.text(), envelope);
+        if (found == null) {
+            return;
+        }
+        if (found.isFresh() || found.mayBeServedStale()) {
+            keeping.keepFound(member.query(), found, member.began());
+            member.answer(parts.shared().answer(found, found.isFresh() ? Outcome.REDIS : Outcome.STALE));
+            loads.release(member);
+            if (!found.isFresh()) {
+                member.reloadAfterwards(lookups);
+            }
+        } else {
+            member.remember(found);
+        }
+    }
+
+    // How far the farthest of them had to go.
+    private static <K, V> Outcome farthest(Map<K, Answer<V>> answers) {
+        return answers.values().stream()
+                .map(Answer::outcome)
+                .max(Comparator.naturalOrder())
+                .orElse(Outcome.MISS);
+    }
+
+    private Map<K, V> values(Collection<? extends K> keys, Map<K, Answer<V>> answers) {
+        Map<K, V> values = new LinkedHashMap<>();
+        for (K key : keys) {
+            Answer<V> answer = answers.get(key);
+            if (answer != null && answer.value() != null) {
+                values.put(key, answer.value());
+            }
+        }
+        return values;
+    }
+}

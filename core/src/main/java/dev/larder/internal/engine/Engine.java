@@ -1,0 +1,272 @@
+package dev.larder.internal.engine;
+
+import dev.larder.Acknowledgement;
+import dev.larder.Cache;
+import dev.larder.CacheSpec;
+import dev.larder.Invalidation;
+import dev.larder.LarderStatus;
+import dev.larder.Memory;
+import dev.larder.internal.events.Events;
+import dev.larder.internal.freshness.Freshness;
+import dev.larder.internal.keys.KeyTemplate;
+import dev.larder.internal.memory.MemoryTier;
+import dev.larder.internal.node.Invalidator;
+import dev.larder.internal.node.NodeState;
+import dev.larder.internal.node.Outbox;
+import dev.larder.internal.node.Proof;
+import dev.larder.internal.singleflight.Flights;
+import dev.larder.internal.stats.CacheCounters;
+import dev.larder.internal.threads.Threads;
+import dev.larder.journal.InMemoryJournal;
+import dev.larder.journal.Journal;
+import dev.larder.journal.JournalRecord.Group;
+import dev.larder.tier.Clock;
+import dev.larder.tier.CodecProvider;
+import dev.larder.tier.CodecProvider.ValueShape;
+import dev.larder.tier.SharedTier;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One node of a namespace: its tiers, its journal, its caches. */
+public final class Engine implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+    private static final Duration SWEEP_EVERY = Duration.ofSeconds(30);
+    private static final Duration DRAIN_EVERY = Duration.ofSeconds(1);
+
+    /**
+     * What an engine is made of.
+     *
+     * @param namespace instance and version
+     * @param node this node's name
+     * @param memory the bound of each cache without its own
+     * @param shared opens the shared tier; null for none
+     * @param codecs makes codecs; needed where there is a shared tier
+     * @param executor runs what no caller waits for; null for a pool of the engine's own
+     * @param clock tells the time
+     * @param events hears what happens
+     * @param maximumRules how many group records are remembered
+     * @param maximumDeferred how many invalidations wait for the shared tier
+     */
+    public record Settings(
+            String namespace,
+            String node,
+            Memory memory,
+            SharedTier.@Nullable Provider shared,
+            @Nullable CodecProvider codecs,
+            @Nullable Executor executor,
+            Clock clock,
+            Events events,
+            int maximumRules,
+            int maximumDeferred) {}
+
+    private final Settings settings;
+    private final NodeState node;
+    private final @Nullable SharedTier shared;
+    private final Journal journal;
+    private final Invalidator invalidator;
+    private final @Nullable ExecutorService ownExecutor;
+    private final Executor executor;
+    private final ScheduledExecutorService timer;
+    private final Map<String, EngineCache<?, ?>> caches = new LinkedHashMap<>();
+    private final Map<String, KeyTemplate<?>> templates = new LinkedHashMap<>();
+    private volatile boolean isClosed;
+
+    /** Opens the tiers and starts to follow the journal. Does not wait for either. */
+    public Engine(Settings settings) {
+        this.settings = settings;
+        this.node = new NodeState(settings.namespace, settings.clock, settings.events, settings.maximumRules);
+        this.shared = settings.shared == null
+                ? null
+                : settings.shared.open(
+                        new SharedTier.Node(settings.namespace, settings.node, settings.clock, settings.events));
+        this.journal = shared == null ? new InMemoryJournal(settings.clock) : shared.journal();
+        this.invalidator =
+                new Invalidator(node, journal, shared, new Outbox(settings.maximumDeferred), settings.events);
+        this.ownExecutor = settings.executor == null ? Threads.pool("larder-" + settings.namespace, 32, 10_000) : null;
+        this.executor = settings.executor == null ? ownExecutor : settings.executor;
+        this.timer = Threads.timer("larder-" + settings.namespace + "-timer");
+        journal.follow(node);
+        repeat(SWEEP_EVERY, this::sweep);
+        repeat(DRAIN_EVERY, this::drain);
+    }
+
+    /** Makes a cache. */
+    public synchronized <K, V> Cache<K, V> cache(CacheSpec<K, V> spec) {
+        requireOpen();
+        KeyTemplate<K> template = KeyTemplate.of(spec.template(), spec.keyType());
+        refuseTwins(spec.name(), template);
+        EngineCache<K, V> cache = new EngineCache<>(parts(spec, template), invalidator, () -> isClosed);
+        caches.put(spec.name(), cache);
+        templates.put(spec.name(), template);
+        node.register(cache);
+        LOG.info("Cache made: namespace={} cache={} {}", settings.namespace, spec.name(), spec);
+        return cache;
+    }
+
+    private void refuseTwins(String name, KeyTemplate<?> template) {
+        if (caches.containsKey(name)) {
+            throw new IllegalArgumentException("A cache named " + name + " exists already in " + settings.namespace
+                    + "; give one of them another name by CacheSpec.name");
+        }
+        templates.forEach((otherName, other) -> {
+            if (other.mayCollideWith(template)) {
+                throw new IllegalArgumentException("The key templates of caches " + name + " and " + otherName
+                        + " could produce the same key (" + template + " and " + other
+                        + "); change a literal segment of one of them");
+            }
+        });
+    }
+
+    private <K, V> Parts<K, V> parts(CacheSpec<K, V> spec, KeyTemplate<K> template) {
+        Freshness freshness = Freshness.of(spec);
+        Proof proof = new Proof(journal, spec.maxStaleness().toNanos());
+        CacheCounters counters = new CacheCounters();
+        Memory bound = spec.memory() == null ? settings.memory : spec.memory();
+        SharedCopies<V> copies = new SharedCopies<>(
+                link(spec),
+                new SharedCopies.Surroundings(
+                        spec.name(),
+                        template.prefix(),
+                        spec.hasValueTags(),
+                        freshness,
+                        node,
+                        proof,
+                        invalidator,
+                        counters,
+                        settings.events));
+        return new Parts<>(
+                spec,
+                template,
+                freshness,
+                node,
+                proof,
+                new MemoryTier<>(bound, template::encode, counters::eviction),
+                copies,
+                new Flights<>(),
+                counters,
+                settings.events,
+                executor,
+                timer,
+                () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    private <V> SharedCopies.@Nullable Link<V> link(CacheSpec<?, V> spec) {
+        if (shared == null || spec.isMemoryOnly()) {
+            return null;
+        }
+        if (settings.codecs == null) {
+            throw new IllegalStateException("No codec was found for cache " + spec.name()
+                    + "; put larder-codecs on the class path, or give one by Larder.Builder.codecs");
+        }
+        ValueShape shape =
+                new ValueShape(spec.valueType(), spec.schema(), spec.compressAbove(), spec.maximumValueSize());
+        return new SharedCopies.Link<>(shared, settings.codecs.codecFor(shape));
+    }
+
+    /** The caches made so far. */
+    public synchronized Collection<Cache<?, ?>> caches() {
+        return Collections.unmodifiableList(new java.util.ArrayList<>(caches.values()));
+    }
+
+    /** Declares things untrue: keys first, then groups. */
+    public Acknowledgement invalidate(Invalidation invalidation) {
+        requireOpen();
+        Acknowledgement acknowledgement = invalidator.keys(invalidation.keys());
+        for (Group group : invalidation.groups()) {
+            acknowledgement = acknowledgement.and(invalidator.group(group));
+        }
+        return acknowledgement;
+    }
+
+    /** How the node stands. */
+    public LarderStatus status() {
+        long age = settings.clock.nanos() - journal.provenAtNanos();
+        boolean isSuspect = !new Proof(journal, Duration.ofSeconds(5).toNanos()).isRecent(settings.clock.nanos());
+        return new LarderStatus(
+                settings.namespace,
+                settings.node,
+                shared == null ? null : shared.status(),
+                isSuspect,
+                Math.max(0, age / 1e9),
+                journal.lagSeconds(),
+                node.position(),
+                node.abandonments(),
+                invalidator.outbox().size(),
+                node.rules().size());
+    }
+
+    /** The shared tier, or null. */
+    public @Nullable SharedTier shared() {
+        return shared;
+    }
+
+    private void sweep() {
+        synchronized (this) {
+            caches.values().forEach(cache -> executor.execute(cache::sweep));
+        }
+    }
+
+    private void drain() {
+        if (shared != null && shared.isConnected() && !invalidator.outbox().isEmpty()) {
+            executor.execute(this::drainNow);
+        }
+    }
+
+    private void drainNow() {
+        try {
+            invalidator.drain();
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void repeat(Duration every, Runnable task) {
+        timer.scheduleWithFixedDelay(guarded(task), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    // A full executor, or one of the user's that is shut down: the next turn tries again.
+    private static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException failure) {
+                LOG.debug("A task of the timer failed: cause={}", failure.toString());
+            }
+        };
+    }
+
+    private void requireOpen() {
+        if (isClosed) {
+            throw new IllegalStateException("Larder " + settings.namespace + " is closed");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
+        timer.shutdownNow();
+        if (shared != null) {
+            shared.close();
+        }
+        if (ownExecutor != null) {
+            ownExecutor.shutdown();
+        }
+        node.close();
+    }
+}

@@ -1,0 +1,231 @@
+package dev.larder.internal.engine;
+
+import dev.larder.Acknowledgement;
+import dev.larder.AsyncCache;
+import dev.larder.Cache;
+import dev.larder.CacheSpec;
+import dev.larder.CacheSpec.Loader;
+import dev.larder.CacheStats;
+import dev.larder.Lookup;
+import dev.larder.Outcome;
+import dev.larder.internal.freshness.Freshness.Verdict;
+import dev.larder.internal.memory.MemoryEntry;
+import dev.larder.internal.node.Copies;
+import dev.larder.internal.node.Invalidator;
+import dev.larder.journal.JournalRecord.Group;
+import dev.larder.journal.JournalRecord.Kind;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The engine as a {@link Cache}: answers a memory hit itself, hands everything else to the steps. */
+final class EngineCache<K, V> implements Cache<K, V>, Copies {
+
+    private final Parts<K, V> parts;
+    private final Lookups<K, V> lookups;
+    private final BulkLookups<K, V> bulkLookups;
+    private final Writes<K, V> writes;
+    private final Invalidator invalidator;
+    private final BooleanSupplier isClosed;
+    private final @Nullable Loader<K, V> loader;
+    private final @Nullable UnaryOperator<V> copy;
+    private final AsyncCache<K, V> async;
+
+    EngineCache(Parts<K, V> parts, Invalidator invalidator, BooleanSupplier isClosed) {
+        this.parts = parts;
+        this.invalidator = invalidator;
+        this.isClosed = isClosed;
+        this.copy = parts.spec().copyOnRead();
+        this.loader = loaderOf(parts.spec());
+        Keeping<K, V> keeping = new Keeping<>(parts);
+        Sources<K, V> sources = new Sources<>(parts);
+        Loads<K, V> loads = new Loads<>(parts, sources, keeping);
+        this.lookups = new Lookups<>(parts, loads, keeping);
+        this.bulkLookups =
+                new BulkLookups<>(parts, lookups, new BulkLoads<>(parts, sources, keeping, loads, loader), keeping);
+        this.writes = new Writes<>(parts, keeping, loads, invalidator);
+        this.async = new AsyncDoor<>(this, parts.executor());
+    }
+
+    private static <K, V> @Nullable Loader<K, V> loaderOf(CacheSpec<K, V> spec) {
+        var bulk = spec.bulkLoader();
+        return spec.loader() != null || bulk == null
+                ? spec.loader()
+                : key -> bulk.loadAll(Set.of(key)).get(key);
+    }
+
+    @Override
+    public String name() {
+        return parts.name();
+    }
+
+    @Override
+    public CacheSpec<K, V> spec() {
+        return parts.spec();
+    }
+
+    @Override
+    public String keyOf(K key) {
+        return parts.template().encode(key);
+    }
+
+    @Override
+    public @Nullable V get(K key) {
+        MemoryEntry<V> hit = hit(key);
+        return hit != null
+                ? counted(hit)
+                : copied(lookups.lookUp(query(key, loader)).value());
+    }
+
+    @Override
+    public @Nullable V get(K key, Callable<? extends @Nullable V> own) {
+        MemoryEntry<V> hit = hit(key);
+        return hit != null
+                ? counted(hit)
+                : copied(lookups.lookUp(query(key, same -> own.call())).value());
+    }
+
+    @Override
+    public Lookup<V> lookup(K key) {
+        MemoryEntry<V> hit = hit(key);
+        return hit != null ? new Lookup<>(counted(hit), Outcome.MEMORY) : asLookup(lookups.lookUp(query(key, loader)));
+    }
+
+    /** {@link #lookup} that waits on no thread of the caller's. */
+    CompletableFuture<Lookup<V>> lookUpLater(K key) {
+        MemoryEntry<V> hit = hit(key);
+        return hit != null
+                ? CompletableFuture.completedFuture(new Lookup<>(counted(hit), Outcome.MEMORY))
+                : lookups.lookUpLater(query(key, loader)).thenApply(this::asLookup);
+    }
+
+    @Override
+    public Map<K, V> getAll(Collection<? extends K> keys) {
+        requireOpen();
+        Map<K, V> values = bulkLookups.lookUp(keys);
+        if (copy != null) {
+            values.replaceAll((key, value) -> Objects.requireNonNull(copied(value)));
+        }
+        return Collections.unmodifiableMap(values);
+    }
+
+    @Override
+    public @Nullable V peek(K key) {
+        MemoryEntry<V> hit = hit(key);
+        return hit == null ? null : copied(hit.value());
+    }
+
+    @Override
+    public <X extends Exception> @Nullable V update(K key, Write<? extends V, X> write) throws X {
+        return writes.update(query(key, null), write);
+    }
+
+    @Override
+    public Acknowledgement put(K key, V value) {
+        return writes.put(query(key, null), Objects.requireNonNull(value, "value"));
+    }
+
+    @Override
+    public Acknowledgement invalidate(K key) {
+        return invalidateAll(List.of(checked(key)));
+    }
+
+    @Override
+    public Acknowledgement invalidateAll(Collection<? extends K> keys) {
+        requireOpen();
+        return invalidator.keys(keys.stream().map(this::keyOf).distinct().toList());
+    }
+
+    @Override
+    public Acknowledgement invalidateAll() {
+        requireOpen();
+        return invalidator.group(new Group(Kind.CACHE, keyPrefix(), ""));
+    }
+
+    @Override
+    public CacheStats stats() {
+        return parts.counters().snapshot(parts.memory().size());
+    }
+
+    @Override
+    public AsyncCache<K, V> async() {
+        return async;
+    }
+
+    @Override
+    public String keyPrefix() {
+        return parts.template().prefix();
+    }
+
+    @Override
+    public void drop(String key) {
+        parts.flights().detach(key);
+        parts.memory().drop(key);
+    }
+
+    @Override
+    public void dropAll() {
+        parts.flights().detachAll();
+        parts.memory().clear();
+    }
+
+    /** Drops entries that can never be served again. */
+    void sweep() {
+        parts.memory().sweep(entry -> lookups.verdict(entry) == Verdict.GONE);
+    }
+
+    /** The entry that answers at once, or null. No lock, no allocation: the whole cost of a hit is here. */
+    private @Nullable MemoryEntry<V> hit(K key) {
+        MemoryEntry<V> entry = parts.memory().find(checked(key));
+        if (entry == null || entry.verified() != parts.node().position()) {
+            return null; // the slow path verifies it once for the new position
+        }
+        long now = parts.clock().nanos();
+        return entry.overdueNanos(now) < 0 && parts.proof().covers(entry.readAtNanos(), now) ? entry : null;
+    }
+
+    private @Nullable V counted(MemoryEntry<V> hit) {
+        parts.counters().memoryHit();
+        return copied(hit.value());
+    }
+
+    private Lookup<V> asLookup(Answer<V> answer) {
+        return new Lookup<>(copied(answer.value()), answer.outcome());
+    }
+
+    private @Nullable V copied(@Nullable V value) {
+        return value == null || copy == null ? value : copy.apply(value);
+    }
+
+    private Query<K, V> query(K key, @Nullable Loader<K, V> asking) {
+        requireOpen();
+        return new Query<>(key, parts.template().encode(checked(key)), asking, false);
+    }
+
+    private K checked(K key) {
+        if (key == null) {
+            throw new IllegalArgumentException("The key for cache " + name() + " is null; give a key that fits "
+                    + parts.spec().template());
+        }
+        return key;
+    }
+
+    private void requireOpen() {
+        if (isClosed.getAsBoolean()) {
+            throw new IllegalStateException("The Larder of cache " + name() + " is closed");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Cache[" + name() + "]";
+    }
+}

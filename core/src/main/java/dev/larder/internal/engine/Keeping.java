@@ -1,0 +1,75 @@
+package dev.larder.internal.engine;
+
+import dev.larder.internal.keys.Tags;
+import dev.larder.internal.memory.MemoryEntry;
+import dev.larder.tier.Entry;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The last step: makes entries of values, and keeps them in memory if nothing became untrue since the lookup began. */
+final class Keeping<K, V> {
+
+    private final Parts<K, V> parts;
+
+    Keeping(Parts<K, V> parts) {
+        this.parts = parts;
+    }
+
+    /** The entry of a value that was just loaded by a load that began at the moment. */
+    Entry<V> entry(K key, @Nullable V value, Moment began, long costNanos) {
+        long now = parts.clock().millis();
+        long freshUntil = now
+                + parts.freshness().freshMillis(value == null, parts.random().getAsDouble());
+        return new Entry<>(
+                value,
+                began.position(),
+                now,
+                freshUntil,
+                freshUntil + parts.freshness().staleMillis(),
+                (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMicros(costNanos)),
+                value == null ? 0 : parts.spec().versionOf(value),
+                storedTags(parts.spec().tagsOf(key, value)));
+    }
+
+    /** Whether an entry is worth keeping at all. */
+    boolean isKept(@Nullable V value) {
+        return value != null || parts.freshness().keepsNegatives();
+    }
+
+    /** Keeps what the source said. */
+    boolean keepLoaded(Query<K, V> query, Entry<V> entry, Moment began) {
+        long left = entry.freshUntil() - parts.clock().millis();
+        return keep(query, entry, began, left, began.nanos());
+    }
+
+    /** Keeps what the shared tier holds; it is believed for as long as the journal's proof reaches. */
+    boolean keepFound(Query<K, V> query, Found<V> found, Moment began) {
+        return keep(
+                query, found.entry(), began, found.leftMillis(), parts.proof().atNanos());
+    }
+
+    private boolean keep(Query<K, V> query, Entry<V> entry, Moment began, long leftMillis, long readAtNanos) {
+        MemoryEntry<V> kept = new MemoryEntry<>(
+                entry.value(),
+                entry.stamp(),
+                parts.clock().nanos() + TimeUnit.MILLISECONDS.toNanos(leftMillis),
+                readAtNanos,
+                entry.tags(),
+                parts.shared().hasUnknownTags(entry.isNegative()),
+                began.position());
+        boolean isKept =
+                parts.memory().keep(query.key(), query.text(), kept, () -> began.isStill(parts.node(), query.text()));
+        if (isKept) {
+            parts.counters().put("memory");
+        } else {
+            parts.counters().refusedFill();
+        }
+        return isKept;
+    }
+
+    private static Set<String> storedTags(Set<String> tags) {
+        return tags.isEmpty() ? tags : tags.stream().map(Tags::asStored).collect(Collectors.toUnmodifiableSet());
+    }
+}

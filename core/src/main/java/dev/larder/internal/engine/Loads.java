@@ -1,0 +1,166 @@
+package dev.larder.internal.engine;
+
+import dev.larder.LoadException;
+import dev.larder.Outcome;
+import dev.larder.TierUnavailableException;
+import dev.larder.internal.engine.Sources.Loading;
+import dev.larder.tier.Entry;
+import dev.larder.tier.SharedTier.Fill;
+import dev.larder.tier.SharedTier.LeaseAnswer;
+
+/**
+ * The step <b>load</b>: gets the key's lease, asks the source, and fills the shared tier if the lease held meanwhile. Who does not
+ * get the lease waits for the value of who did.
+ */
+final class Loads<K, V> {
+
+    private final Parts<K, V> parts;
+    private final Sources<K, V> sources;
+    private final Keeping<K, V> keeping;
+
+    Loads(Parts<K, V> parts, Sources<K, V> sources, Keeping<K, V> keeping) {
+        this.parts = parts;
+        this.sources = sources;
+        this.keeping = keeping;
+    }
+
+    /**
+     * Loads a value that no tier has.
+     *
+     * @throws LoadException if the loader failed and the fallback may not be served
+     */
+    Answer<V> load(Query<K, V> query, Fallback<K, V> fallback, boolean isShared) throws InterruptedException {
+        if (query.loader() == null) {
+            return Answer.nothing();
+        }
+        try {
+            return isShared ? loadLeased(query, fallback) : loadAlone(query);
+        } catch (LoadException failed) {
+            Answer<V> stale = fallback.ifError(parts);
+            if (stale == null) {
+                throw failed;
+            }
+            return stale;
+        }
+    }
+
+    private Answer<V> loadLeased(Query<K, V> query, Fallback<K, V> fallback) throws InterruptedException {
+        try {
+            return waitForLease(query, fallback);
+        } catch (TierUnavailableException away) {
+            return loadAlone(query); // the tier went away before the source was asked
+        }
+    }
+
+    private Answer<V> waitForLease(Query<K, V> query, Fallback<K, V> known) throws InterruptedException {
+        long began = parts.clock().nanos();
+        Fallback<K, V> fallback = known;
+        Pause pause = new Pause();
+        Moment moment = Moment.now(parts.node(), query.text());
+        LeaseAnswer lease = parts.shared().lease(query.text());
+        while (true) {
+            Found<V> found = parts.shared().judge(query.text(), lease.found());
+            if (found != null && found.isFresh()) {
+                return take(query, found, lease, moment);
+            }
+            if (lease.token() != null) {
+                return loadUnder(query, lease.token(), moment);
+            }
+            fallback = fallback.orBetter(found, moment);
+            Answer<V> stale = fallback.whileReloading(parts);
+            if (stale != null) {
+                return stale;
+            }
+            if (parts.clock().nanos() - began >= parts.spec().waitLimit().toNanos()) {
+                return loadUnkept(query);
+            }
+            pause.await();
+            // Anew for each answer: what it brings is kept, or loaded, as of now.
+            moment = Moment.now(parts.node(), query.text());
+            lease = lease.held()
+                    ? parts.shared().poll(query.text())
+                    : parts.shared().lease(query.text());
+        }
+    }
+
+    // Somebody filled between the fetch and the lease.
+    private Answer<V> take(Query<K, V> query, Found<V> found, LeaseAnswer lease, Moment moment) {
+        if (lease.token() != null) {
+            parts.shared().giveBack(query.text(), lease.token());
+        }
+        keeping.keepFound(query, found, moment);
+        return parts.shared().answer(found, Outcome.REDIS);
+    }
+
+    private Answer<V> loadUnder(Query<K, V> query, String token, Moment began) throws InterruptedException {
+        Loading<V> loading;
+        LeaseKeeper keeper = LeaseKeeper.of(parts, () -> parts.shared().renew(query.text(), token));
+        try {
+            loading = sources.load(query);
+        } catch (LoadException | Error failed) {
+            parts.shared().giveBack(query.text(), token);
+            throw failed;
+        } finally {
+            keeper.stop();
+        }
+        Entry<V> entry = keeping.entry(query.key(), loading.value(), began, loading.costNanos());
+        if (!keeping.isKept(loading.value())) {
+            parts.shared().giveBack(query.text(), token);
+        } else if (fill(query, token, entry)) {
+            keeping.keepLoaded(query, entry, began);
+        }
+        return loaded(entry);
+    }
+
+    /** Whether the lease held up to here, so that the value may be kept; unknown counts as yes, as the fence still guards memory. */
+    private boolean fill(Query<K, V> query, String token, Entry<V> entry) throws InterruptedException {
+        byte[] envelope = parts.shared().encode(query.text(), entry);
+        if (envelope == null) {
+            return releaseQuietly(query.text(), token);
+        }
+        try {
+            return parts.shared().fill(filling(query.text(), token, envelope, entry));
+        } catch (TierUnavailableException away) {
+            return true;
+        }
+    }
+
+    Fill filling(String text, String token, byte[] envelope, Entry<V> entry) {
+        long left = Math.max(1, entry.staleUntil() - parts.clock().millis());
+        return new Fill(text, token, envelope, left, entry.version());
+    }
+
+    /** Loads where there is no shared tier to be asked; memory is guarded by fence and generation alone. */
+    private Answer<V> loadAlone(Query<K, V> query) {
+        Moment began = Moment.now(parts.node(), query.text());
+        Loading<V> loading = sources.load(query);
+        Entry<V> entry = keeping.entry(query.key(), loading.value(), began, loading.costNanos());
+        if (keeping.isKept(loading.value())) {
+            keeping.keepLoaded(query, entry, began);
+        }
+        return loaded(entry);
+    }
+
+    /** Loads for a caller that has waited long enough for somebody else; kept nowhere. */
+    Answer<V> loadUnkept(Query<K, V> query) {
+        if (query.loader() == null) {
+            return Answer.nothing();
+        }
+        Moment began = Moment.now(parts.node(), query.text());
+        Loading<V> loading = sources.load(query);
+        return loaded(keeping.entry(query.key(), loading.value(), began, loading.costNanos()));
+    }
+
+    /** Gives a lease back; whether it was still held, as far as can be told. A lease that cannot be given back lapses by itself. */
+    boolean releaseQuietly(String text, String token) throws InterruptedException {
+        try {
+            return parts.shared().release(text, token);
+        } catch (TierUnavailableException away) {
+            return true; // counted where it happened; the fence still guards memory
+        }
+    }
+
+    Answer<V> loaded(Entry<V> entry) {
+        return parts.shared().answer(entry, Outcome.LOAD);
+    }
+}

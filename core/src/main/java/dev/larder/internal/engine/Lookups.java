@@ -1,0 +1,328 @@
+package dev.larder.internal.engine;
+
+import static dev.larder.internal.freshness.Freshness.Verdict.REVALIDATE;
+
+import dev.larder.LarderListener.LookedUp;
+import dev.larder.LoadException;
+import dev.larder.Outcome;
+import dev.larder.TierUnavailableException;
+import dev.larder.internal.freshness.Freshness.Verdict;
+import dev.larder.internal.memory.MemoryEntry;
+import dev.larder.internal.singleflight.Flight;
+import dev.larder.internal.singleflight.Flights.Seat;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lookup in five steps: <b>recall</b> (memory) → <b>join</b> (the key's flight) → <b>fetch</b> (the shared tier) → <b>load</b>
+ * (under a lease) → <b>keep</b>. Each is a method of that name here or in {@link Loads} and {@link Keeping}. Blocking and
+ * top-down: it runs on the caller's thread, or on the executor's for the asynchronous door and for reloads.
+ */
+final class Lookups<K, V> {
+
+    private final Parts<K, V> parts;
+    private final Loads<K, V> loads;
+    private final Keeping<K, V> keeping;
+
+    Lookups(Parts<K, V> parts, Loads<K, V> loads, Keeping<K, V> keeping) {
+        this.parts = parts;
+        this.loads = loads;
+        this.keeping = keeping;
+    }
+
+    /** The answer for a caller, counted. */
+    Answer<V> lookUp(Query<K, V> query) {
+        long began = parts.clock().nanos();
+        Outcome outcome = null;
+        try {
+            Answer<V> answer = answer(query, began);
+            outcome = answer.outcome();
+            parts.counters().lookup(outcome);
+            return answer;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new LoadException(
+                    "The thread was interrupted while cache " + parts.name() + " waited for " + query.text(),
+                    interrupted);
+        } finally {
+            tell(outcome, began);
+        }
+    }
+
+    private Answer<V> answer(Query<K, V> query, long began) throws InterruptedException {
+        MemoryEntry<V> recalled = recall(query.key(), query.text());
+        Answer<V> answer = recalled == null ? null : fromMemory(query, recalled);
+        return answer != null ? answer : join(query, recalled, began);
+    }
+
+    /** {@link #lookUp} for a caller that does not wait: flights are flown on the executor, and joined without a thread. */
+    CompletableFuture<Answer<V>> lookUpLater(Query<K, V> query) {
+        long began = parts.clock().nanos();
+        return answerLater(query, began).whenComplete((answer, failure) -> {
+            Outcome outcome = answer == null ? null : answer.outcome();
+            if (outcome != null) {
+                parts.counters().lookup(outcome);
+            }
+            tell(outcome, began);
+        });
+    }
+
+    private CompletableFuture<Answer<V>> answerLater(Query<K, V> query, long began) {
+        MemoryEntry<V> recalled = recall(query.key(), query.text());
+        Answer<V> answer = recalled == null ? null : fromMemory(query, recalled);
+        if (answer != null) {
+            return CompletableFuture.completedFuture(answer);
+        }
+        long position = parts.node().position();
+        Seat<Answer<V>> seat = seat(query.text());
+        CompletableFuture<Answer<V>> result = seat.flight().result().copy();
+        if (seat.isOwned()) {
+            later(() -> fly(seat.flight(), query, recalled));
+            return result.exceptionallyCompose(failure -> CompletableFuture.failedFuture(unwrapped(failure)));
+        }
+        return result.completeOnTimeout(null, left(began), TimeUnit.NANOSECONDS)
+                .exceptionally(failure -> rethrown(unwrapped(failure), query))
+                .thenCompose(joined -> accept(joined, position, query, began));
+    }
+
+    private CompletableFuture<Answer<V>> accept(
+            @Nullable Answer<V> joined, long position, Query<K, V> query, long began) {
+        if (joined != null && isAliveFor(position, joined, query.text())) {
+            return CompletableFuture.completedFuture(joined);
+        }
+        if (left(began) > 0) {
+            return answerLater(query, began);
+        }
+        CompletableFuture<Answer<V>> alone = new CompletableFuture<>();
+        later(() -> alone.complete(loads.loadUnkept(query)))
+                .whenComplete((done, failure) -> alone.completeExceptionally(failure));
+        return alone;
+    }
+
+    // An executor that is full makes the caller do the work itself.
+    private CompletableFuture<Boolean> later(Callable<?> work) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        Runnable task = () -> {
+            try {
+                work.call();
+                done.complete(true);
+            } catch (Exception | Error failure) { // the user's loader enters here
+                done.completeExceptionally(failure);
+            }
+        };
+        try {
+            parts.executor().execute(task);
+        } catch (RejectedExecutionException full) {
+            task.run();
+        }
+        return done;
+    }
+
+    private @Nullable Answer<V> fromMemory(Query<K, V> query, MemoryEntry<V> recalled) {
+        Verdict verdict = isBelieved(recalled) ? verdict(recalled) : Verdict.GONE;
+        if (verdict == Verdict.FRESH) {
+            return Answer.of(recalled, Outcome.MEMORY);
+        }
+        if (verdict != REVALIDATE) {
+            return null;
+        }
+        Answer<V> stale = Answer.of(recalled, Outcome.STALE);
+        revalidate(query, stale);
+        return stale;
+    }
+
+    /** The entry in memory, if it is alive by the rules; also one that is stale or not believed, which may help if a load fails. */
+    @Nullable MemoryEntry<V> recall(K key, String text) {
+        MemoryEntry<V> entry = parts.memory().find(key);
+        if (entry == null || isVerified(entry, text)) {
+            return entry;
+        }
+        parts.memory().drop(key, entry);
+        return null;
+    }
+
+    // The position is read before the rules: whatever rule comes in between is looked at once more, at the next hit.
+    private boolean isVerified(MemoryEntry<V> entry, String text) {
+        long position = parts.node().position();
+        if (entry.verified() == position) {
+            return true;
+        }
+        if (parts.node().rules().cover(entry, text, parts.template().prefix())) {
+            return false;
+        }
+        entry.verify(position);
+        return true;
+    }
+
+    boolean isBelieved(MemoryEntry<V> entry) {
+        return parts.proof().covers(entry.readAtNanos(), parts.clock().nanos());
+    }
+
+    Verdict verdict(MemoryEntry<V> entry) {
+        return parts.freshness().judgeNanos(entry.overdueNanos(parts.clock().nanos()));
+    }
+
+    /** The steps behind recall, for one key of many. */
+    Answer<V> join(Query<K, V> query) throws InterruptedException {
+        return join(query, recall(query.key(), query.text()), parts.clock().nanos());
+    }
+
+    private Answer<V> join(Query<K, V> query, @Nullable MemoryEntry<V> recalled, long began)
+            throws InterruptedException {
+        while (true) {
+            long position = parts.node().position();
+            Seat<Answer<V>> seat = seat(query.text());
+            if (seat.isOwned()) {
+                return fly(seat.flight(), query, recalled);
+            }
+            Answer<V> answer = await(seat.flight(), query, began);
+            if (answer != null && isAliveFor(position, answer, query.text())) {
+                return answer;
+            }
+            if (left(began) == 0) {
+                return loads.loadUnkept(query);
+            }
+        }
+    }
+
+    Seat<Answer<V>> seat(String text) {
+        long now = parts.clock().nanos();
+        boolean isSuspect = !parts.proof().isRecent(now);
+        long oldest = parts.spec().maxStaleness().toNanos();
+        return parts.flights().join(text, now, flight -> !isSuspect || now - flight.beganNanos() <= oldest);
+    }
+
+    // Null: the flight ended without an answer for this caller, or the caller has waited long enough.
+    @Nullable Answer<V> await(Flight<Answer<V>> flight, Query<K, V> query, long began) throws InterruptedException {
+        if (flight.isOwn()) {
+            throw new IllegalStateException("The loader of cache " + parts.name() + " asks the cache for "
+                    + query.text() + ", the very key it is loading; ask the source instead");
+        }
+        try {
+            return flight.result().get(left(began), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException waitedLongEnough) {
+            return null;
+        } catch (ExecutionException failed) {
+            return rethrown(failed.getCause(), query);
+        }
+    }
+
+    private @Nullable Answer<V> rethrown(@Nullable Throwable failure, Query<K, V> query) {
+        if (failure instanceof LookAgain || failure instanceof InterruptedException || isInterrupt(failure)) {
+            return null; // the owner's interrupt is not ours
+        }
+        throw new LoadException(
+                "Cache " + parts.name() + " could not load " + query.text() + ", asked by another caller: " + failure,
+                failure instanceof LoadException load ? load.getCause() : failure);
+    }
+
+    private static boolean isInterrupt(@Nullable Throwable failure) {
+        return failure instanceof LoadException load && load.getCause() instanceof InterruptedException;
+    }
+
+    private long left(long began) {
+        return Math.max(0, parts.spec().waitLimit().toNanos() - (parts.clock().nanos() - began));
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
+    }
+
+    // A caller that came after a group record must not get what was loaded before it.
+    private boolean isAliveFor(long position, Answer<V> answer, String text) {
+        return answer.stamp() >= position
+                || !parts.node().rules().cover(answer, text, parts.template().prefix());
+    }
+
+    private Answer<V> fly(Flight<Answer<V>> flight, Query<K, V> query, @Nullable MemoryEntry<V> recalled)
+            throws InterruptedException {
+        Answer<V> answer = complete(flight, query, recalled);
+        if (answer.wantsReload()) {
+            revalidate(query, answer);
+        }
+        return answer;
+    }
+
+    private Answer<V> complete(Flight<Answer<V>> flight, Query<K, V> query, @Nullable MemoryEntry<V> recalled)
+            throws InterruptedException {
+        flight.own();
+        try {
+            Answer<V> answer = fetchOrLoad(query, recalled);
+            flight.result().complete(answer);
+            return answer;
+        } catch (InterruptedException | RuntimeException | Error failure) {
+            flight.result().completeExceptionally(failure);
+            throw failure;
+        } finally {
+            parts.flights().end(query.text(), flight);
+        }
+    }
+
+    private Answer<V> fetchOrLoad(Query<K, V> query, @Nullable MemoryEntry<V> recalled) throws InterruptedException {
+        boolean isShared = parts.shared().isUsable();
+        Moment began = Moment.now(parts.node(), query.text());
+        Found<V> found = isShared ? fetch(query, began) : null;
+        if (found != null && (found.isFresh() || found.mayBeServedStale() && !query.isReload())) {
+            return served(found);
+        }
+        return loads.load(query, new Fallback<>(query, recalled, found, began), isShared);
+    }
+
+    private @Nullable Found<V> fetch(Query<K, V> query, Moment began) throws InterruptedException {
+        try {
+            Found<V> found = parts.shared().fetch(query.text());
+            if (found != null && (found.isFresh() || found.mayBeServedStale())) {
+                keeping.keepFound(query, found, began);
+            }
+            return found;
+        } catch (TierUnavailableException away) {
+            return null; // counted and told where it happened
+        }
+    }
+
+    private Answer<V> served(Found<V> found) {
+        return found.isFresh()
+                ? parts.shared().answer(found, Outcome.REDIS)
+                : parts.shared().answer(found, Outcome.STALE).wantingReload();
+    }
+
+    /** Starts one reload of a key whose stale entry is being served, unless one is under way. */
+    void revalidate(Query<K, V> query, Answer<V> served) {
+        Flight<Answer<V>> flight = query.loader() == null
+                ? null
+                : parts.flights().startIfNone(query.text(), parts.clock().nanos());
+        if (flight == null) {
+            return;
+        }
+        try {
+            parts.executor().execute(() -> reload(flight, query));
+        } catch (RejectedExecutionException busy) {
+            flight.result().complete(served); // the stale answer is right for now; the next hit tries again
+            parts.flights().end(query.text(), flight);
+        }
+    }
+
+    private void reload(Flight<Answer<V>> flight, Query<K, V> query) {
+        try {
+            complete(flight, query.asReload(), recall(query.key(), query.text()));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (LoadException failed) {
+            // counted and told where it happened; whoever joined hears of it, and the stale entry is served on
+        }
+    }
+
+    void tell(@Nullable Outcome outcome, long began) {
+        parts.events()
+                .lookedUp(() -> new LookedUp(
+                        parts.name(), outcome, Duration.ofNanos(parts.clock().nanos() - began)));
+    }
+}

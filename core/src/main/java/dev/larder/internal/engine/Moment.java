@@ -1,0 +1,30 @@
+package dev.larder.internal.engine;
+
+import dev.larder.internal.node.NodeState;
+
+/**
+ * What a lookup remembers before it looks anywhere: what it finds may be kept only if none of it has changed since, and its load
+ * began at this position.
+ *
+ * @param fence the key's counter
+ * @param generation the node's generation
+ * @param position the node's position
+ * @param nanos the nano clock
+ */
+record Moment(long fence, int generation, long position, long nanos) {
+
+    static Moment now(NodeState node, String key) {
+        // The generation is read first: an abandonment raises it before it moves the position.
+        int generation = node.generation();
+        return new Moment(
+                node.fences().read(key),
+                generation,
+                node.position(),
+                node.clock().nanos());
+    }
+
+    /** Whether what was found since may be kept. */
+    boolean isStill(NodeState node, String key) {
+        return node.generation() == generation && node.fences().read(key) == fence;
+    }
+}

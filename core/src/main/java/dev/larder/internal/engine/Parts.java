@@ -1,0 +1,47 @@
+package dev.larder.internal.engine;
+
+import dev.larder.CacheSpec;
+import dev.larder.internal.events.Events;
+import dev.larder.internal.freshness.Freshness;
+import dev.larder.internal.keys.KeyTemplate;
+import dev.larder.internal.memory.MemoryTier;
+import dev.larder.internal.node.NodeState;
+import dev.larder.internal.node.Proof;
+import dev.larder.internal.singleflight.Flights;
+import dev.larder.internal.stats.CacheCounters;
+import dev.larder.tier.Clock;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.DoubleSupplier;
+
+/**
+ * What the steps of one cache share. Put together once, when the cache is made.
+ *
+ * @param shared the shared tier as this cache sees it, also where there is none
+ * @param executor runs what no caller waits for, and the asynchronous door
+ * @param timer ends pauses and renews leases
+ * @param random draws numbers from 0 up to, not including, 1
+ */
+record Parts<K, V>(
+        CacheSpec<K, V> spec,
+        KeyTemplate<K> template,
+        Freshness freshness,
+        NodeState node,
+        Proof proof,
+        MemoryTier<K, V> memory,
+        SharedCopies<V> shared,
+        Flights<Answer<V>> flights,
+        CacheCounters counters,
+        Events events,
+        Executor executor,
+        ScheduledExecutorService timer,
+        DoubleSupplier random) {
+
+    Clock clock() {
+        return node.clock();
+    }
+
+    String name() {
+        return spec.name();
+    }
+}

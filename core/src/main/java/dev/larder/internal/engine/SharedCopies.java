@@ -1,0 +1,243 @@
+package dev.larder.internal.engine;
+
+import dev.larder.CodecException;
+import dev.larder.LarderListener.TierCalled;
+import dev.larder.Outcome;
+import dev.larder.TierUnavailableException;
+import dev.larder.internal.events.Events;
+import dev.larder.internal.freshness.Freshness;
+import dev.larder.internal.freshness.Freshness.Verdict;
+import dev.larder.internal.node.Await;
+import dev.larder.internal.node.Invalidator;
+import dev.larder.internal.node.NodeState;
+import dev.larder.internal.node.Proof;
+import dev.larder.internal.stats.CacheCounters;
+import dev.larder.tier.Entry;
+import dev.larder.tier.EntryCodec;
+import dev.larder.tier.SharedTier;
+import dev.larder.tier.SharedTier.Fill;
+import dev.larder.tier.SharedTier.LeaseAnswer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The shared tier as one cache sees it: entries instead of bytes, judged by the rules this node knows; blocking, and counted.
+ * Every method but {@link #isUsable} throws {@link TierUnavailableException} when the tier does not answer.
+ */
+final class SharedCopies<V> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SharedCopies.class);
+
+    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(1);
+
+    /** The tier and how this cache's values stand in it. */
+    record Link<V>(SharedTier tier, EntryCodec<V> codec) {}
+
+    /** What is known about the cache and its node. */
+    record Surroundings(
+            String cache,
+            String keyPrefix,
+            boolean hasValueTags,
+            Freshness freshness,
+            NodeState node,
+            Proof proof,
+            Invalidator invalidator,
+            CacheCounters counters,
+            Events events) {}
+
+    private final @Nullable Link<V> link;
+    private final Surroundings around;
+
+    /** Without a link there is no shared tier. */
+    SharedCopies(@Nullable Link<V> link, Surroundings around) {
+        this.link = link;
+        this.around = around;
+    }
+
+    boolean exists() {
+        return link != null;
+    }
+
+    /**
+     * Whether what the tier holds may be believed: it is there, no invalidation waits to be sent, and nothing of its journal can
+     * have been missed; what is missing of that is made up for first.
+     */
+    boolean isUsable() throws InterruptedException {
+        if (link == null || !link.tier.isConnected()) {
+            return false;
+        }
+        try {
+            return around.invalidator.outbox().isEmpty() || around.invalidator.drain() ? isProven(link.tier) : false;
+        } catch (TierUnavailableException away) {
+            count("prove", away);
+            return false;
+        }
+    }
+
+    private boolean isProven(SharedTier tier) throws InterruptedException {
+        if (!around.proof.isRecent(around.node.clock().nanos())) {
+            Await.answer(tier.journal().catchUp());
+        }
+        return around.proof.isRecent(around.node.clock().nanos());
+    }
+
+    @Nullable Found<V> fetch(String key) throws InterruptedException {
+        Optional<byte[]> bytes = call("fetch", tier -> tier.fetch(key));
+        return judge(key, bytes.orElse(null));
+    }
+
+    List<Optional<byte[]>> fetchAll(List<String> keys) throws InterruptedException {
+        return call("fetch", tier -> tier.fetchAll(keys));
+    }
+
+    LeaseAnswer lease(String key) throws InterruptedException {
+        return call("lease", tier -> tier.lease(key));
+    }
+
+    List<LeaseAnswer> leaseAll(List<String> keys) throws InterruptedException {
+        return call("lease", tier -> tier.leaseAll(keys));
+    }
+
+    LeaseAnswer poll(String key) throws InterruptedException {
+        return call("poll", tier -> tier.poll(key));
+    }
+
+    boolean fill(Fill fill) throws InterruptedException {
+        return counted(fill, call("fill", tier -> tier.fill(fill)));
+    }
+
+    List<Boolean> fillAll(List<Fill> fills) throws InterruptedException {
+        List<Boolean> answers = call("fill", tier -> tier.fillAll(fills));
+        for (int i = 0; i < fills.size(); i++) {
+            counted(fills.get(i), answers.get(i));
+        }
+        return answers;
+    }
+
+    boolean put(Fill fill) throws InterruptedException {
+        return counted(fill, call("put", tier -> tier.put(fill)));
+    }
+
+    String beginWrite(String key) throws InterruptedException {
+        return call("update", tier -> tier.beginWrite(key));
+    }
+
+    boolean release(String key, String token) throws InterruptedException {
+        return call("release", tier -> tier.release(key, token));
+    }
+
+    /** Gives a lease back without waiting; one that cannot be given back lapses by itself. */
+    void giveBack(String key, String token) {
+        existing().tier.release(key, token);
+    }
+
+    /** Renews without waiting; the answer says whether the lease still stands. */
+    CompletionStage<Boolean> renew(String key, String token) {
+        return existing().tier.renew(key, token);
+    }
+
+    Duration leaseTime() {
+        return existing().tier.leaseTime();
+    }
+
+    /** The entry in an envelope, if it is one, alive by the rules this node knows, and not gone. */
+    @Nullable Found<V> judge(String key, byte @Nullable [] envelope) {
+        if (envelope == null) {
+            return null;
+        }
+        try {
+            return judge(key, existing().codec.decode(existing().tier.fullKey(key), envelope));
+        } catch (CodecException useless) {
+            around.counters.tierError(useless.kind());
+            return null;
+        }
+    }
+
+    private @Nullable Found<V> judge(String key, Entry<V> entry) {
+        if (around.node.rules().cover(answer(entry, Outcome.REDIS), key, around.keyPrefix)) {
+            return null;
+        }
+        long left = Freshness.remainingMillis(
+                entry.createdAt(), entry.freshUntil(), around.node.clock().millis(), CLOCK_TOLERANCE);
+        Verdict verdict = around.freshness.judge(-left);
+        return verdict == Verdict.GONE ? null : new Found<>(entry, left, verdict);
+    }
+
+    /** The envelope of an entry, or null if it has to stay in memory. */
+    byte @Nullable [] encode(String key, Entry<V> entry) {
+        try {
+            return existing().codec.encode(existing().tier.fullKey(key), entry);
+        } catch (CodecException unwritable) {
+            around.counters.tierError(unwritable.kind());
+            return null;
+        }
+    }
+
+    /** What was found, as an answer. */
+    Answer<V> answer(Found<V> found, Outcome outcome) {
+        return answer(found.entry(), outcome);
+    }
+
+    /** An entry as an answer. */
+    Answer<V> answer(Entry<V> entry, Outcome outcome) {
+        return Answer.of(entry, outcome, hasUnknownTags(entry.isNegative()));
+    }
+
+    boolean hasUnknownTags(boolean isNegative) {
+        return isNegative && around.hasValueTags;
+    }
+
+    private <T> T call(String operation, Function<SharedTier, CompletionStage<T>> command) throws InterruptedException {
+        long began = around.node.clock().nanos();
+        try {
+            T answer = Await.answer(command.apply(existing().tier));
+            tell(operation, began, null);
+            return answer;
+        } catch (TierUnavailableException away) {
+            count(operation, away);
+            tell(operation, began, "unavailable");
+            throw away;
+        }
+    }
+
+    private void tell(String operation, long began, @Nullable String failure) {
+        Supplier<TierCalled> event = () -> new TierCalled(
+                around.cache,
+                "redis",
+                operation,
+                Duration.ofNanos(around.node.clock().nanos() - began),
+                failure);
+        around.events.tierCalled(event);
+    }
+
+    private void count(String operation, TierUnavailableException away) {
+        around.counters.tierError("unavailable");
+        if (LOG.isDebugEnabled()) {
+            LOG.debug(
+                    "The shared tier failed: cache={} operation={} cause={}", around.cache, operation, away.toString());
+        }
+    }
+
+    private boolean counted(Fill fill, boolean isSet) {
+        if (isSet) {
+            around.counters.putShared(fill.envelope().length);
+        } else {
+            around.counters.refusedFill();
+        }
+        return isSet;
+    }
+
+    private Link<V> existing() {
+        if (link == null) {
+            throw new TierUnavailableException("There is no shared tier", null);
+        }
+        return link;
+    }
+}

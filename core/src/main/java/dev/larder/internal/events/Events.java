@@ -1,0 +1,72 @@
+package dev.larder.internal.events;
+
+import dev.larder.LarderListener;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The listeners of a Larder as one. An event is made only if somebody listens; what a listener throws goes no further. */
+public final class Events implements LarderListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Events.class);
+
+    private final List<LarderListener> listeners = new CopyOnWriteArrayList<>();
+
+    /** One listener more. */
+    public void add(LarderListener listener) {
+        listeners.add(listener);
+    }
+
+    /** Tells of a lookup. */
+    public void lookedUp(Supplier<LookedUp> event) {
+        raise(event, LarderListener::lookedUp);
+    }
+
+    /** Tells of a load. */
+    public void loaded(Supplier<Loaded> event) {
+        raise(event, LarderListener::loaded);
+    }
+
+    /** Tells of a command to a tier. */
+    public void tierCalled(Supplier<TierCalled> event) {
+        raise(event, LarderListener::tierCalled);
+    }
+
+    /** Tells of an invalidation. */
+    public void invalidated(Supplier<Invalidated> event) {
+        raise(event, LarderListener::invalidated);
+    }
+
+    /** Tells of an abandonment. */
+    public void abandoned(Supplier<Abandoned> event) {
+        raise(event, LarderListener::abandoned);
+    }
+
+    @Override
+    public void tierChanged(TierChanged event) {
+        raise(() -> event, LarderListener::tierChanged);
+    }
+
+    private <E> void raise(Supplier<E> event, java.util.function.BiConsumer<LarderListener, E> hearing) {
+        if (listeners.isEmpty()) {
+            return;
+        }
+        E made = event.get();
+        listeners.forEach(listener -> guarded(listener, heard -> hearing.accept(heard, made)));
+    }
+
+    // The user's code enters here, so anything may come out.
+    private static void guarded(LarderListener listener, Consumer<LarderListener> hearing) {
+        try {
+            hearing.accept(listener);
+        } catch (RuntimeException failure) {
+            LOG.debug(
+                    "A listener failed: listener={} cause={}",
+                    listener.getClass().getName(),
+                    failure.toString());
+        }
+    }
+}

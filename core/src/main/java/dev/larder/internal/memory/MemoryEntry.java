@@ -1,0 +1,88 @@
+package dev.larder.internal.memory;
+
+import dev.larder.internal.rules.GroupRules;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry in memory. Moments are of the nano clock. Immutable but for the verified position, which only grows; losing a raise
+ * of it costs one more check.
+ *
+ * @param <V> the value's type
+ */
+public final class MemoryEntry<V> implements GroupRules.Subject {
+
+    private final @Nullable V value;
+    private final long stamp;
+    private final long freshUntilNanos;
+    private final long readAtNanos;
+    private final Set<String> tags;
+    private final boolean unknownTags;
+    private volatile long verified;
+
+    /**
+     * An entry.
+     *
+     * @param value null for a negative entry
+     * @param stamp the node's position when its load began
+     * @param freshUntilNanos from when on it is stale
+     * @param readAtNanos when its load from the source began, if this node loaded it: what it said was true then
+     * @param verified the position up to which no rule is known to cover it
+     */
+    public MemoryEntry(
+            @Nullable V value,
+            long stamp,
+            long freshUntilNanos,
+            long readAtNanos,
+            Set<String> tags,
+            boolean unknownTags,
+            long verified) {
+        this.value = value;
+        this.stamp = stamp;
+        this.freshUntilNanos = freshUntilNanos;
+        this.readAtNanos = readAtNanos;
+        this.tags = tags;
+        this.unknownTags = unknownTags;
+        this.verified = verified;
+    }
+
+    /** The value; null if the source has none. */
+    public @Nullable V value() {
+        return value;
+    }
+
+    /** By how much it is past its fresh time; negative while it is fresh. */
+    public long overdueNanos(long nowNanos) {
+        return nowNanos - freshUntilNanos;
+    }
+
+    /** When the source said so. */
+    public long readAtNanos() {
+        return readAtNanos;
+    }
+
+    /** The position up to which no rule is known to cover it. */
+    public long verified() {
+        return verified;
+    }
+
+    /** Remembers that no rule up to the position covers it. */
+    public void verify(long position) {
+        verified = position;
+    }
+
+    @Override
+    public long stamp() {
+        return stamp;
+    }
+
+    @Override
+    public Set<String> tags() {
+        return tags;
+    }
+
+    @Override
+    public boolean hasUnknownTags() {
+        return unknownTags;
+    }
+}

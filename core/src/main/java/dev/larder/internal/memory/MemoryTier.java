@@ -1,0 +1,164 @@
+package dev.larder.internal.memory;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import dev.larder.Memory;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cache's entries in this process, bounded by Caffeine. Thread-safe.
+ *
+ * <p>Records name keys by their text, callers by the key itself; the index leads from one to the other. It changes only inside
+ * Caffeine's atomic section for the key, and there before the guard is asked: so either the record's {@link #drop} finds the
+ * key in the index, or the put that it overtakes asks its guard after the record raised the fence, and is refused.
+ *
+ * @param <K> the keys' type
+ * @param <V> the values' type
+ */
+public final class MemoryTier<K, V> {
+
+    private final Memory bound;
+    private final Function<K, String> textOf;
+    private final Consumer<String> evicted;
+
+    // Emptying is putting a new store in place: puts under way end in the old one, where nobody sees them.
+    private volatile Store store;
+
+    /**
+     * A tier.
+     *
+     * @param textOf a key's text
+     * @param evicted hears why an entry was dropped
+     */
+    public MemoryTier(Memory bound, Function<K, String> textOf, Consumer<String> evicted) {
+        this.bound = bound;
+        this.textOf = textOf;
+        this.evicted = evicted;
+        this.store = new Store();
+    }
+
+    /** The entry of a key, fresh or not, or null. */
+    public @Nullable MemoryEntry<V> find(K key) {
+        return store.entries.getIfPresent(key);
+    }
+
+    /**
+     * Keeps an entry if the guard, asked inside the key's atomic section, allows it.
+     *
+     * @return whether it was kept
+     */
+    public boolean keep(K key, String text, MemoryEntry<V> entry, BooleanSupplier guard) {
+        if (bound.maximum() == 0) {
+            return guard.getAsBoolean();
+        }
+        Store current = store;
+        MemoryEntry<V> kept = current.entries.asMap().compute(key, (same, old) -> {
+            K indexed = current.index.putIfAbsent(text, key);
+            boolean isOnlyOne = indexed == null || indexed.equals(key);
+            if (isOnlyOne && guard.getAsBoolean()) {
+                return entry;
+            }
+            if (old == null && isOnlyOne) {
+                current.index.remove(text);
+            }
+            return old;
+        });
+        return kept == entry;
+    }
+
+    /** Drops what a record names. */
+    public void drop(String text) {
+        Store current = store;
+        K key = current.index.get(text);
+        if (key != null) {
+            current.remove(key, text, entry -> true, "invalidated");
+        }
+    }
+
+    /** Drops this very entry, if it is still there. */
+    public void drop(K key, MemoryEntry<V> dead) {
+        store.remove(key, textOf.apply(key), entry -> entry == dead, "invalidated");
+    }
+
+    /** Drops everything, in constant time. */
+    public void clear() {
+        store = new Store();
+    }
+
+    /** Drops what is of no more use, so that it does not wait for the room to be needed. Takes time for each entry. */
+    public void sweep(Predicate<MemoryEntry<V>> isUseless) {
+        Store current = store;
+        for (Map.Entry<K, MemoryEntry<V>> each : current.entries.asMap().entrySet()) {
+            if (isUseless.test(each.getValue())) {
+                current.remove(each.getKey(), textOf.apply(each.getKey()), isUseless, "expired");
+            }
+        }
+    }
+
+    /** How many entries there are, about. */
+    public long size() {
+        return store.entries.estimatedSize();
+    }
+
+    /** Does at once the work that Caffeine puts off, such as evictions; for tests and figures. */
+    public void settle() {
+        store.entries.cleanUp();
+    }
+
+    /** How many keys the index holds; as many as there are entries. */
+    int indexed() {
+        return store.index.size();
+    }
+
+    private final class Store {
+
+        private final Map<String, K> index = new ConcurrentHashMap<>();
+        private final Cache<K, MemoryEntry<V>> entries = bound.countsEntries() ? counted() : weighed();
+
+        private Cache<K, MemoryEntry<V>> counted() {
+            return Caffeine.newBuilder()
+                    .maximumSize(bound.maximum())
+                    .evictionListener(this::evict)
+                    .build();
+        }
+
+        private Cache<K, MemoryEntry<V>> weighed() {
+            return Caffeine.newBuilder()
+                    .maximumWeight(bound.maximum())
+                    .weigher(this::weigh)
+                    .evictionListener(this::evict)
+                    .build();
+        }
+
+        private int weigh(K key, MemoryEntry<V> entry) {
+            V value = entry.value();
+            return value == null ? 1 : bound.weigher().weigh(key, value);
+        }
+
+        // Caffeine calls it inside the key's atomic section.
+        private void evict(@Nullable K key, @Nullable MemoryEntry<V> entry, RemovalCause cause) {
+            K known = Objects.requireNonNull(key);
+            index.remove(textOf.apply(known), known);
+            evicted.accept("size");
+        }
+
+        private void remove(K key, String text, Predicate<MemoryEntry<V>> which, String cause) {
+            entries.asMap().computeIfPresent(key, (same, entry) -> {
+                if (!which.test(entry)) {
+                    return entry;
+                }
+                index.remove(text, key);
+                evicted.accept(cause);
+                return null;
+            });
+        }
+    }
+}

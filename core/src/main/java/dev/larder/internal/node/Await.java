@@ -1,0 +1,35 @@
+package dev.larder.internal.node;
+
+import dev.larder.TierUnavailableException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Waits for what a tier answers. */
+public final class Await {
+
+    // Tiers end every stage within their own hard timeout; this only keeps a tier that does not from holding a caller
+    // for ever.
+    private static final long LAST_RESORT_SECONDS = 30;
+
+    private Await() {}
+
+    /**
+     * What the stage completes with.
+     *
+     * @throws TierUnavailableException if the tier does not answer, or answers with a failure
+     */
+    public static <T> T answer(CompletionStage<T> stage) throws InterruptedException {
+        try {
+            return stage.toCompletableFuture().get(LAST_RESORT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof TierUnavailableException unavailable
+                    ? unavailable
+                    : new TierUnavailableException("The shared tier failed: " + failed.getCause(), failed.getCause());
+        } catch (TimeoutException late) {
+            throw new TierUnavailableException(
+                    "The shared tier did not answer within " + LAST_RESORT_SECONDS + " s", late);
+        }
+    }
+}

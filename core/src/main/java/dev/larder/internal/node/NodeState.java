@@ -1,0 +1,136 @@
+package dev.larder.internal.node;
+
+import dev.larder.LarderListener;
+import dev.larder.internal.events.Events;
+import dev.larder.internal.rules.Fences;
+import dev.larder.internal.rules.GroupRules;
+import dev.larder.journal.Journal;
+import dev.larder.journal.JournalRecord;
+import dev.larder.tier.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a node knows of the journal: its position, its generation, the fences, the rules; and what it does with a record.
+ * Written by the journal's tail, and by invalidations that this node applies to itself; read by everybody without locks.
+ *
+ * <p>The position moves only through the tail and after the rule is in place, so that an entry that was verified at the present
+ * position needs no further look.
+ */
+public final class NodeState implements Journal.Follower {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeState.class);
+
+    private final String namespace;
+    private final Clock clock;
+    private final Events events;
+    private final Fences fences = new Fences();
+    private final GroupRules rules;
+    private final Map<String, List<Copies>> copiesByFirstSegment = new ConcurrentHashMap<>();
+    private final AtomicInteger generation = new AtomicInteger();
+    private final AtomicLong abandonments = new AtomicLong();
+    private volatile long position;
+
+    /** A node that has read nothing yet. */
+    public NodeState(String namespace, Clock clock, Events events, int maximumRules) {
+        this.namespace = namespace;
+        this.clock = clock;
+        this.events = events;
+        this.rules = new GroupRules(maximumRules);
+    }
+
+    /** The node's clock. */
+    public Clock clock() {
+        return clock;
+    }
+
+    /** Where the last group record applied stands. */
+    public long position() {
+        return position;
+    }
+
+    /** How often everything was abandoned; a put is refused if its flight began in another generation. */
+    public int generation() {
+        return generation.get();
+    }
+
+    /** The keys' counters. */
+    public Fences fences() {
+        return fences;
+    }
+
+    /** The groups that are dead. */
+    public GroupRules rules() {
+        return rules;
+    }
+
+    /** How often everything was abandoned. */
+    public long abandonments() {
+        return abandonments.get();
+    }
+
+    /** Lets records reach a cache's copies. */
+    public void register(Copies copies) {
+        copiesByFirstSegment
+                .computeIfAbsent(firstSegment(copies.keyPrefix()), same -> new CopyOnWriteArrayList<>())
+                .add(copies);
+    }
+
+    @Override
+    public void apply(JournalRecord.Keys record) {
+        for (String key : record.keys()) {
+            // The fence first: a put that asks its guard after the drop finds it raised.
+            fences.raise(key);
+            copiesByFirstSegment.getOrDefault(firstSegment(key), List.of()).forEach(copies -> copies.drop(key));
+        }
+    }
+
+    @Override
+    public void apply(JournalRecord.Group record, long recordPosition) {
+        rules.add(record, recordPosition);
+        position = recordPosition;
+    }
+
+    @Override
+    public void abandon(String reason, long horizon, long newPosition) {
+        dropEverything();
+        rules.forgetAll(horizon);
+        position = newPosition;
+        // What was put between dropping and forgetting was put by rules that are gone.
+        dropEverything();
+        tell(reason);
+    }
+
+    /** Empties this node because a group became untrue and no record could say so. */
+    public void abandonCopies(String reason) {
+        dropEverything();
+        tell(reason);
+    }
+
+    /** Empties this node for good. */
+    public void close() {
+        dropEverything();
+    }
+
+    private void dropEverything() {
+        generation.incrementAndGet();
+        copiesByFirstSegment.values().forEach(list -> list.forEach(Copies::dropAll));
+    }
+
+    private void tell(String reason) {
+        abandonments.incrementAndGet();
+        LOG.info("Memory was emptied: namespace={} cause={}", namespace, reason);
+        events.abandoned(() -> new LarderListener.Abandoned(reason));
+    }
+
+    private static String firstSegment(String key) {
+        int colon = key.indexOf(':');
+        return colon < 0 ? key : key.substring(0, colon);
+    }
+}

@@ -1,0 +1,193 @@
+package dev.larder.internal.rules;
+
+import dev.larder.internal.keys.Glob;
+import dev.larder.journal.JournalRecord.Group;
+import dev.larder.journal.JournalRecord.Kind;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * The group records a node remembers, as the newest position for each subject, so that asking about an entry costs one look for
+ * each of its tags, one for its cache, and one for each pattern. Bounded: what is forgotten becomes the horizon, before which
+ * everything is dead.
+ *
+ * <p>One thread at a time adds and clears (the journal's tail); any number asks, without locks. A rule is added before the
+ * node's position moves to it: who has seen the position sees the rule.
+ */
+public final class GroupRules {
+
+    /** What an entry has that rules are about. */
+    public interface Subject {
+        /** The position at which its load began. */
+        long stamp();
+
+        /** Its tags in stored form. */
+        Set<String> tags();
+
+        /** Whether any tag may concern it: it says "there is none", and tags derive from values. */
+        boolean hasUnknownTags();
+    }
+
+    private final int maximum;
+
+    // Oldest first; touched only by the adding thread. The maps below hold the same positions for the asking threads.
+    private final LinkedHashMap<Rule, Long> byAge = new LinkedHashMap<>();
+    private final Map<String, Long> tags = new ConcurrentHashMap<>();
+    private final Map<String, Long> caches = new ConcurrentHashMap<>();
+    private final Map<String, Long> prefixes = new ConcurrentHashMap<>();
+    // How many prefix rules there are of each length: asking looks up one substring for each length.
+    private final Map<Integer, Integer> prefixLengths = new ConcurrentSkipListMap<>();
+    private final Map<String, Pattern> globs = new ConcurrentHashMap<>();
+    private volatile long newestTag = Long.MIN_VALUE;
+    private volatile long newest = Long.MIN_VALUE;
+    private volatile long horizon;
+    private volatile int size;
+
+    private record Rule(Kind kind, String subject) {}
+
+    private record Pattern(Glob glob, long position) {}
+
+    /** Rules of which at most so many are remembered. */
+    public GroupRules(int maximum) {
+        this.maximum = maximum;
+    }
+
+    /** Remembers a record. */
+    public void add(Group group, long position) {
+        if (group.kind() == Kind.HORIZON) {
+            forgetAll(Math.max(horizon, position));
+            return;
+        }
+        Rule rule = new Rule(group.kind(), group.subject());
+        index(rule, position);
+        byAge.remove(rule);
+        byAge.put(rule, position);
+        newest = Math.max(newest, position);
+        while (byAge.size() > maximum) {
+            forgetOldest();
+        }
+        size = byAge.size();
+    }
+
+    /** Forgets every rule; what was stamped before the horizon is dead instead. */
+    public void forgetAll(long newHorizon) {
+        horizon = newHorizon;
+        newest = Math.max(newest, newHorizon);
+        byAge.keySet().forEach(this::unindex);
+        byAge.clear();
+        newestTag = Long.MIN_VALUE;
+        size = 0;
+    }
+
+    /** How many rules are remembered. */
+    public int size() {
+        return size;
+    }
+
+    /** What was stamped before it is dead. */
+    public long horizon() {
+        return horizon;
+    }
+
+    /** Whether a rule newer than the entry's stamp covers it. */
+    public boolean cover(Subject entry, String key, String cachePrefix) {
+        long stamp = entry.stamp();
+        if (stamp < horizon) {
+            return true;
+        }
+        return stamp < newest
+                && (coveredByTag(entry, stamp)
+                        || caches.getOrDefault(cachePrefix, Long.MIN_VALUE) > stamp
+                        || coveredByPrefix(key, stamp)
+                        || coveredByGlob(key, stamp));
+    }
+
+    private boolean coveredByTag(Subject entry, long stamp) {
+        if (newestTag <= stamp) {
+            return false;
+        }
+        if (entry.hasUnknownTags()) {
+            return true;
+        }
+        for (String tag : entry.tags()) {
+            if (tags.getOrDefault(tag, Long.MIN_VALUE) > stamp) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean coveredByPrefix(String key, long stamp) {
+        for (int length : prefixLengths.keySet()) {
+            if (length > key.length()) {
+                return false;
+            }
+            if (prefixes.getOrDefault(key.substring(0, length), Long.MIN_VALUE) > stamp) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean coveredByGlob(String key, long stamp) {
+        for (Pattern pattern : globs.values()) {
+            if (pattern.position > stamp && pattern.glob.matches(key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void forgetOldest() {
+        Iterator<Map.Entry<Rule, Long>> oldest = byAge.entrySet().iterator();
+        Map.Entry<Rule, Long> rule = oldest.next();
+        // First the horizon, then the rule: an asking thread finds one of them.
+        horizon = Math.max(horizon, rule.getValue());
+        unindex(rule.getKey());
+        oldest.remove();
+    }
+
+    private void index(Rule rule, long position) {
+        switch (rule.kind) {
+            case TAG -> {
+                tags.put(rule.subject, position);
+                newestTag = position;
+            }
+            case CACHE -> caches.put(rule.subject, position);
+            case PATTERN -> indexPattern(rule.subject, position);
+            case HORIZON -> throw new IllegalArgumentException("A horizon is not a rule");
+        }
+    }
+
+    private void indexPattern(String pattern, long position) {
+        Glob glob = Glob.of(pattern);
+        if (!glob.isPrefixOnly()) {
+            globs.put(pattern, new Pattern(glob, position));
+        } else if (prefixes.put(glob.literalPrefix(), position) == null) {
+            prefixLengths.merge(glob.literalPrefix().length(), 1, Integer::sum);
+        }
+    }
+
+    private void unindex(Rule rule) {
+        switch (rule.kind) {
+            case TAG -> tags.remove(rule.subject);
+            case CACHE -> caches.remove(rule.subject);
+            case PATTERN -> unindexPattern(rule.subject);
+            case HORIZON -> throw new IllegalArgumentException("A horizon is not a rule");
+        }
+    }
+
+    private void unindexPattern(String pattern) {
+        Glob glob = Glob.of(pattern);
+        if (!glob.isPrefixOnly()) {
+            globs.remove(pattern);
+        } else if (prefixes.remove(glob.literalPrefix()) != null) {
+            prefixLengths.computeIfPresent(
+                    glob.literalPrefix().length(), (length, count) -> count == 1 ? null : count - 1);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.larder.internal.singleflight;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One lookup under way, which others may join. Its owner completes it in every case.
+ *
+ * @param <A> what the flight answers
+ */
+public final class Flight<A> {
+
+    private final long beganNanos;
+    private final CompletableFuture<A> result = new CompletableFuture<>();
+    private volatile @Nullable Thread owner;
+
+    Flight(long beganNanos) {
+        this.beganNanos = beganNanos;
+    }
+
+    /** When it began, by the nano clock. */
+    public long beganNanos() {
+        return beganNanos;
+    }
+
+    /** Says that the current thread does the lookup from here on. */
+    public void own() {
+        owner = Thread.currentThread();
+    }
+
+    /** Whether the current thread does the lookup, so that waiting for it would never end. */
+    public boolean isOwn() {
+        return owner == Thread.currentThread();
+    }
+
+    /** What those who joined wait for; not to be completed by them. */
+    public CompletableFuture<A> result() {
+        return result;
+    }
+}

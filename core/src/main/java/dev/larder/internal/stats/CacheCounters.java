@@ -1,0 +1,107 @@
+package dev.larder.internal.stats;
+
+import dev.larder.CacheStats;
+import dev.larder.CodecException;
+import dev.larder.Outcome;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The counters of one cache. Thread-safe, without locks; lossless. */
+public final class CacheCounters {
+
+    private final LongAdder memoryHits = new LongAdder();
+    private final Map<Outcome, LongAdder> lookups = new EnumMap<>(Outcome.class);
+    private final LongAdder loads = new LongAdder();
+    private final LongAdder loadFailures = new LongAdder();
+    private final LongAdder loadNanos = new LongAdder();
+    private final LongAdder refusedFills = new LongAdder();
+    private final LongAdder bytesWritten = new LongAdder();
+    private final Map<String, LongAdder> puts = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> tierErrors = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> evictions = new ConcurrentHashMap<>();
+
+    /** Counters at zero. */
+    public CacheCounters() {
+        for (Outcome outcome : Outcome.values()) {
+            lookups.put(outcome, outcome == Outcome.MEMORY ? memoryHits : new LongAdder());
+        }
+    }
+
+    /** An answer out of memory. */
+    public void memoryHit() {
+        memoryHits.increment();
+    }
+
+    /** An answer. */
+    public void lookup(Outcome outcome) {
+        lookups.get(outcome).increment();
+    }
+
+    /** A load that ended well or not, after so many nanoseconds. */
+    public void load(boolean well, long nanos) {
+        (well ? loads : loadFailures).increment();
+        loadNanos.add(nanos);
+    }
+
+    /** An entry kept in a tier. */
+    public void put(String tier) {
+        adder(puts, tier).increment();
+    }
+
+    /** An envelope of so many bytes kept in the shared tier. */
+    public void putShared(int bytes) {
+        put("redis");
+        bytesWritten.add(bytes);
+    }
+
+    /** A value that came too late to be kept. */
+    public void refusedFill() {
+        refusedFills.increment();
+    }
+
+    /** A call to a tier that failed, or an envelope of no use. */
+    public void tierError(String kind) {
+        adder(tierErrors, kind).increment();
+    }
+
+    /** {@link #tierError(String)} for an envelope. */
+    public void tierError(CodecException.Kind kind) {
+        tierError(kind.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** An entry dropped from memory. */
+    public void eviction(String cause) {
+        adder(evictions, cause).increment();
+    }
+
+    /** All counters now. */
+    public CacheStats snapshot(long memoryEntries) {
+        Map<Outcome, Long> byOutcome = new EnumMap<>(Outcome.class);
+        lookups.forEach((outcome, count) -> byOutcome.put(outcome, count.sum()));
+        return new CacheStats(
+                byOutcome,
+                loads.sum(),
+                loadFailures.sum(),
+                loadNanos.sum(),
+                sums(puts),
+                refusedFills.sum(),
+                sums(tierErrors),
+                sums(evictions),
+                bytesWritten.sum(),
+                memoryEntries);
+    }
+
+    private static LongAdder adder(Map<String, LongAdder> adders, String name) {
+        return adders.computeIfAbsent(name, ignored -> new LongAdder());
+    }
+
+    private static Map<String, Long> sums(Map<String, LongAdder> adders) {
+        Map<String, Long> sums = new TreeMap<>();
+        adders.forEach((name, count) -> sums.put(name, count.sum()));
+        return sums;
+    }
+}
