@@ -1,0 +1,100 @@
+package dev.larder.topologies;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Starts one {@code redis-server} and returns when it answers, or says why it does not. */
+record RedisLaunch(RedisBinary binary, List<String> options, Path directory, Duration patience) {
+    static final String HOST = "127.0.0.1";
+
+    /** Between two looks at a server that is not ready; its end ends the wait at once. */
+    private static final Duration GLANCE = Duration.ofMillis(10);
+
+    /** Long enough for a busy machine, short enough that a hanging server does not hold the whole start up. */
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+
+    private static final int PORTS_TO_TRY = 5;
+
+    /** On that port, or on a free one if it is 0. */
+    RunningRedis start(int port) {
+        return port == 0 ? startOnFreePort() : startOn(port);
+    }
+
+    Path logFile() {
+        return directory.resolve("redis.log");
+    }
+
+    private RunningRedis startOnFreePort() {
+        for (int attempt = 1; attempt < PORTS_TO_TRY; attempt++) {
+            try {
+                return startOn(FreePort.find());
+            } catch (PortTakenException overtaken) {
+                continue;
+            }
+        }
+        return startOn(FreePort.find());
+    }
+
+    private RunningRedis startOn(int port) {
+        ServerLog log = ServerLog.continuing(logFile());
+        ServerProcess process = spawn(port);
+        try {
+            awaitReady(process, port, log);
+            return new RunningRedis(process, port);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TopologyException("Interrupted while " + binary + " was starting on port " + port, e);
+        } catch (TopologyException e) {
+            process.stop(STOP_PATIENCE);
+            throw e;
+        }
+    }
+
+    private ServerProcess spawn(int port) {
+        try {
+            return ServerProcess.start(command(port), logFile());
+        } catch (IOException e) {
+            throw new TopologyException(binary + " could not be started: " + e.getMessage(), e);
+        }
+    }
+
+    private List<String> command(int port) {
+        Stream<String> fixed = Stream.of(
+                binary.path().toString(),
+                "--port",
+                Integer.toString(port),
+                "--bind",
+                HOST,
+                "--dir",
+                directory.toString());
+        return Stream.concat(fixed, options.stream()).toList();
+    }
+
+    private void awaitReady(ServerProcess process, int port, ServerLog log) throws InterruptedException {
+        RedisProbe probe = new RedisProbe(HOST, port);
+        Deadline deadline = Deadline.in(patience);
+        while (!probe.isReady(process.pid(), deadline)) {
+            if (process.endsWithin(GLANCE)) {
+                throw whyItEnded(process, port, log);
+            }
+            if (deadline.isPast()) {
+                throw new TopologyException(binary + " on port " + port + " was not ready within " + patience.toMillis()
+                        + " ms. " + lastWords(log));
+            }
+        }
+    }
+
+    private TopologyException whyItEnded(ServerProcess process, int port, ServerLog log) {
+        return log.contains("Address already in use")
+                ? new PortTakenException(port, log.file())
+                : new TopologyException(binary + " on port " + port + " ended with status " + process.exitValue() + ". "
+                        + lastWords(log));
+    }
+
+    private static String lastWords(ServerLog log) {
+        return "Log: " + log.file() + System.lineSeparator() + log.tail();
+    }
+}
