@@ -9,6 +9,9 @@ import java.util.concurrent.CompletionStage;
  */
 public interface Journal {
 
+    /** What {@link #provenAtNanos} answers while there is no proof at all. */
+    long NEVER = Long.MIN_VALUE;
+
     /**
      * Starts to read: first all group records there are, then the tail. The follower is called by one thread at a time.
      *
@@ -38,7 +41,7 @@ public interface Journal {
 
     /**
      * The moment, as of {@link System#nanoTime}, up to which this node is known to have applied everything that was
-     * appended. Reads a field.
+     * appended; {@link #NEVER} before the first proof and after continuity was lost. Reads a field.
      */
     long provenAtNanos();
 

@@ -26,8 +26,8 @@ import dev.larder.tier.CodecProvider.ValueShape;
 import dev.larder.tier.SharedTier;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -44,6 +44,7 @@ public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(30);
+    private static final Duration DEFAULT_MAX_STALENESS = Duration.ofSeconds(5);
     private static final Duration DRAIN_EVERY = Duration.ofSeconds(1);
 
     /**
@@ -106,6 +107,10 @@ public final class Engine implements AutoCloseable {
     /** Makes a cache. */
     public synchronized <K, V> Cache<K, V> cache(CacheSpec<K, V> spec) {
         requireOpen();
+        if (spec.keyPrefix().isEmpty()) {
+            throw new IllegalArgumentException("The key template " + spec.template()
+                    + " begins with a parameter; begin it with a literal segment, such as goal:{id}");
+        }
         KeyTemplate<K> template = KeyTemplate.of(spec.template(), spec.keyType());
         refuseTwins(spec.name(), template);
         EngineCache<K, V> cache = new EngineCache<>(parts(spec, template), invalidator, () -> isClosed);
@@ -178,7 +183,7 @@ public final class Engine implements AutoCloseable {
 
     /** The caches made so far. */
     public synchronized Collection<Cache<?, ?>> caches() {
-        return Collections.unmodifiableList(new java.util.ArrayList<>(caches.values()));
+        return List.copyOf(caches.values());
     }
 
     /** Declares things untrue: keys first, then groups. */
@@ -193,14 +198,14 @@ public final class Engine implements AutoCloseable {
 
     /** How the node stands. */
     public LarderStatus status() {
-        long age = settings.clock.nanos() - journal.provenAtNanos();
-        boolean isSuspect = !new Proof(journal, Duration.ofSeconds(5).toNanos()).isRecent(settings.clock.nanos());
+        long proven = journal.provenAtNanos();
+        long age = proven == Journal.NEVER ? Long.MAX_VALUE : Math.max(0, settings.clock.nanos() - proven);
         return new LarderStatus(
                 settings.namespace,
                 settings.node,
                 shared == null ? null : shared.status(),
-                isSuspect,
-                Math.max(0, age / 1e9),
+                age > DEFAULT_MAX_STALENESS.toNanos(),
+                age / 1e9,
                 journal.lagSeconds(),
                 node.position(),
                 node.abandonments(),
@@ -248,6 +253,17 @@ public final class Engine implements AutoCloseable {
         };
     }
 
+    private void warnOfDeferred() {
+        int deferred = invalidator.outbox().size();
+        if (deferred > 0) {
+            LOG.warn(
+                    "Closed while invalidations waited for the shared tier, which may hold old values until they expire:"
+                            + " namespace={} count={}",
+                    settings.namespace,
+                    deferred);
+        }
+    }
+
     private void requireOpen() {
         if (isClosed) {
             throw new IllegalStateException("Larder " + settings.namespace + " is closed");
@@ -261,6 +277,7 @@ public final class Engine implements AutoCloseable {
         }
         isClosed = true;
         timer.shutdownNow();
+        warnOfDeferred();
         if (shared != null) {
             shared.close();
         }

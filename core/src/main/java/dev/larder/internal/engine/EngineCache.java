@@ -179,14 +179,14 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
 
     /** Drops entries that can never be served again. */
     void sweep() {
-        parts.memory().sweep(entry -> lookups.verdict(entry) == Verdict.GONE);
+        parts.memory().sweep((key, entry) -> lookups.verdict(entry) == Verdict.GONE || !lookups.isAlive(entry, key));
     }
 
     /** The entry that answers at once, or null. No lock, no allocation: the whole cost of a hit is here. */
     private @Nullable MemoryEntry<V> hit(K key) {
         MemoryEntry<V> entry = parts.memory().find(checked(key));
-        if (entry == null || entry.verified() != parts.node().position()) {
-            return null; // the slow path verifies it once for the new position
+        if (entry == null || entry.verified() != parts.node().position() && !lookups.isAlive(entry, key)) {
+            return null;
         }
         long now = parts.clock().nanos();
         return entry.overdueNanos(now) < 0 && parts.proof().covers(entry.readAtNanos(), now) ? entry : null;

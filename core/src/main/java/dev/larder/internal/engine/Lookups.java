@@ -148,6 +148,12 @@ final class Lookups<K, V> {
         return null;
     }
 
+    /** Whether no rule covers the entry. Remembers that for the present position. */
+    boolean isAlive(MemoryEntry<V> entry, K key) {
+        return entry.verified() == parts.node().position()
+                || isVerified(entry, parts.template().encode(key));
+    }
+
     // The position is read before the rules: whatever rule comes in between is looked at once more, at the next hit.
     private boolean isVerified(MemoryEntry<V> entry, String text) {
         long position = parts.node().position();

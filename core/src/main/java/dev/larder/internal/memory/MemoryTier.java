@@ -7,6 +7,7 @@ import dev.larder.Memory;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -94,11 +95,12 @@ public final class MemoryTier<K, V> {
     }
 
     /** Drops what is of no more use, so that it does not wait for the room to be needed. Takes time for each entry. */
-    public void sweep(Predicate<MemoryEntry<V>> isUseless) {
+    public void sweep(BiPredicate<K, MemoryEntry<V>> isUseless) {
         Store current = store;
         for (Map.Entry<K, MemoryEntry<V>> each : current.entries.asMap().entrySet()) {
-            if (isUseless.test(each.getValue())) {
-                current.remove(each.getKey(), textOf.apply(each.getKey()), isUseless, "expired");
+            K key = each.getKey();
+            if (isUseless.test(key, each.getValue())) {
+                current.remove(key, textOf.apply(key), entry -> entry == each.getValue(), "expired");
             }
         }
     }

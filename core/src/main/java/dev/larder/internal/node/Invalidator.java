@@ -8,11 +8,13 @@ import dev.larder.LarderListener;
 import dev.larder.TierUnavailableException;
 import dev.larder.internal.events.Events;
 import dev.larder.internal.keys.Tags;
+import dev.larder.internal.node.Outbox.Item;
 import dev.larder.journal.Journal;
 import dev.larder.journal.JournalRecord;
 import dev.larder.journal.JournalRecord.Group;
 import dev.larder.journal.JournalRecord.Kind;
 import dev.larder.tier.SharedTier;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -45,30 +47,30 @@ public final class Invalidator implements Outbox.Sender {
         if (all.isEmpty()) {
             return ACKNOWLEDGED;
         }
-        return told(
-                "key",
-                all.size(),
-                attempt(() -> sendKeys(all), () -> outbox.add(all, List.of()), () -> applyHere(all)));
+        List<Item> items = all.stream().<Item>map(Item.Untrue::new).toList();
+        Acknowledgement acknowledgement = attempt(items, () -> remove(all));
+        applyHere(all);
+        return told("key", all.size(), acknowledgement);
     }
 
     /** Tells all nodes that the key's value was replaced in the shared tier, where the new one stands already. */
     public Acknowledgement replaced(String key) {
         List<String> one = List.of(key);
-        return told(
-                "key",
-                1,
-                attempt(
-                        () -> Await.answer(journal.append(new JournalRecord.Keys(one))),
-                        () -> outbox.add(one, List.of()),
-                        () -> applyHere(one)));
+        Acknowledgement acknowledgement = attempt(List.of(new Item.Replaced(key)), () -> record(one));
+        applyHere(one);
+        return told("key", 1, acknowledgement);
     }
 
     /** Declares a group untrue; acknowledged when this node's tail has applied the record. */
     public Acknowledgement group(Group group) {
         Group stored =
                 group.kind() == Kind.TAG ? new Group(Kind.TAG, Tags.asStored(group.subject()), group.reason()) : group;
-        String kind = stored.kind().name().toLowerCase(Locale.ROOT);
-        return told(kind, 1, attempt(() -> sendAndSee(stored), () -> defer(stored), () -> {}));
+        Acknowledgement acknowledgement = attempt(List.of(new Item.Grouped(stored)), () -> sendAndSee(stored));
+        if (acknowledgement == DEFERRED) {
+            // No record says so to this node's entries yet.
+            node.abandonCopies("a group invalidation waits for the shared tier: " + stored);
+        }
+        return told(stored.kind().name().toLowerCase(Locale.ROOT), 1, acknowledgement);
     }
 
     /**
@@ -86,13 +88,38 @@ public final class Invalidator implements Outbox.Sender {
     }
 
     @Override
-    public void sendKeys(List<String> keys) throws InterruptedException {
-        Await.answer(shared == null ? journal.append(new JournalRecord.Keys(keys)) : shared.invalidate(keys));
+    public void send(List<Item> items) throws InterruptedException {
+        List<String> untrue = new ArrayList<>();
+        List<String> replaced = new ArrayList<>();
+        List<Group> groups = new ArrayList<>();
+        for (Item item : items) {
+            if (item instanceof Item.Untrue key) {
+                untrue.add(key.key());
+            } else if (item instanceof Item.Replaced key) {
+                replaced.add(key.key());
+            } else if (item instanceof Item.Grouped grouped) {
+                groups.add(grouped.group());
+            }
+        }
+        remove(untrue);
+        record(replaced);
+        for (Group group : groups) {
+            Await.answer(journal.append(group));
+        }
     }
 
-    @Override
-    public void sendGroup(Group group) throws InterruptedException {
-        Await.answer(journal.append(group));
+    private void remove(List<String> keys) throws InterruptedException {
+        if (shared == null) {
+            record(keys);
+        } else if (!keys.isEmpty()) {
+            Await.answer(shared.invalidate(keys));
+        }
+    }
+
+    private void record(List<String> keys) throws InterruptedException {
+        if (!keys.isEmpty()) {
+            Await.answer(journal.append(new JournalRecord.Keys(keys)));
+        }
     }
 
     private void sendAndSee(Group group) throws InterruptedException {
@@ -103,34 +130,29 @@ public final class Invalidator implements Outbox.Sender {
         void run() throws InterruptedException;
     }
 
-    // Deferring comes before applying: from then on this node reads nothing from the shared tier that could be kept
-    // again.
-    private Acknowledgement attempt(Sending sending, Runnable defer, Runnable apply) {
-        Acknowledgement acknowledgement = ACKNOWLEDGED;
+    // What is deferred is deferred before it is applied here: from then on this node reads nothing from the shared tier
+    // that could
+    // be kept again.
+    private Acknowledgement attempt(List<Item> items, Sending sending) {
         try {
             if (!outbox.isEmpty() && !drain()) {
-                throw new TierUnavailableException("Earlier invalidations still wait for the shared tier", null);
+                outbox.add(items);
+                return DEFERRED;
             }
             sending.run();
+            return ACKNOWLEDGED;
         } catch (TierUnavailableException away) {
-            defer.run();
-            acknowledgement = DEFERRED;
+            outbox.add(items);
+            return DEFERRED;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            defer.run();
-            acknowledgement = DEFERRED;
+            outbox.add(items);
+            return DEFERRED;
         }
-        apply.run();
-        return acknowledgement;
     }
 
     private void applyHere(List<String> keys) {
         node.apply(new JournalRecord.Keys(keys));
-    }
-
-    private void defer(Group group) {
-        outbox.add(List.of(), List.of(group));
-        node.abandonCopies("a group invalidation waits for the shared tier: " + group.kind() + " " + group.subject());
     }
 
     private Acknowledgement told(String kind, int count, Acknowledgement acknowledgement) {

@@ -2,7 +2,6 @@ package dev.larder.internal.node;
 
 import dev.larder.TierUnavailableException;
 import dev.larder.journal.JournalRecord.Group;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,39 +14,46 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Outbox {
 
+    /** Something that waits. */
+    public sealed interface Item {
+        /** A key whose value is untrue: it is removed from the shared tier, then recorded. */
+        record Untrue(String key) implements Item {}
+
+        /** A key whose new value stands in the shared tier already: it is only recorded. */
+        record Replaced(String key) implements Item {}
+
+        /** A group. */
+        record Grouped(Group group) implements Item {}
+    }
+
     /** Sends what waits; throws {@link TierUnavailableException} if it cannot. */
     public interface Sender {
-        /** Removes keys from the shared tier and appends their record. */
-        void sendKeys(List<String> keys) throws InterruptedException;
-
-        /** Appends a group record. */
-        void sendGroup(Group group) throws InterruptedException;
+        /** Sends some of it. What was sent in part is sent again. */
+        void send(List<Item> items) throws InterruptedException;
     }
 
     private static final int BATCH = 500;
 
     private final int maximum;
     private final ReentrantLock draining = new ReentrantLock();
-    private final Set<String> keys = new LinkedHashSet<>();
-    private final Set<Group> groups = new LinkedHashSet<>();
+    private final Set<Item> waiting = new LinkedHashSet<>();
     private int sending;
     private volatile int size;
 
-    /** An outbox for at most so many keys and groups. */
+    /** An outbox for at most so many items. */
     public Outbox(int maximum) {
         this.maximum = maximum;
     }
 
-    /** Adds keys and groups. */
-    public synchronized void add(List<String> moreKeys, List<Group> moreGroups) {
-        keys.addAll(moreKeys);
-        groups.addAll(moreGroups);
-        if (keys.size() + groups.size() > maximum) {
-            keys.clear();
-            groups.clear();
-            groups.add(Group.horizon("more than " + maximum + " invalidations waited for the shared tier"));
+    /** Adds items. */
+    public synchronized void add(List<? extends Item> items) {
+        waiting.addAll(items);
+        if (waiting.size() > maximum) {
+            waiting.clear();
+            waiting.add(new Item.Grouped(
+                    Group.horizon("more than " + maximum + " invalidations waited for the shared tier")));
         }
-        count();
+        size = waiting.size() + sending;
     }
 
     /** How many wait, those being sent included. Reads a field. */
@@ -82,41 +88,26 @@ public final class Outbox {
     }
 
     private void send(Sender sender) throws InterruptedException {
-        List<String> someKeys = new ArrayList<>();
-        List<Group> someGroups = new ArrayList<>();
-        take(someKeys, someGroups);
+        List<Item> some = take();
         boolean isSent = false;
         try {
-            if (!someKeys.isEmpty()) {
-                sender.sendKeys(someKeys);
-            }
-            for (Group group : someGroups) {
-                sender.sendGroup(group);
-            }
+            sender.send(some);
             isSent = true;
         } finally {
-            putBack(isSent ? List.of() : someKeys, isSent ? List.of() : someGroups);
+            putBack(isSent ? List.of() : some);
         }
     }
 
     // Taken out before they are sent: what is added meanwhile became untrue later, and must be sent again.
-    private synchronized void take(List<String> someKeys, List<Group> someGroups) {
-        keys.stream().limit(BATCH).forEach(someKeys::add);
-        someKeys.forEach(keys::remove);
-        if (someKeys.isEmpty()) {
-            groups.stream().limit(BATCH).forEach(someGroups::add);
-            someGroups.forEach(groups::remove);
-        }
-        sending = someKeys.size() + someGroups.size();
-        count();
+    private synchronized List<Item> take() {
+        List<Item> some = waiting.stream().limit(BATCH).toList();
+        some.forEach(waiting::remove);
+        sending = some.size();
+        return some;
     }
 
-    private synchronized void putBack(List<String> someKeys, List<Group> someGroups) {
+    private synchronized void putBack(List<Item> unsent) {
         sending = 0;
-        add(someKeys, someGroups);
-    }
-
-    private void count() {
-        size = keys.size() + groups.size() + sending;
+        add(unsent);
     }
 }

@@ -9,26 +9,32 @@ import dev.larder.journal.Journal;
 public final class Proof {
 
     private final Journal journal;
+    private final boolean isShared;
     private final long limitNanos;
 
     /** The proof for a cache that believes its copies for so long. */
     public Proof(Journal journal, long maxStalenessNanos) {
         this.journal = journal;
-        this.limitNanos = journal.isShared() ? maxStalenessNanos : Long.MAX_VALUE;
+        this.isShared = journal.isShared();
+        this.limitNanos = maxStalenessNanos;
     }
 
     /** Whether the proof is recent enough. */
     public boolean isRecent(long nowNanos) {
-        return nowNanos - journal.provenAtNanos() <= limitNanos;
+        return !isShared || isWithin(journal.provenAtNanos(), nowNanos);
     }
 
     /** Whether something that was true at a moment need not be looked at again, by the proof or because that was just now. */
     public boolean covers(long readAtNanos, long nowNanos) {
-        return isRecent(nowNanos) || nowNanos - readAtNanos <= limitNanos;
+        return isRecent(nowNanos) || isWithin(readAtNanos, nowNanos);
     }
 
-    /** The moment of the proof. */
+    /** The moment of the proof, {@link Journal#NEVER} if there is none. */
     public long atNanos() {
         return journal.provenAtNanos();
+    }
+
+    private boolean isWithin(long atNanos, long nowNanos) {
+        return atNanos != Journal.NEVER && nowNanos - atNanos <= limitNanos;
     }
 }
