@@ -1,0 +1,97 @@
+package dev.larder.redis.internal.connection;
+
+import dev.larder.LarderListener;
+import dev.larder.LarderListener.TierChanged;
+import dev.larder.tier.Clock;
+import dev.larder.tier.SharedTier.Status;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether Redis is there: one log line and one event for each change, never for a call. */
+public final class Availability {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.larder.redis");
+
+    private final RedisAddress address;
+    private final Clock clock;
+    private final List<LarderListener> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicLong failedCalls = new AtomicLong();
+    private volatile Status status;
+    private boolean announced;
+
+    Availability(RedisAddress address, Clock clock) {
+        this.address = address;
+        this.clock = clock;
+        this.status = new Status(false, clock.millis(), null);
+    }
+
+    /** How things stand. Reads a field. */
+    public Status status() {
+        return status;
+    }
+
+    /** Tells changes to a listener from now on. */
+    public void add(LarderListener listener) {
+        listeners.add(listener);
+    }
+
+    /** Tells nothing more to a listener. */
+    public void remove(LarderListener listener) {
+        listeners.remove(listener);
+    }
+
+    void callFailed() {
+        failedCalls.incrementAndGet();
+    }
+
+    void up() {
+        Status before = changed(true, status.lastError());
+        if (before != null) {
+            tell(true, before.lastError() == null ? "connected" : back(before));
+        }
+    }
+
+    void down(String cause) {
+        Status before = changed(false, cause);
+        if (before != null) {
+            LOG.warn("Redis is not available, work goes on without it: tier=redis server={} cause={}", address, cause);
+            tell(false, cause);
+        }
+    }
+
+    /** The status before, or null if there is nothing to tell. */
+    private synchronized @Nullable Status changed(boolean connected, @Nullable String cause) {
+        Status before = status;
+        boolean same = announced && before.connected() == connected;
+        announced = true;
+        status = new Status(connected, same ? before.sinceEpochMillis() : clock.millis(), cause);
+        return same ? null : before;
+    }
+
+    private String back(Status before) {
+        Duration away = Duration.ofMillis(clock.millis() - before.sinceEpochMillis());
+        return "back after " + away + ", failed calls: " + failedCalls.getAndSet(0);
+    }
+
+    private void tell(boolean connected, String reason) {
+        if (connected) {
+            LOG.info("Redis is available: tier=redis server={} {}", address, reason);
+        }
+        TierChanged event = new TierChanged("redis", connected, reason);
+        listeners.forEach(listener -> guarded(listener, event));
+    }
+
+    /** The one place where a listener's code runs. */
+    private static void guarded(LarderListener listener, TierChanged event) {
+        try {
+            listener.tierChanged(event);
+        } catch (RuntimeException e) {
+            LOG.debug("A listener failed", e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.larder.redis.internal.connection;
+
+import io.netty.util.Timeout;
+import io.netty.util.Timer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Ends what takes too long, on the client's timer wheel. */
+public final class Deadlines {
+
+    private final Timer wheel;
+    private final long nanos;
+
+    Deadlines(Timer wheel, Timeouts timeouts) {
+        this.wheel = wheel;
+        this.nanos = timeouts.command().toNanos();
+    }
+
+    /** Fails the future if it is still open after the hard timeout. */
+    public <T> CompletableFuture<T> limit(CompletableFuture<T> future, Supplier<? extends RuntimeException> failure) {
+        if (!future.isDone()) {
+            Timeout timeout = wheel.newTimeout(t -> expire(future, failure), nanos, TimeUnit.NANOSECONDS);
+            future.whenComplete((value, thrown) -> timeout.cancel());
+        }
+        return future;
+    }
+
+    private static void expire(CompletableFuture<?> future, Supplier<? extends RuntimeException> failure) {
+        if (!future.isDone()) {
+            future.completeExceptionally(failure.get());
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.larder.redis.internal.connection;
+
+import dev.larder.TierUnavailableException;
+import io.lettuce.core.RedisCommandExecutionException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** Says what went wrong in words for operators, without secrets. */
+public final class Failures {
+
+    private final RedisAddress address;
+
+    Failures(RedisAddress address) {
+        this.address = address;
+    }
+
+    /** What an operation fails with while there is no connection. */
+    public TierUnavailableException disconnected(String operation, @Nullable String lastError) {
+        String why = lastError == null ? "" : " (" + lastError + ")";
+        return new TierUnavailableException(
+                "Redis at " + address + " is not connected: " + operation + " was not sent" + why, null);
+    }
+
+    /** What an operation fails with when no answer came in time. */
+    public TierUnavailableException late(String operation) {
+        return new TierUnavailableException("Redis at " + address + " did not answer in time: " + operation, null);
+    }
+
+    /** What an operation fails with when it failed otherwise. */
+    public TierUnavailableException failed(String operation, Throwable failure) {
+        Throwable cause = unwrapped(failure);
+        if (cause instanceof TierUnavailableException known) {
+            return known;
+        }
+        String verb = isAnswer(cause) ? " refused " : " was lost during ";
+        String told = told(cause);
+        boolean secret = !told.equals(String.valueOf(cause.getMessage()));
+        return new TierUnavailableException(
+                "Redis at " + address + verb + operation + ": " + told, secret ? null : cause);
+    }
+
+    /** The reason of a failure in one line, that of its deepest cause. */
+    public String told(Throwable failure) {
+        Throwable cause = unwrapped(failure);
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        // Redis repeats the arguments of a command that it does not know.
+        int arguments = message.indexOf(", with args beginning with");
+        return address.withoutSecrets(arguments < 0 ? message : message.substring(0, arguments));
+    }
+
+    /** Whether the server is there and answered with an error. */
+    public static boolean isAnswer(Throwable failure) {
+        return unwrapped(failure) instanceof RedisCommandExecutionException;
+    }
+
+    /** Whether the key holds something else than was expected. */
+    public static boolean isWrongType(Throwable failure) {
+        return isAnswer(failure)
+                && String.valueOf(unwrapped(failure).getMessage()).contains("WRONGTYPE");
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        boolean wrapper = failure instanceof CompletionException || failure instanceof ExecutionException;
+        Throwable cause = failure.getCause();
+        return wrapper && cause != null ? unwrapped(cause) : failure;
+    }
+}

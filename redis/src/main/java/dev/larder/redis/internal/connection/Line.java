@@ -1,0 +1,60 @@
+package dev.larder.redis.internal.connection;
+
+import dev.larder.tier.Clock;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One connection to Redis, and when it last gave a sign of life. */
+public final class Line implements AutoCloseable {
+
+    private final StatefulRedisConnection<String, byte[]> connection;
+    private final Clock clock;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
+    private volatile long heardAtNanos;
+
+    Line(StatefulRedisConnection<String, byte[]> connection, Clock clock) {
+        this.connection = connection;
+        this.clock = clock;
+        this.heardAtNanos = clock.nanos();
+    }
+
+    StatefulRedisConnection<String, byte[]> connection() {
+        return connection;
+    }
+
+    /** What can be sent. */
+    public RedisAsyncCommands<String, byte[]> commands() {
+        return connection.async();
+    }
+
+    void heard() {
+        heardAtNanos = clock.nanos();
+    }
+
+    /** Whether nothing at all was heard for so long: the other end may be gone without a word. */
+    boolean isSilentFor(Duration duration) {
+        return clock.nanos() - heardAtNanos > duration.toNanos();
+    }
+
+    boolean isClosed() {
+        return end.isDone();
+    }
+
+    /** Closes the connection, once. */
+    CompletableFuture<Void> closing() {
+        if (closed.compareAndSet(false, true)) {
+            connection.closeAsync().whenComplete((done, failure) -> end.complete(null));
+        }
+        return end;
+    }
+
+    /** Closes the connection without waiting. Idempotent. */
+    @Override
+    public void close() {
+        closing();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.larder.redis.internal.connection;
+
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+
+/** A script that runs on the server, sent by its digest, and in full to a server that does not know it. */
+public final class Script {
+
+    private final String text;
+    private final String digest;
+    private final ScriptOutputType output;
+
+    private Script(String text, ScriptOutputType output) {
+        this.text = text;
+        this.digest = sha1(text);
+        this.output = output;
+    }
+
+    /** The script made of resources beside the class, one after the other. */
+    public static Script of(Class<?> beside, ScriptOutputType output, String... names) {
+        StringBuilder text = new StringBuilder();
+        for (String name : names) {
+            text.append(resource(beside, name));
+        }
+        return new Script(text.toString(), output);
+    }
+
+    /** Sends the script on a connection, in turn with the commands before and after it. */
+    public <T> CompletionStage<T> run(
+            RedisAsyncCommands<String, byte[]> connection, String[] keys, byte[]... arguments) {
+        CompletionStage<T> answer = connection.evalsha(digest, output, keys, arguments);
+        return answer.exceptionallyCompose(failure -> isUnknown(failure)
+                ? connection.eval(text, output, keys, arguments)
+                : java.util.concurrent.CompletableFuture.failedStage(failure));
+    }
+
+    private static boolean isUnknown(Throwable failure) {
+        return failure instanceof RedisNoScriptException || failure.getCause() instanceof RedisNoScriptException;
+    }
+
+    /** An argument. */
+    public static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** An argument. */
+    public static byte[] utf8(long number) {
+        return utf8(Long.toString(number));
+    }
+
+    /** A part of an answer. */
+    public static String text(Object bytes) {
+        return new String((byte[]) bytes, StandardCharsets.UTF_8);
+    }
+
+    private static String resource(Class<?> beside, String name) {
+        try (InputStream in = Objects.requireNonNull(beside.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The script " + name + " cannot be read from the jar", e);
+        }
+    }
+
+    private static String sha1(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(utf8(text)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-1", e);
+        }
+    }
+}

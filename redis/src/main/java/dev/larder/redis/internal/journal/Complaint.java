@@ -1,0 +1,36 @@
+package dev.larder.redis.internal.journal;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One WARN when something begins to fail although the server answers, one INFO when it works again. */
+final class Complaint {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.larder.redis");
+
+    private final String what;
+    private final String namespace;
+    private boolean raised;
+    private long count;
+
+    Complaint(String what, String namespace) {
+        this.what = what;
+        this.namespace = namespace;
+    }
+
+    synchronized void raise(String cause) {
+        count++;
+        if (!raised) {
+            raised = true;
+            LOG.warn("{} fails: tier=redis namespace={} cause={}", what, namespace, cause);
+        }
+    }
+
+    synchronized void settle() {
+        if (raised) {
+            raised = false;
+            LOG.info("{} works again: tier=redis namespace={} failures={}", what, namespace, count);
+            count = 0;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.larder.redis.internal.journal;
+
+/**
+ * Where the journal of a namespace stands: everything on one slot of a cluster.
+ *
+ * @param namespace instance and version
+ */
+record JournalKeys(String namespace) {
+
+    String keyRecords() {
+        return tagged("~keys");
+    }
+
+    String groupRecords() {
+        return tagged("~groups");
+    }
+
+    /** As the scripts expect them. */
+    String[] all() {
+        return new String[] {keyRecords(), groupRecords(), tagged("~incarnation"), tagged("~nodes")};
+    }
+
+    private String tagged(String suffix) {
+        return "{" + namespace + "}" + suffix;
+    }
+}

@@ -1,0 +1,172 @@
+package dev.larder.redis.internal.journal;
+
+import dev.larder.redis.internal.connection.Deadlines;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far this node has read, and what that proves. The tail reports where it stands; a heartbeat brings the heads that the server
+ * had at some moment after it was sent. Once the tail has passed them, everything appended before the sending was applied.
+ *
+ * <p>Each time continuity is lost, what heartbeats sent before have asked for is forgotten: only one that was sent after the tail had
+ * its new place proves anything.
+ */
+final class Progress {
+
+    /** What a heartbeat knew when it was sent: the moment, and the place then, null while there was none. */
+    record Question(long moment, @Nullable Place place, long beginning) {}
+
+    private record Pending(long moment, Place heads) {}
+
+    private static final int MOST_PENDING = 64;
+
+    private final Proof proof;
+    private final Milestones<StreamId> keys;
+    private final Milestones<StreamId> groups;
+    private final Milestones<Long> proofs;
+    private final List<Pending> pending = new ArrayList<>();
+    private @Nullable Place place;
+    private @Nullable Place lastKnown;
+    private String lostBecause = "start";
+    private long beginnings;
+
+    Progress(Proof proof, Deadlines deadlines, Supplier<? extends RuntimeException> late) {
+        this.proof = proof;
+        this.keys = new Milestones<>(deadlines, late);
+        this.groups = new Milestones<>(deadlines, late);
+        this.proofs = new Milestones<>(deadlines, late);
+    }
+
+    /** Where the tail stands, or stood when continuity was lost; null before it has first begun. */
+    synchronized @Nullable Place lastKnown() {
+        return lastKnown;
+    }
+
+    /** Where the tail stands, or null before it has begun and after continuity was lost. */
+    synchronized @Nullable Place place() {
+        return place;
+    }
+
+    /** Why there is no place. */
+    synchronized String lostBecause() {
+        return lostBecause;
+    }
+
+    /** Everything is about to be abandoned: whoever waits for a record by now need not wait any longer once that is done. */
+    Runnable abandoning() {
+        Runnable keysDone = keys.waiting();
+        Runnable groupsDone = groups.waiting();
+        return () -> {
+            keysDone.run();
+            groupsDone.run();
+        };
+    }
+
+    /** The tail has read all group records and stands at the given place. */
+    void begun(Place at) {
+        synchronized (this) {
+            beginnings++;
+            place = at;
+            lastKnown = at;
+        }
+        release(at);
+    }
+
+    /** The tail has applied everything up to the place. */
+    void advanced(Place to) {
+        synchronized (this) {
+            if (place == null) {
+                return;
+            }
+            place = to;
+            lastKnown = to;
+            settle(to);
+        }
+        release(to);
+    }
+
+    /** Nothing is known any more until the journal was read anew. */
+    synchronized void lost(String reason) {
+        if (place != null) {
+            place = null;
+            lostBecause = reason;
+        }
+        pending.clear();
+        proof.revoke();
+    }
+
+    /** What to remember when a heartbeat is sent. */
+    synchronized Question ask() {
+        return new Question(proof.moment(), place, beginnings);
+    }
+
+    /** What the server answered to a heartbeat; reading it throws where a part of the journal is missing. */
+    void answered(Question question, Supplier<Place> answer) {
+        synchronized (this) {
+            if (place == null || question.place == null || question.beginning != beginnings) {
+                return;
+            }
+            try {
+                compare(question, answer.get());
+            } catch (ContinuityLostException e) {
+                lost(e.reason());
+            }
+            if (place != null) {
+                settle(place);
+            }
+        }
+        proofs.release(proof::covers);
+    }
+
+    private void compare(Question question, Place heads) {
+        Objects.requireNonNull(question.place).mustPrecede(heads);
+        if (pending.size() < MOST_PENDING) {
+            pending.add(new Pending(question.moment, heads));
+        }
+    }
+
+    private void settle(Place at) {
+        pending.removeIf(asked -> {
+            boolean passed = at.hasReached(asked.heads);
+            if (passed) {
+                proof.prove(asked.moment);
+            }
+            return passed;
+        });
+    }
+
+    private void release(Place at) {
+        keys.release(target -> !at.keys().id().isBefore(target));
+        groups.release(target -> !at.groups().id().isBefore(target));
+        proofs.release(proof::covers);
+    }
+
+    /** Completes when the key record was applied. */
+    CompletableFuture<Void> keysApplied(StreamId id) {
+        return awaited(keys, id);
+    }
+
+    /** Completes when the group record was applied. */
+    CompletableFuture<Void> groupsApplied(StreamId id) {
+        return awaited(groups, id);
+    }
+
+    /** Completes when everything before now is proven to have been applied. */
+    CompletableFuture<Void> provenNow() {
+        return proofs.await(proof.moment());
+    }
+
+    private <T> CompletableFuture<Void> awaited(Milestones<T> milestones, T target) {
+        CompletableFuture<Void> reached = milestones.await(target);
+        Place at = place();
+        // It may have been passed before anybody waited.
+        if (at != null) {
+            release(at);
+        }
+        return reached;
+    }
+}

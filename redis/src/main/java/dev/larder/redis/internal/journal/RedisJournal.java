@@ -1,0 +1,159 @@
+package dev.larder.redis.internal.journal;
+
+import dev.larder.TierUnavailableException;
+import dev.larder.internal.threads.Threads;
+import dev.larder.journal.Journal;
+import dev.larder.journal.JournalRecord;
+import dev.larder.redis.internal.connection.SharedClient;
+import dev.larder.redis.internal.connection.Tokens;
+import dev.larder.tier.SharedTier.Node;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The journal of a namespace on two Redis streams. */
+public final class RedisJournal implements Journal, AutoCloseable {
+
+    private final SharedClient client;
+    private final Node node;
+    private final JournalSettings settings;
+    private final JournalKeys keys;
+    private final Proof proof;
+    private final Progress progress;
+    private final Lag lag;
+    private final Appender appender;
+    private final Heartbeat heartbeat;
+    private @Nullable Tail tail;
+    private @Nullable Thread thread;
+
+    /** A journal that is not followed yet. */
+    public RedisJournal(SharedClient client, Node node, JournalSettings settings, Tokens tokens) {
+        this.client = client;
+        this.node = node;
+        this.settings = settings;
+        this.keys = new JournalKeys(node.namespace());
+        this.proof = new Proof(node.clock());
+        this.progress =
+                new Progress(proof, client.deadlines(), () -> client.failures().late("reading the journal"));
+        this.lag = new Lag(node.clock());
+        this.appender = new Appender(keys, settings, node.id(), tokens, progress::lastKnown);
+        NodeRow row = new NodeRow(version(), node.clock().millis());
+        Complaint complaint = new Complaint("The heartbeat", node.namespace());
+        this.heartbeat = new Heartbeat(client.commands(), appender, progress, lag, row, node.clock(), complaint);
+    }
+
+    private static String version() {
+        return Optional.ofNullable(RedisJournal.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+
+    @Override
+    public synchronized void follow(Follower follower) {
+        if (tail != null) {
+            throw new IllegalStateException("The journal of " + node.namespace() + " is followed already");
+        }
+        Complaint complaint = new Complaint("Reading the journal", node.namespace());
+        tail = new Tail(this::open, follower, progress, heartbeat, lag, complaint);
+        thread = Threads.daemon("larder-tail-" + node.namespace(), tail);
+        thread.start();
+        heartbeat.start(client.timer(), settings, proof);
+    }
+
+    private Reader open() throws InterruptedException {
+        try {
+            long patience = client.timeouts().connect().multipliedBy(2).toNanos();
+            return new Reader(
+                    client.open().toCompletableFuture().get(patience, TimeUnit.NANOSECONDS),
+                    keys,
+                    appender,
+                    client.failures(),
+                    client.timeouts());
+        } catch (ExecutionException | TimeoutException e) {
+            throw client.failures().failed("reading the journal", e);
+        }
+    }
+
+    @Override
+    public CompletionStage<String> append(JournalRecord record) {
+        return client.commands().call("append", redis -> append(redis, record));
+    }
+
+    /**
+     * Appends on a connection, in turn with the commands before it. Many keys become several records.
+     *
+     * @return the id of the last
+     */
+    public CompletionStage<String> append(RedisAsyncCommands<String, byte[]> redis, JournalRecord record) {
+        List<CompletionStage<RecordId>> ids = new ArrayList<>();
+        for (JournalRecord part : Parts.of(record)) {
+            ids.add(appender.append(redis, part));
+        }
+        return ids.stream()
+                .reduce((earlier, later) -> earlier.thenCombine(later, (before, id) -> id))
+                .orElseThrow()
+                .thenApply(RecordId::toString);
+    }
+
+    @Override
+    public CompletionStage<Void> applied(String id) {
+        RecordId record = RecordId.parse(id);
+        return record.ofKeys() ? progress.keysApplied(record.id()) : progress.groupsApplied(record.id());
+    }
+
+    @Override
+    public CompletionStage<Void> catchUp() {
+        if (!client.isConnected()) {
+            return CompletableFuture.failedFuture(notConnected());
+        }
+        CompletableFuture<Void> proven = progress.provenNow();
+        heartbeat.beat();
+        return proven;
+    }
+
+    private TierUnavailableException notConnected() {
+        return client.failures()
+                .disconnected(
+                        "reading the journal", client.availability().status().lastError());
+    }
+
+    @Override
+    public long provenAtNanos() {
+        return proof.provenAtNanos();
+    }
+
+    @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
+    public double lagSeconds() {
+        return lag.seconds();
+    }
+
+    /** Ends the tail and the heartbeat. Blocks for at most a second. */
+    @Override
+    public synchronized void close() {
+        heartbeat.stop();
+        if (tail != null && thread != null) {
+            tail.close();
+            thread.interrupt();
+            join(thread);
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

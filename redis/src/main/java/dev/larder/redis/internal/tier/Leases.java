@@ -1,0 +1,98 @@
+package dev.larder.redis.internal.tier;
+
+import static dev.larder.redis.internal.connection.Script.utf8;
+
+import dev.larder.redis.internal.connection.Failures;
+import dev.larder.redis.internal.connection.Script;
+import dev.larder.redis.internal.connection.Tokens;
+import dev.larder.tier.SharedTier.Fill;
+import dev.larder.tier.SharedTier.LeaseAnswer;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** What is done to one key and its lease. A lease that is lost, for whatever reason, only costs a fill. */
+final class Leases {
+
+    private static final Script FILL = script("fill.lua");
+    private static final Script RENEW = script("renew.lua");
+    private static final Script RELEASE = script("release.lua");
+    private static final Script BEGIN_WRITE = script("begin-write.lua");
+    private static final Script PUT = script("put.lua");
+
+    private final ValueKeys keys;
+    private final Tokens tokens;
+    private final long leaseMillis;
+
+    Leases(ValueKeys keys, Tokens tokens, Duration leaseTime) {
+        this.keys = keys;
+        this.tokens = tokens;
+        this.leaseMillis = leaseTime.toMillis();
+    }
+
+    private static Script script(String name) {
+        return Script.of(Leases.class, ScriptOutputType.INTEGER, name);
+    }
+
+    CompletionStage<byte @Nullable []> value(RedisAsyncCommands<String, byte[]> redis, String key) {
+        // A value of another type is not ours: to be replaced, like a miss.
+        return redis.get(keys.value(key)).exceptionallyCompose(Leases::missIfWrongType);
+    }
+
+    private static CompletionStage<byte[]> missIfWrongType(Throwable failure) {
+        return Failures.isWrongType(failure)
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.failedFuture(failure);
+    }
+
+    CompletionStage<LeaseAnswer> take(RedisAsyncCommands<String, byte[]> redis, String key) {
+        String token = tokens.token();
+        SetArgs ifAbsent = SetArgs.Builder.nx().px(leaseMillis);
+        return redis.set(keys.lease(key), utf8(token), ifAbsent)
+                .thenCombine(
+                        value(redis, key),
+                        (ok, found) -> new LeaseAnswer(ok == null ? null : token, /* held= */ true, found));
+    }
+
+    CompletionStage<LeaseAnswer> poll(RedisAsyncCommands<String, byte[]> redis, String key) {
+        return value(redis, key)
+                .thenCombine(redis.exists(keys.lease(key)), (found, count) -> new LeaseAnswer(null, count > 0, found));
+    }
+
+    CompletionStage<Boolean> renew(RedisAsyncCommands<String, byte[]> redis, String key, String token) {
+        return yes(RENEW.run(redis, lease(key), utf8(token), utf8(leaseMillis)));
+    }
+
+    CompletionStage<Boolean> release(RedisAsyncCommands<String, byte[]> redis, String key, String token) {
+        return yes(RELEASE.run(redis, lease(key), utf8(token)));
+    }
+
+    CompletionStage<Boolean> fill(RedisAsyncCommands<String, byte[]> redis, Fill fill) {
+        byte[] millis = utf8(fill.timeToLiveMillis());
+        return yes(FILL.run(redis, keys.both(fill.key()), utf8(fill.token()), fill.envelope(), millis));
+    }
+
+    CompletionStage<String> beginWrite(RedisAsyncCommands<String, byte[]> redis, String key) {
+        String token = "w" + tokens.token();
+        return yes(BEGIN_WRITE.run(redis, keys.both(key), utf8(token), utf8(leaseMillis)))
+                .thenApply(done -> token);
+    }
+
+    CompletionStage<Boolean> put(RedisAsyncCommands<String, byte[]> redis, Fill fill) {
+        byte[] version = ByteBuffer.allocate(Long.BYTES).putLong(fill.version()).array();
+        return yes(PUT.run(redis, keys.both(fill.key()), fill.envelope(), utf8(fill.timeToLiveMillis()), version));
+    }
+
+    private String[] lease(String key) {
+        return new String[] {keys.lease(key)};
+    }
+
+    private static CompletionStage<Boolean> yes(CompletionStage<Long> answer) {
+        return answer.thenApply(count -> count == 1);
+    }
+}
