@@ -9,15 +9,6 @@ record Deadline(long atNanos) {
     }
 
     boolean isPast() {
-        return remainingNanos() <= 0;
-    }
-
-    /** At least one: sockets take zero milliseconds for "for ever". */
-    int remainingMillis() {
-        return (int) Math.max(1, remainingNanos() / 1_000_000);
-    }
-
-    private long remainingNanos() {
-        return atNanos - System.nanoTime();
+        return System.nanoTime() - atNanos >= 0;
     }
 }

@@ -63,8 +63,17 @@ public final class PortHolder {
     }
 
     private static String describe(ProcessHandle process) {
-        String command = process.info().command().orElse("unknown command");
-        return Path.of(command).getFileName() + " (pid " + process.pid() + ")";
+        return nameOf(process.pid()) + " (pid " + process.pid() + ")";
+    }
+
+    /** As it was called, not as the file is called that a link may lead to. */
+    private static String nameOf(long pid) {
+        try {
+            String commandLine = Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
+            return Path.of(commandLine.split("[\\x00 ]", 2)[0]).getFileName().toString();
+        } catch (IOException gone) {
+            return "a process";
+        }
     }
 
     private static Stream<String> lines(Path table) {

@@ -76,7 +76,7 @@ record RedisLaunch(RedisBinary binary, List<String> options, Path directory, Dur
     private void awaitReady(ServerProcess process, int port, ServerLog log) throws InterruptedException {
         RedisProbe probe = new RedisProbe(HOST, port);
         Deadline deadline = Deadline.in(patience);
-        while (!probe.isReady(process.pid(), deadline)) {
+        while (!probe.isReady(process.pid())) {
             if (process.endsWithin(GLANCE)) {
                 throw whyItEnded(process, port, log);
             }

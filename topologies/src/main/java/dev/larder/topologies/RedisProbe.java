@@ -12,11 +12,14 @@ import java.nio.charset.StandardCharsets;
  * taken, the holder may well be another Redis that answers in our server's name.
  */
 record RedisProbe(String host, int port) {
+    /** Short, because a stranger on our port may accept and then be silent, and meanwhile nobody sees our server end. */
+    private static final int PATIENCE_MILLIS = 200;
+
     /** True if the process with that pid answers there and is ready to serve. */
-    boolean isReady(long pid, Deadline deadline) {
+    boolean isReady(long pid) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(host, port), deadline.remainingMillis());
-            socket.setSoTimeout(deadline.remainingMillis());
+            socket.connect(new InetSocketAddress(host, port), PATIENCE_MILLIS);
+            socket.setSoTimeout(PATIENCE_MILLIS);
             return converse(socket, pid);
         } catch (IOException notYet) {
             return false;
