@@ -58,7 +58,9 @@ public final class Larder implements AutoCloseable {
      *     or the name is taken
      */
     public <K, V> Cache<K, V> cache(CacheSpec<K, V> spec) {
-        return engine.cache(spec);
+        Cache<K, V> cache = engine.cache(spec);
+        events.cacheMade(() -> new LarderListener.CacheMade(cache));
+        return cache;
     }
 
     /** The caches made so far, in their order; unmodifiable. */

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface LarderListener {
 
+    /** A cache has been made. */
+    default void cacheMade(CacheMade event) {}
+
     /** A lookup that memory could not answer has ended. */
     default void lookedUp(LookedUp event) {}
 
@@ -27,6 +30,13 @@ public interface LarderListener {
 
     /** A tier was lost, or is back. */
     default void tierChanged(TierChanged event) {}
+
+    /**
+     * A new cache.
+     *
+     * @param cache the cache, ready for use
+     */
+    record CacheMade(Cache<?, ?> cache) {}
 
     /**
      * A lookup that memory could not answer.

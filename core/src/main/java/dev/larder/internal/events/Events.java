@@ -20,6 +20,11 @@ public final class Events implements LarderListener {
         listeners.add(listener);
     }
 
+    /** Tells of a cache. */
+    public void cacheMade(Supplier<CacheMade> event) {
+        raise(event, LarderListener::cacheMade);
+    }
+
     /** Tells of a lookup. */
     public void lookedUp(Supplier<LookedUp> event) {
         raise(event, LarderListener::lookedUp);
