@@ -1,0 +1,142 @@
+package dev.larder.micrometer;
+
+import dev.larder.Cache;
+import dev.larder.CacheStats;
+import dev.larder.CodecException;
+import dev.larder.Outcome;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+/** What a cache counts itself, as counters and gauges. All series exist from the start, so that a first increment is seen. */
+final class CacheMeters {
+
+    private static final List<String> EVICTION_CAUSES = List.of("size", "expired", "invalidated");
+
+    private final MeterRegistry registry;
+    private final Tags namespace;
+    private final boolean hasShared;
+
+    CacheMeters(MeterRegistry registry, Tags namespace, boolean hasShared) {
+        this.registry = registry;
+        this.namespace = namespace;
+        this.hasShared = hasShared;
+    }
+
+    void bind(Cache<?, ?> cache) {
+        Meters meters = new Meters(cache, namespace.and("cache", cache.name()));
+        bindMemory(meters);
+        bindLoads(meters);
+        if (hasShared && !cache.spec().isMemoryOnly()) {
+            bindShared(meters);
+        }
+    }
+
+    private void bindMemory(Meters meters) {
+        meters.gets("memory", "hit", EnumSet.of(Outcome.MEMORY));
+        meters.gets("memory", "miss", EnumSet.complementOf(EnumSet.of(Outcome.MEMORY)));
+        meters.puts("memory");
+        EVICTION_CAUSES.forEach(meters::evictions);
+        Gauge.builder("cache.size", meters.cache, cache -> cache.stats().memoryEntries())
+                .description("Entries in memory, among them stale ones and those whose death was not noticed yet")
+                .tags(meters.tags)
+                .register(registry);
+    }
+
+    private void bindLoads(Meters meters) {
+        meters.counter(
+                "larder.stale.served",
+                "Answers past their time to live that the policy allowed",
+                Tags.empty(),
+                stats -> stats.lookups().getOrDefault(Outcome.STALE, 0L));
+        meters.counter(
+                "larder.fills.refused",
+                "Loaded values kept nowhere: invalidated during the load, or the lease had lapsed",
+                Tags.empty(),
+                CacheStats::refusedFills);
+    }
+
+    private void bindShared(Meters meters) {
+        meters.gets("redis", "hit", EnumSet.of(Outcome.REDIS));
+        // A stale answer says neither: the shared tier may not even have been asked.
+        meters.gets("redis", "miss", EnumSet.of(Outcome.DISK, Outcome.LOAD, Outcome.MISS));
+        meters.puts("redis");
+        meters.counter(
+                "larder.bytes.written",
+                "Bytes of envelopes given to the tier",
+                Tags.of("tier", "redis"),
+                CacheStats::bytesWritten);
+        errorKinds().forEach(meters::redisErrors);
+    }
+
+    private static Stream<String> errorKinds() {
+        Stream<String> useless =
+                Stream.of(CodecException.Kind.values()).map(kind -> kind.name().toLowerCase(Locale.ROOT));
+        return Stream.concat(Stream.of("unavailable"), useless);
+    }
+
+    /** The meters of one cache. */
+    private final class Meters {
+
+        private final Cache<?, ?> cache;
+        private final Tags tags;
+
+        Meters(Cache<?, ?> cache, Tags tags) {
+            this.cache = cache;
+            this.tags = tags;
+        }
+
+        void gets(String tier, String result, Set<Outcome> outcomes) {
+            counter(
+                    "cache.gets",
+                    "Lookups that the tier answered fresh (hit) or left to the next one (miss)",
+                    Tags.of("tier", tier, "result", result),
+                    stats -> sum(stats.lookups(), outcomes));
+        }
+
+        void puts(String tier) {
+            counter(
+                    "cache.puts",
+                    "Entries kept in the tier",
+                    Tags.of("tier", tier),
+                    stats -> stats.puts().getOrDefault(tier, 0L));
+        }
+
+        void evictions(String cause) {
+            counter(
+                    "cache.evictions",
+                    "Entries dropped from memory",
+                    Tags.of("cause", cause),
+                    stats -> stats.evictions().getOrDefault(cause, 0L));
+        }
+
+        void redisErrors(String kind) {
+            counter(
+                    "larder.tier.errors",
+                    "Calls to the tier that failed, and envelopes that could not be read or written",
+                    Tags.of("tier", "redis", "kind", kind),
+                    stats -> stats.tierErrors().getOrDefault(kind, 0L));
+        }
+
+        void counter(String name, String description, Tags more, ToLongFunction<CacheStats> count) {
+            FunctionCounter.builder(name, cache, counted -> count.applyAsLong(counted.stats()))
+                    .description(description)
+                    .tags(tags.and(more))
+                    .register(registry);
+        }
+
+        private static long sum(Map<Outcome, Long> lookups, Set<Outcome> outcomes) {
+            return outcomes.stream()
+                    .mapToLong(outcome -> lookups.getOrDefault(outcome, 0L))
+                    .sum();
+        }
+    }
+}

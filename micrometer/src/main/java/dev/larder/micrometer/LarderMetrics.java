@@ -1,0 +1,43 @@
+package dev.larder.micrometer;
+
+import dev.larder.Larder;
+import dev.larder.LarderListener;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Objects;
+
+/**
+ * Meters of a {@link Larder} and its caches, those made later included. Bind it once to each registry, before the first lookups: what
+ * the timers missed they do not count later. The counters read {@link dev.larder.Cache#stats}, so a memory hit costs nothing more.
+ *
+ * <p>Every meter carries {@code namespace}; the other tags are cache names and fixed words. The counters and gauges go on answering
+ * after {@link Larder#close}. Thread-safe.
+ */
+public final class LarderMetrics implements MeterBinder {
+
+    private final Larder larder;
+
+    /** Meters of a Larder. */
+    public LarderMetrics(Larder larder) {
+        this.larder = Objects.requireNonNull(larder, "larder");
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Tags namespace = Tags.of(Tag.of("namespace", larder.status().namespace()));
+        boolean hasShared = larder.shared().isPresent();
+        CacheMeters cacheMeters = new CacheMeters(registry, namespace, hasShared);
+        new NodeMeters(larder, registry, namespace).bind();
+        // Listening comes first: a cache made in between is bound twice, which is once.
+        larder.listen(new EventMeters(registry, namespace));
+        larder.listen(new LarderListener() {
+            @Override
+            public void cacheMade(CacheMade event) {
+                cacheMeters.bind(event.cache());
+            }
+        });
+        larder.caches().forEach(cacheMeters::bind);
+    }
+}
