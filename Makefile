@@ -1,0 +1,32 @@
+# The menu. The build is ./mvnw, the program is ./larder; nothing happens here that they cannot do alone.
+MVN = ./mvnw -B -ntp
+.DEFAULT_GOAL = help
+.PHONY: help fmt check test it up bench release clean
+
+help: ## This menu
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+fmt: ## Format the code
+	$(MVN) -q spotless:apply
+
+check: ## Everything: compile, lint, format, all tests (what a change has to pass)
+	$(MVN) verify
+
+test: ## Unit tests only
+	$(MVN) test
+
+it: ## Unit tests, and those against real servers
+	$(MVN) verify -Dspotless.check.skip
+
+up: ## Build if needed and start Larder on http://localhost:8080
+	./larder up
+
+bench: ## Run the benchmarks (minutes)
+	$(MVN) -q package -pl benchmarks -am -DskipTests
+	java -jar benchmarks/target/larder-benchmarks.jar
+
+release: ## Build what is published, with sources and API pages
+	$(MVN) clean verify -Prelease
+
+clean: ## Delete what was built
+	$(MVN) -q clean
