@@ -1,13 +1,15 @@
 package dev.larder.services.catalog;
 
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
+import dev.larder.tier.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -21,6 +23,9 @@ final class CatalogImport {
     private static final String SOURCE = "module graph";
     private static final int BATCH = 1_000;
 
+    /** With H2's lock timeout of two seconds, a minute. */
+    private static final int MAX_ATTEMPTS = 30;
+
     private final NamedParameterJdbcTemplate jdbc;
     private final TransactionTemplate transactions;
     private final Clock clock;
@@ -31,15 +36,29 @@ final class CatalogImport {
         this.clock = clock;
     }
 
-    /** Whether this call imported anything; false if it had been done before. Blocks for a few seconds if not. */
+    /**
+     * Whether this call imported anything; false if it had been done before. Blocks for a few seconds if not.
+     *
+     * @throws IllegalStateException if another process neither finishes its import nor gives up
+     */
     boolean runOnce() {
-        if (isMarked()) {
-            return false;
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            if (isMarked()) {
+                return false;
+            }
+            if (importedNow()) {
+                return true;
+            }
         }
+        throw new IllegalStateException("Another process has been filling the catalogue for too long; is it stuck?");
+    }
+
+    /** False if another process is at it, or was; each call waits for it as long as the database lets it wait for a lock. */
+    private boolean importedNow() {
         try {
             transactions.executeWithoutResult(status -> importAll());
             return true;
-        } catch (DuplicateKeyException doneByAnother) {
+        } catch (DuplicateKeyException | QueryTimeoutException | ConcurrencyFailureException another) {
             return false;
         }
     }
@@ -51,7 +70,7 @@ final class CatalogImport {
 
     private void importAll() {
         // The mark comes first: its primary key makes a second importer wait here, before it does any work.
-        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var now = Instant.ofEpochMilli(clock.millis());
         jdbc.update(
                 "insert into catalog_import (source, imported_at) values (:source, :at)",
                 Map.of("source", SOURCE, "at", ResourceRow.timestamp(now)));

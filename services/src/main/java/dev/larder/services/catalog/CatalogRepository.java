@@ -1,7 +1,6 @@
 package dev.larder.services.catalog;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,8 +39,8 @@ interface CatalogRepository {
      */
     Change delete(String id);
 
-    /** The newest versions first, also of a deleted resource; empty if the id never was a resource's. */
-    List<ResourceVersion> versions(String id);
+    /** Also of a deleted resource; empty if the id never was a resource's. */
+    Optional<History> history(String id);
 
     /** Empty if there is no such resource. */
     Optional<Relationships> relationships(String id);
@@ -52,6 +51,5 @@ interface CatalogRepository {
     /** Exact matches first, then names that begin with the query, then names that contain it, each alphabetically. */
     SearchPage search(SearchQuery query);
 
-    /** The first names, alphabetically, that begin with {@code prefix}. */
-    List<Suggestion> autocomplete(Prefix prefix);
+    Suggestions autocomplete(Prefix prefix);
 }

@@ -1,5 +1,6 @@
 package dev.larder.services.catalog;
 
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -10,5 +11,12 @@ record Change(Resource resource, Set<String> neighbours) {
 
     Change {
         neighbours = Set.copyOf(neighbours);
+    }
+
+    /** The ids of all resources that are shown differently now. */
+    Set<String> touched() {
+        Set<String> touched = new HashSet<>(neighbours);
+        touched.add(resource.id());
+        return touched;
     }
 }

@@ -1,8 +1,7 @@
 package dev.larder.services.catalog;
 
-import java.time.Clock;
+import dev.larder.tier.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,8 +43,9 @@ final class JdbcCatalogRepository implements CatalogRepository {
     }
 
     @Override
-    public List<ResourceVersion> versions(String id) {
-        return resources.versions(id);
+    public Optional<History> history(String id) {
+        List<ResourceVersion> versions = resources.versions(id);
+        return versions.isEmpty() ? Optional.empty() : Optional.of(new History(id, versions));
     }
 
     @Override
@@ -68,7 +68,7 @@ final class JdbcCatalogRepository implements CatalogRepository {
     }
 
     @Override
-    public List<Suggestion> autocomplete(Prefix prefix) {
+    public Suggestions autocomplete(Prefix prefix) {
         return names.autocomplete(prefix);
     }
 
@@ -160,8 +160,7 @@ final class JdbcCatalogRepository implements CatalogRepository {
         return Objects.requireNonNull(transactions.execute(status -> work.get()));
     }
 
-    /** To the microsecond, which is what both databases keep. */
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return Instant.ofEpochMilli(clock.millis());
     }
 }

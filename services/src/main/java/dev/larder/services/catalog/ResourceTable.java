@@ -90,7 +90,7 @@ final class ResourceTable {
                         + " from catalog_resource where id = :id"
                         + " union all select " + ResourceRow.COLUMNS + ", standing, since"
                         + " from catalog_resource_version where id = :id"
-                        + " order by version desc fetch first " + ResourceVersion.MAX_LISTED + " rows only")
+                        + " order by version desc fetch first " + History.MAX_VERSIONS + " rows only")
                 .param("id", id)
                 .query((row, number) -> new ResourceVersion(
                         ResourceRow.read(row, number),

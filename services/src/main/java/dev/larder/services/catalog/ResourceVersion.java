@@ -5,9 +5,6 @@ import java.time.Instant;
 /** A version of a resource: what it was, and since when it is what {@code standing} says. */
 record ResourceVersion(Resource resource, Standing standing, Instant since) {
 
-    /** Versions listed at most, the newest ones. */
-    static final int MAX_LISTED = 100;
-
     enum Standing {
         CURRENT,
         REPLACED,

@@ -19,12 +19,16 @@ final class SearchTable {
         return new SearchPage(items(query), query.page(), Limits.PAGE_SIZE, total(query, facets), facets);
     }
 
-    List<Suggestion> autocomplete(Prefix prefix) {
+    Suggestions autocomplete(Prefix prefix) {
+        return new Suggestions(prefix.prefix(), items(prefix));
+    }
+
+    private List<Suggestions.Item> items(Prefix prefix) {
         return jdbc.sql("select id, type, name, qualified_name from catalog_resource"
                         + " where search_name like :begins escape '!' order by search_name, id"
-                        + " fetch first " + Suggestion.MAX_OFFERED + " rows only")
+                        + " fetch first " + Suggestions.MAX_ITEMS + " rows only")
                 .param("begins", escaped(prefix.prefix()) + "%")
-                .query((row, number) -> new Suggestion(
+                .query((row, number) -> new Suggestions.Item(
                         row.getString("id"),
                         ResourceType.valueOf(row.getString("type")),
                         row.getString("name"),

@@ -5,12 +5,7 @@ final class CatalogImportTest extends ImportContract {
     private static final CatalogDatabase DATABASE = CatalogDatabase.h2("import");
 
     @Override
-    CatalogDatabase emptyDatabase() {
-        return DATABASE.emptied();
-    }
-
-    @Override
-    String explain() {
-        return "explain";
+    CatalogDatabase database() {
+        return DATABASE;
     }
 }

@@ -33,10 +33,15 @@ abstract class CatalogRepositoryContract {
 
     abstract CatalogDatabase emptyDatabase();
 
+    /** The catalogue whose promises these are; what it stands on has the tables of {@code database}. */
+    CatalogRepository catalogOn(CatalogDatabase database) {
+        return database.repository();
+    }
+
     @BeforeEach
     void aModuleWithAPackageWithAClass() {
         database = emptyDatabase();
-        catalog = database.repository();
+        catalog = catalogOn(database);
         database.module("shop");
         database.packageOf("shop", "shop.orders");
         database.classOf("shop", "shop.orders.Order");
@@ -136,7 +141,7 @@ abstract class CatalogRepositoryContract {
             Resource first = catalog.find(CLASS).orElseThrow();
             Resource second = catalog.update(CLASS, edit(1, "Better")).resource();
 
-            assertThat(catalog.versions(CLASS))
+            assertThat(versions(CLASS))
                     .containsExactly(
                             new ResourceVersion(second, Standing.CURRENT, second.updatedAt()),
                             new ResourceVersion(first, Standing.REPLACED, second.updatedAt()));
@@ -167,7 +172,7 @@ abstract class CatalogRepositoryContract {
             };
 
             assertThat(both(editor)).containsExactlyInAnyOrder(true, false);
-            assertThat(catalog.versions(CLASS)).hasSize(2);
+            assertThat(versions(CLASS)).hasSize(2);
         }
 
         private boolean wins(ResourceEdit edit) {
@@ -211,9 +216,7 @@ abstract class CatalogRepositoryContract {
         void keepsWhatTheResourceWas() {
             catalog.delete(CLASS);
 
-            assertThat(catalog.versions(CLASS))
-                    .extracting(ResourceVersion::standing)
-                    .containsExactly(Standing.DELETED);
+            assertThat(versions(CLASS)).extracting(ResourceVersion::standing).containsExactly(Standing.DELETED);
         }
 
         @Test
@@ -230,13 +233,18 @@ abstract class CatalogRepositoryContract {
         }
 
         @Test
+        void knowsNoHistoryOfWhatNeverWas() {
+            assertThat(catalog.history("module.nowhere")).isEmpty();
+        }
+
+        @Test
         void letsANamesakeGoOnWithTheVersions() {
             catalog.update(CLASS, edit(1, "Better"));
             catalog.delete(CLASS);
 
             database.classOf("shop", "shop.orders.Order");
 
-            assertThat(catalog.versions(CLASS))
+            assertThat(versions(CLASS))
                     .extracting(version -> version.resource().version())
                     .containsExactly(3L, 2L, 1L);
         }
@@ -382,8 +390,8 @@ abstract class CatalogRepositoryContract {
             database.classOf("shop", "shop.orders.Orders");
             database.classOf("shop", "shop.orders.Reorder");
 
-            assertThat(catalog.autocomplete(new Prefix("OR")))
-                    .extracting(Suggestion::name)
+            assertThat(catalog.autocomplete(new Prefix("OR")).items())
+                    .extracting(Suggestions.Item::name)
                     .containsExactly("Order", "Orders");
         }
 
@@ -391,13 +399,17 @@ abstract class CatalogRepositoryContract {
         void offersAFewOnly() {
             IntStream.range(0, 15).forEach(i -> database.classOf("shop", "shop.orders.Z" + i));
 
-            assertThat(catalog.autocomplete(new Prefix("z"))).hasSize(Suggestion.MAX_OFFERED);
+            assertThat(catalog.autocomplete(new Prefix("z")).items()).hasSize(Suggestions.MAX_ITEMS);
         }
 
         @Test
         void takesWildcardsForText() {
-            assertThat(catalog.autocomplete(new Prefix("%"))).isEmpty();
+            assertThat(catalog.autocomplete(new Prefix("%")).items()).isEmpty();
         }
+    }
+
+    private List<ResourceVersion> versions(String id) {
+        return catalog.history(id).orElseThrow().versions();
     }
 
     private static ResourceEdit edit(long version, String description) {

@@ -34,13 +34,8 @@ final class PostgresCatalogIT {
     @Nested
     final class Import extends ImportContract {
         @Override
-        CatalogDatabase emptyDatabase() {
-            return database.emptied();
-        }
-
-        @Override
-        String explain() {
-            return "explain";
+        CatalogDatabase database() {
+            return database;
         }
     }
 }

@@ -1,30 +1,20 @@
 package dev.larder.services.catalog;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import dev.larder.tier.Clock;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A clock that moves on by a second whenever it is read. */
-final class TickingClock extends Clock {
+/** A clock that moves on by a millisecond whenever it is read. */
+final class TickingClock implements Clock {
 
-    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-
-    private final AtomicLong seconds = new AtomicLong();
+    private final AtomicLong millis = new AtomicLong(1_767_225_600_000L);
 
     @Override
-    public Instant instant() {
-        return START.plusSeconds(seconds.getAndIncrement());
+    public long nanos() {
+        return millis() * 1_000_000;
     }
 
     @Override
-    public ZoneId getZone() {
-        return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-        return this;
+    public long millis() {
+        return millis.getAndIncrement();
     }
 }

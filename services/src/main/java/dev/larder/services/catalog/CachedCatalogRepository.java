@@ -1,0 +1,141 @@
+package dev.larder.services.catalog;
+
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+
+import dev.larder.Cache;
+import dev.larder.CacheSpec;
+import dev.larder.Invalidation;
+import dev.larder.Larder;
+import dev.larder.Lookup;
+import dev.larder.Outcome;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** The catalogue behind caches. Says of every answer where it came from; a change makes untrue all that showed the old state. */
+final class CachedCatalogRepository implements CatalogRepository {
+
+    private static final String SEARCHES = "searches";
+
+    private final CatalogRepository source;
+    private final Larder larder;
+    private final Consumer<Outcome> heard;
+    private final Cache<String, Resource> resources;
+    private final Cache<String, Relationships> relationships;
+    private final Cache<LineageQuery, Lineage> lineages;
+    private final Cache<String, History> histories;
+    private final Cache<SearchQuery, SearchPage> searches;
+    private final Cache<Prefix, Suggestions> suggestions;
+
+    CachedCatalogRepository(CatalogRepository source, Larder larder, Consumer<Outcome> heard) {
+        this.source = source;
+        this.larder = larder;
+        this.heard = heard;
+        resources = larder.cache(spec("resource:{id}", String.class, Resource.class, ofMinutes(5))
+                .optionalLoader(source::find)
+                .bulkLoader(source::findAll));
+        relationships = larder.cache(spec("relationships:{id}", String.class, Relationships.class, ofMinutes(10))
+                .optionalLoader(source::relationships));
+        lineages =
+                larder.cache(spec("lineage:{direction}:{id}:{depth}", LineageQuery.class, Lineage.class, ofMinutes(15))
+                        .tags(CachedCatalogRepository::tags)
+                        .optionalLoader(source::lineage));
+        histories = larder.cache(
+                spec("versions:{id}", String.class, History.class, ofHours(1)).optionalLoader(source::history));
+        searches = larder.cache(spec("search:{query}", SearchQuery.class, SearchPage.class, ofMinutes(10))
+                .keyTags(query -> Set.of(SEARCHES))
+                .loader(source::search));
+        suggestions = larder.cache(spec("autocomplete:{prefix}", Prefix.class, Suggestions.class, ofMinutes(10))
+                .keyTags(prefix -> Set.of(SEARCHES))
+                .loader(source::autocomplete));
+        larder.on(Change.class, this::untrueAfter);
+    }
+
+    @Override
+    public Optional<Resource> find(String id) {
+        return answer(resources.lookup(id));
+    }
+
+    @Override
+    public Map<String, Resource> findAll(Collection<String> ids) {
+        return resources.getAll(ids);
+    }
+
+    @Override
+    public Optional<Relationships> relationships(String id) {
+        return answer(relationships.lookup(id));
+    }
+
+    @Override
+    public Optional<Lineage> lineage(LineageQuery query) {
+        return answer(lineages.lookup(query));
+    }
+
+    @Override
+    public Optional<History> history(String id) {
+        return answer(histories.lookup(id));
+    }
+
+    @Override
+    public SearchPage search(SearchQuery query) {
+        return answer(searches.lookup(query)).orElseThrow();
+    }
+
+    @Override
+    public Suggestions autocomplete(Prefix prefix) {
+        return answer(suggestions.lookup(prefix)).orElseThrow();
+    }
+
+    @Override
+    public Change create(ResourceDraft draft) {
+        return published(source.create(draft));
+    }
+
+    @Override
+    public Change update(String id, ResourceEdit edit) {
+        return published(source.update(id, edit));
+    }
+
+    @Override
+    public Change delete(String id) {
+        return published(source.delete(id));
+    }
+
+    private <T> Optional<T> answer(Lookup<T> lookup) {
+        heard.accept(lookup.outcome());
+        return lookup.asOptional();
+    }
+
+    private Change published(Change change) {
+        larder.publish(change);
+        return change;
+    }
+
+    private Invalidation untrueAfter(Change change) {
+        Set<String> touched = change.touched();
+        return Invalidation.key(resources, change.resource().id())
+                .andKey(histories, change.resource().id())
+                .and(Invalidation.keys(relationships, touched))
+                .and(touched.stream()
+                        .map(id -> Invalidation.tag(tag(id)))
+                        .reduce(Invalidation.nothing(), Invalidation::and))
+                .andTag(SEARCHES);
+    }
+
+    private static <K, V> CacheSpec<K, V> spec(String template, Class<K> key, Class<V> value, Duration fresh) {
+        return CacheSpec.of(template, key, value).timeToLive(fresh).staleIfError(ofHours(1));
+    }
+
+    private static Set<String> tags(Lineage lineage) {
+        return lineage.nodes().stream().map(node -> tag(node.id())).collect(Collectors.toSet());
+    }
+
+    private static String tag(String id) {
+        return "resource:" + id;
+    }
+}

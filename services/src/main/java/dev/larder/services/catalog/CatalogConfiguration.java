@@ -1,0 +1,75 @@
+package dev.larder.services.catalog;
+
+import dev.larder.Larder;
+import dev.larder.services.LarderCustomizer;
+import dev.larder.tier.Clock;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * The whole catalogue service, for a server to import: REST endpoints under {@code /api/catalog}, caches, and its tables in the
+ * server's {@link DataSource}, which it migrates, and fills at the first start. The server's {@link LarderCustomizer} beans give the
+ * caches their tiers. The bean {@code catalogLarder} is there for health checks and metrics, and is closed with the context.
+ *
+ * @since 0.1
+ */
+@Configuration(proxyBeanMethods = false)
+public class CatalogConfiguration {
+
+    @Bean
+    Larder catalogLarder(ObjectProvider<LarderCustomizer> customizers) {
+        Larder.Builder builder = Larder.named("catalog").version("v1");
+        customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+        return builder.build();
+    }
+
+    @Bean
+    CatalogRepository catalogRepository(
+            DataSource dataSource, @Qualifier("catalogLarder") Larder larder, Provenance provenance) {
+        TransactionTemplate transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        CatalogSchema.migrate(dataSource);
+        new CatalogImport(new NamedParameterJdbcTemplate(dataSource), transactions, Clock.system()).runOnce();
+        CatalogRepository source =
+                new JdbcCatalogRepository(JdbcClient.create(dataSource), transactions, Clock.system());
+        return new CachedCatalogRepository(source, larder, provenance);
+    }
+
+    @Bean
+    Provenance catalogProvenance() {
+        return new Provenance(Clock.system());
+    }
+
+    @Bean
+    WebMvcConfigurer catalogInterceptors(Provenance provenance) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(provenance).addPathPatterns("/api/catalog/**");
+            }
+        };
+    }
+
+    @Bean
+    CatalogProblems catalogProblems() {
+        return new CatalogProblems();
+    }
+
+    @Bean
+    ResourceController catalogResources(CatalogRepository catalog) {
+        return new ResourceController(catalog);
+    }
+
+    @Bean
+    SearchController catalogSearch(CatalogRepository catalog) {
+        return new SearchController(catalog);
+    }
+}
