@@ -42,7 +42,8 @@ final class CatalogProblems extends ResponseEntityExceptionHandler {
     /** The source does not answer, and the cache has nothing that may be served instead. */
     @ExceptionHandler({LoadException.class, DataAccessException.class, TransactionException.class})
     ProblemDetail unavailable(RuntimeException e) {
-        log.warn("The catalogue's database does not answer", e);
+        log.warn("The catalogue's database does not answer: {}", e.getMessage());
+        log.debug("How it does not answer", e);
         return problem(
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "Catalogue unavailable",
