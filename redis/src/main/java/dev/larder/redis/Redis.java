@@ -116,13 +116,15 @@ public final class Redis implements SharedTier.Provider {
 
     @Override
     public synchronized SharedTier open(SharedTier.Node node) {
-        SharedClient shared = client;
-        if (shared == null) {
-            shared = SharedClient.start(address, timeouts, node.clock());
-            client = shared;
+        SharedClient shared = client == null ? new SharedClient(address, timeouts, node.clock()) : client;
+        SharedTier tier = new RedisTier(shared, node, settings, tokens, this::letGo);
+        if (client == null) {
+            // After the tier listens, so that it hears of the first connection too.
+            shared.start();
         }
+        client = shared;
         tiers++;
-        return new RedisTier(shared, node, settings, tokens, this::letGo);
+        return tier;
     }
 
     private void letGo() {

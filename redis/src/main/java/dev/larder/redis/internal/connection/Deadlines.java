@@ -20,8 +20,13 @@ public final class Deadlines {
     /** Fails the future if it is still open after the hard timeout. */
     public <T> CompletableFuture<T> limit(CompletableFuture<T> future, Supplier<? extends RuntimeException> failure) {
         if (!future.isDone()) {
-            Timeout timeout = wheel.newTimeout(t -> expire(future, failure), nanos, TimeUnit.NANOSECONDS);
-            future.whenComplete((value, thrown) -> timeout.cancel());
+            try {
+                Timeout timeout = wheel.newTimeout(t -> expire(future, failure), nanos, TimeUnit.NANOSECONDS);
+                future.whenComplete((value, thrown) -> timeout.cancel());
+            } catch (IllegalStateException closed) {
+                // The wheel has stopped because the client is closed.
+                expire(future, failure);
+            }
         }
         return future;
     }

@@ -22,8 +22,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the tiers on one Redis share: the client, the connection for commands, a timer. It connects in the background, from its start
- * until it is closed.
+ * What the tiers on one Redis share: the client, the connection for commands, a timer. From its start
+ * until it is closed it connects in the background.
  */
 public final class SharedClient implements AutoCloseable {
 
@@ -43,7 +43,8 @@ public final class SharedClient implements AutoCloseable {
     private final CommandLink link;
     private final Commands commands;
 
-    private SharedClient(RedisAddress address, Timeouts timeouts, Clock clock) {
+    /** A client that is not connecting yet. */
+    public SharedClient(RedisAddress address, Timeouts timeouts, Clock clock) {
         this.address = address;
         this.timeouts = timeouts;
         this.clock = clock;
@@ -62,11 +63,9 @@ public final class SharedClient implements AutoCloseable {
         this.commands = new Commands(link, deadlines, failures, availability, timeouts);
     }
 
-    /** Starts a client, which connects in the background. */
-    public static SharedClient start(RedisAddress address, Timeouts timeouts, Clock clock) {
-        SharedClient started = new SharedClient(address, timeouts, clock);
-        started.link.connect();
-        return started;
+    /** Begins to connect, in the background. */
+    public void start() {
+        link.connect();
     }
 
     private static ClientOptions options(Timeouts timeouts) {

@@ -44,7 +44,7 @@ final class Appender {
         List<byte[]> arguments = arguments();
         arguments.add(utf8(ofKeys ? 1 : 2));
         arguments.add(utf8(tokens.nonce()));
-        Chained.Fields.of(record).forEach(field -> arguments.add(utf8(field)));
+        RecordFields.of(record).forEach(field -> arguments.add(utf8(field)));
         CompletionStage<byte[]> id = run(APPEND, redis, arguments);
         return id.thenApply(text -> new RecordId(ofKeys, StreamId.parse(Script.text(text))));
     }
@@ -52,7 +52,7 @@ final class Appender {
     /** Begins the journal where it is not there, and says how far it goes. */
     CompletionStage<Place> begin(RedisAsyncCommands<String, byte[]> redis) {
         CompletionStage<List<Object>> answer = run(BEGIN, redis, arguments());
-        return answer.thenApply(fields -> place(fields));
+        return answer.thenApply(Appender::place);
     }
 
     /** Writes the node's row and asks how far the journal goes. */

@@ -93,8 +93,8 @@ final class Heartbeat {
                     } else if (Failures.isAnswer(failure)) {
                         complaint.raise(String.valueOf(failure.getMessage()));
                     }
-                    ended();
-                });
+                })
+                .whenComplete((answer, failure) -> ended());
     }
 
     private void ended() {

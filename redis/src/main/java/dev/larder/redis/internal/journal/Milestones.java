@@ -50,6 +50,15 @@ final class Milestones<T> {
         }
     }
 
+    /** Ends the waits that are under way as if time were up. */
+    void fail() {
+        List<Waiter<T>> failed;
+        synchronized (waiters) {
+            failed = List.copyOf(waiters);
+        }
+        failed.forEach(waiter -> waiter.reached.completeExceptionally(late.get()));
+    }
+
     private void forget(Waiter<T> waiter) {
         synchronized (waiters) {
             waiters.remove(waiter);

@@ -79,11 +79,11 @@ final class Progress {
     /** The tail has applied everything up to the place. */
     void advanced(Place to) {
         synchronized (this) {
+            lastKnown = to;
             if (place == null) {
                 return;
             }
             place = to;
-            lastKnown = to;
             settle(to);
         }
         release(to);
@@ -158,6 +158,14 @@ final class Progress {
     /** Completes when everything before now is proven to have been applied. */
     CompletableFuture<Void> provenNow() {
         return proofs.await(proof.moment());
+    }
+
+    /** Nothing more will be reached. */
+    void close() {
+        lost("closed");
+        keys.fail();
+        groups.fail();
+        proofs.fail();
     }
 
     private <T> CompletableFuture<Void> awaited(Milestones<T> milestones, T target) {

@@ -1,5 +1,6 @@
 package dev.larder.redis.internal.journal;
 
+import dev.larder.journal.Journal;
 import dev.larder.tier.Clock;
 import java.util.concurrent.TimeUnit;
 
@@ -9,26 +10,23 @@ import java.util.concurrent.TimeUnit;
  */
 final class Proof {
 
-    /** Far enough back to be too old for any tolerance, near enough not to overflow. */
-    private static final long NEVER_NANOS = 1L << 62;
-
     private static final long TOLERATED_JUMP_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final Clock clock;
     private long skippedNanos;
     private long seenNanos;
     private long seenMillis;
+    private boolean isProven;
     private long provenMoment;
-    private volatile long provenAtNanos;
+    private volatile long provenAtNanos = Journal.NEVER;
 
     Proof(Clock clock) {
         this.clock = clock;
         this.seenNanos = clock.nanos();
         this.seenMillis = clock.millis();
-        revoke();
     }
 
-    /** The proven moment on the monotonic clock. Reads a field. */
+    /** The proven moment on the monotonic clock, or {@link Journal#NEVER}. Reads a field. */
     long provenAtNanos() {
         return provenAtNanos;
     }
@@ -40,20 +38,21 @@ final class Proof {
 
     /** Nothing that was appended before the moment was missed. */
     synchronized void prove(long moment) {
-        if (moment - provenMoment > 0) {
+        if (!isProven || moment - provenMoment > 0) {
             provenMoment = moment;
+            isProven = true;
+            publish();
         }
-        publish();
     }
 
     /** Anything may have been missed. */
     synchronized void revoke() {
-        provenMoment = moment() - NEVER_NANOS;
+        isProven = false;
         publish();
     }
 
     synchronized boolean covers(long moment) {
-        return provenMoment - moment >= 0;
+        return isProven && provenMoment - moment >= 0;
     }
 
     /** To be called a few times a second. */
@@ -70,6 +69,6 @@ final class Proof {
     }
 
     private void publish() {
-        provenAtNanos = provenMoment - skippedNanos;
+        provenAtNanos = isProven ? provenMoment - skippedNanos : Journal.NEVER;
     }
 }

@@ -1,5 +1,6 @@
 package dev.larder.redis.internal.journal;
 
+import dev.larder.LarderListener;
 import dev.larder.TierUnavailableException;
 import dev.larder.internal.threads.Threads;
 import dev.larder.journal.Journal;
@@ -30,7 +31,15 @@ public final class RedisJournal implements Journal, AutoCloseable {
     private final Lag lag;
     private final Appender appender;
     private final Heartbeat heartbeat;
-    private @Nullable Tail tail;
+    private final LarderListener beatWhenBack = new LarderListener() {
+        @Override
+        public void tierChanged(TierChanged event) {
+            if (event.connected()) {
+                heartbeat.beat();
+            }
+        }
+    };
+    private volatile @Nullable Tail tail;
     private @Nullable Thread thread;
 
     /** A journal that is not followed yet. */
@@ -59,11 +68,17 @@ public final class RedisJournal implements Journal, AutoCloseable {
         if (tail != null) {
             throw new IllegalStateException("The journal of " + node.namespace() + " is followed already");
         }
-        Complaint complaint = new Complaint("Reading the journal", node.namespace());
-        tail = new Tail(this::open, follower, progress, heartbeat, lag, complaint);
+        tail = new Tail(
+                this::open,
+                new Beginning(follower, progress),
+                new Following(follower, progress, lag),
+                progress,
+                heartbeat,
+                new Complaint("Reading the journal", node.namespace()));
         thread = Threads.daemon("larder-tail-" + node.namespace(), tail);
         thread.start();
         heartbeat.start(client.timer(), settings, proof);
+        client.availability().add(beatWhenBack);
     }
 
     private Reader open() throws InterruptedException {
@@ -109,7 +124,9 @@ public final class RedisJournal implements Journal, AutoCloseable {
 
     @Override
     public CompletionStage<Void> catchUp() {
-        if (!client.isConnected()) {
+        Tail reading = tail;
+        if (!client.isConnected() || reading == null || reading.isTroubled()) {
+            // Waiting would hold up everybody who asks, for as long as that lasts.
             return CompletableFuture.failedFuture(notConnected());
         }
         CompletableFuture<Void> proven = progress.provenNow();
@@ -141,9 +158,12 @@ public final class RedisJournal implements Journal, AutoCloseable {
     /** Ends the tail and the heartbeat. Blocks for at most a second. */
     @Override
     public synchronized void close() {
+        client.availability().remove(beatWhenBack);
         heartbeat.stop();
-        if (tail != null && thread != null) {
-            tail.close();
+        progress.close();
+        Tail reading = tail;
+        if (reading != null && thread != null) {
+            reading.close();
             thread.interrupt();
             join(thread);
         }

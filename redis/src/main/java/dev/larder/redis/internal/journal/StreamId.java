@@ -21,6 +21,10 @@ record StreamId(long millis, long sequence) {
         return new StreamId(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
     }
 
+    static boolean isId(String text) {
+        return TEXT.matcher(text).matches();
+    }
+
     /** The id as one long, which grows as ids do. Only a foreign writer makes ids that do not fit; they are rounded down. */
     long position() {
         return Math.min(millis, LARGEST_MILLIS) << 16 | Math.min(sequence, LARGEST_SEQUENCE);

@@ -10,6 +10,7 @@ import dev.larder.redis.internal.journal.RedisJournal;
 import dev.larder.tier.SharedTier;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public final class RedisTier implements SharedTier {
     private final Runnable letGo;
     private final Commands commands;
     private final ValueKeys keys;
+    private final TierSettings settings;
     private final Leases leases;
     private final RedisJournal journal;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -35,6 +37,7 @@ public final class RedisTier implements SharedTier {
         this.node = node;
         this.letGo = letGo;
         this.commands = client.commands();
+        this.settings = settings;
         this.keys = new ValueKeys(node.namespace());
         this.leases = new Leases(keys, tokens, settings.leaseTime());
         this.journal = new RedisJournal(client, node, settings.journal(), tokens);
@@ -54,6 +57,11 @@ public final class RedisTier implements SharedTier {
     @Override
     public boolean isConnected() {
         return client.isConnected();
+    }
+
+    @Override
+    public Duration leaseTime() {
+        return settings.leaseTime();
     }
 
     @Override
