@@ -5,27 +5,33 @@ import dev.larder.CodecException;
 /** How a payload was made smaller; the high nibble of an envelope's fourth byte. */
 public enum Compression {
     /** Not at all. */
-    NONE,
+    NONE(0),
     /** RFC 1952. */
-    GZIP,
+    GZIP(1),
     /** LZ4 blocks; not read yet. */
-    LZ4,
+    LZ4(2),
     /** Zstandard; not read yet. */
-    ZSTD;
+    ZSTD(3);
 
-    private static final Compression[] BY_CODE = values();
+    private final int code;
+
+    Compression(int code) {
+        this.code = code;
+    }
 
     int code() {
-        return ordinal();
+        return code;
     }
 
     static Compression of(int code) {
-        if (code >= BY_CODE.length) {
-            throw new CodecException(
-                    CodecException.Kind.FORMAT,
-                    "The envelope's compression is " + code + ", which this reader does not know",
-                    null);
+        for (Compression known : values()) {
+            if (known.code == code) {
+                return known;
+            }
         }
-        return BY_CODE[code];
+        throw new CodecException(
+                CodecException.Kind.FORMAT,
+                "The envelope's compression is " + code + ", which this reader does not know",
+                null);
     }
 }

@@ -1,10 +1,12 @@
 package dev.larder.codecs;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 
 /** Collects bytes up to a limit, so that a value that is far too large costs no more than the limit. */
-final class LimitedBuffer extends ByteArrayOutputStream {
+final class LimitedBuffer extends OutputStream {
 
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final int maxBytes;
     private boolean overflowed;
 
@@ -17,22 +19,26 @@ final class LimitedBuffer extends ByteArrayOutputStream {
         return overflowed;
     }
 
+    byte[] toByteArray() {
+        return bytes.toByteArray();
+    }
+
     @Override
     public void write(int b) {
         requireRoom(1);
-        super.write(b);
+        bytes.write(b);
     }
 
     @Override
-    public void write(byte[] bytes, int offset, int length) {
+    public void write(byte[] source, int offset, int length) {
         requireRoom(length);
-        super.write(bytes, offset, length);
+        bytes.write(source, offset, length);
     }
 
     private void requireRoom(int length) {
-        if (length > maxBytes - count) {
+        if (length > maxBytes - bytes.size()) {
             overflowed = true;
-            throw Payload.tooLarge((long) count + length, maxBytes);
+            throw Payload.tooLarge((long) bytes.size() + length, maxBytes);
         }
     }
 }

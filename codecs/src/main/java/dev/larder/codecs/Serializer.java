@@ -5,27 +5,33 @@ import dev.larder.CodecException;
 /** How a payload stands for a value; the low nibble of an envelope's fourth byte. */
 public enum Serializer {
     /** The value is bytes. */
-    BYTES,
+    BYTES(0),
     /** JSON in UTF-8. */
-    JSON,
+    JSON(1),
     /** MessagePack. */
-    MESSAGEPACK,
+    MESSAGEPACK(2),
     /** A binary form that only Java reads. */
-    JAVA_BINARY;
+    JAVA_BINARY(3);
 
-    private static final Serializer[] BY_CODE = values();
+    private final int code;
+
+    Serializer(int code) {
+        this.code = code;
+    }
 
     int code() {
-        return ordinal();
+        return code;
     }
 
     static Serializer of(int code) {
-        if (code >= BY_CODE.length) {
-            throw new CodecException(
-                    CodecException.Kind.FORMAT,
-                    "The envelope's serializer is " + code + ", which this reader does not know",
-                    null);
+        for (Serializer known : values()) {
+            if (known.code == code) {
+                return known;
+            }
         }
-        return BY_CODE[code];
+        throw new CodecException(
+                CodecException.Kind.FORMAT,
+                "The envelope's serializer is " + code + ", which this reader does not know",
+                null);
     }
 }

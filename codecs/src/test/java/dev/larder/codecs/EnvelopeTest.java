@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -205,7 +206,7 @@ class EnvelopeTest {
         return new Envelope(Serializer.JSON, 5, entry(null));
     }
 
-    private static Entry<Payload> entry(Payload payload) {
+    private static Entry<Payload> entry(@Nullable Payload payload) {
         return new Entry<>(payload, 1, 1_000, 2_000, 3_000, 77, 9, Set.of());
     }
 }

@@ -3,7 +3,6 @@ package dev.larder.codecs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -33,12 +32,14 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.DefaultTyping;
@@ -86,18 +87,24 @@ class JsonCodecsTest extends EntryCodecContract<JsonCodecsTest.Goal> {
                 YearMonth month,
                 ZoneId zone) {}
 
-        record Numbers(long whole, BigInteger big, BigDecimal decimal, double fraction, float single, byte[] bytes) {}
+        record Numbers(long whole, BigInteger big, BigDecimal decimal, double fraction, float single) {}
 
         record Page<T>(List<T> items, Optional<String> next) {}
 
         @JsonInclude(JsonInclude.Include.NON_NULL)
-        record Sparse(String name, String note) {}
+        record Sparse(String name, @Nullable String note) {}
 
         @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
         @JsonSubTypes({@JsonSubTypes.Type(value = Circle.class, name = "circle")})
         sealed interface Shape permits Circle {}
 
         record Circle(int radius) implements Shape {}
+
+        record Broken(int value) {
+            public int getShare() {
+                return 1 / value;
+            }
+        }
 
         record Done(int steps) {
             public boolean isDone() {
@@ -126,7 +133,7 @@ class JsonCodecsTest extends EntryCodecContract<JsonCodecsTest.Goal> {
 
         @Test
         void ofUtcKeepTheirOwnZone() {
-            for (ZoneId zone : List.of(ZoneOffset.UTC, ZoneId.of("UTC"), ZoneId.of("Z"), ZoneId.of("GMT"))) {
+            for (ZoneId zone : List.of(ZoneOffset.UTC, ZoneId.of("UTC"), ZoneId.of("GMT"))) {
                 ZonedDateTime time = ZonedDateTime.of(2026, 11, 20, 1, 2, 3, 0, zone);
                 assertThat(roundTrip(ZonedDateTime.class, time)).isEqualTo(time);
             }
@@ -135,15 +142,9 @@ class JsonCodecsTest extends EntryCodecContract<JsonCodecsTest.Goal> {
         @Test
         void thatAreNumbersKeepTheirDigits() {
             Numbers numbers = new Numbers(
-                    Long.MAX_VALUE,
-                    BigInteger.TWO.pow(200),
-                    new BigDecimal("0.10000000000000000000001"),
-                    0.1,
-                    0.1f,
-                    new byte[] {1});
-            assertThat(roundTrip(Numbers.class, numbers))
-                    .usingRecursiveComparison()
-                    .isEqualTo(numbers);
+                    Long.MAX_VALUE, BigInteger.TWO.pow(200), new BigDecimal("0.10000000000000000000001"), 0.1, 0.1f);
+            assertThat(roundTrip(Numbers.class, numbers)).isEqualTo(numbers);
+            assertThat(roundTrip(byte[].class, new byte[] {1, -1})).containsExactly(1, -1);
         }
 
         @Test
@@ -183,15 +184,10 @@ class JsonCodecsTest extends EntryCodecContract<JsonCodecsTest.Goal> {
 
         @Test
         void whoseAccessorsFailAreRefusedWithTheCause() {
-            record Broken(int value) {
-                public int getOther() {
-                    throw new IllegalStateException("not today");
-                }
-            }
             assertThatExceptionOfType(CodecException.class)
-                    .isThrownBy(() -> json(Broken.class, new Broken(1)))
+                    .isThrownBy(() -> json(Broken.class, new Broken(0)))
                     .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.PAYLOAD))
-                    .withRootCauseInstanceOf(IllegalStateException.class);
+                    .withRootCauseInstanceOf(ArithmeticException.class);
         }
 
         @Test
@@ -296,7 +292,6 @@ class JsonCodecsTest extends EntryCodecContract<JsonCodecsTest.Goal> {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JsonCodecs.with(mapper))
                     .withMessageContaining("@JsonTypeInfo");
-            assertThatNullPointerException().isThrownBy(() -> JsonCodecs.with(null));
         }
     }
 
@@ -311,13 +306,13 @@ class JsonCodecsTest extends EntryCodecContract<JsonCodecsTest.Goal> {
 
     private static <V> V roundTrip(Type type, V value) {
         EntryCodec<V> codec = codec(type);
-        return codec.decode(KEY, codec.encode(KEY, entry(value))).value();
+        return present(codec.decode(KEY, codec.encode(KEY, entry(value))));
     }
 
     private static <V> String json(Type type, V value) {
         EntryCodec<V> codec = codec(type);
         Payload payload =
-                Envelope.read(KEY, codec.encode(KEY, entry(value))).entry().value();
+                present(Envelope.read(KEY, codec.encode(KEY, entry(value))).entry());
         return new String(payload.stored(), StandardCharsets.UTF_8);
     }
 
@@ -325,7 +320,11 @@ class JsonCodecsTest extends EntryCodecContract<JsonCodecsTest.Goal> {
         byte[] payload = json.getBytes(StandardCharsets.UTF_8);
         Entry<Payload> entry = entry(Payload.packed(payload, Integer.MAX_VALUE));
         byte[] bytes = new Envelope(Serializer.JSON, SchemaHash.of("Sample:1"), entry).write(KEY);
-        return JsonCodecsTest.<V>codec(type).decode(KEY, bytes).value();
+        return present(JsonCodecsTest.<V>codec(type).decode(KEY, bytes));
+    }
+
+    private static <T> T present(Entry<T> entry) {
+        return Objects.requireNonNull(entry.value());
     }
 
     private static <T> Entry<T> entry(T value) {

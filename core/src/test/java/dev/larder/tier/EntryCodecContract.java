@@ -45,7 +45,8 @@ public abstract class EntryCodecContract<V> {
 
     @Test
     void bringsBackEveryField() {
-        Entry<V> entry = new Entry<>(smallValue(), -5L, 1_000, 2_000, 3_000, 77, Long.MIN_VALUE, Set.of("a", "user:42", ""));
+        Entry<V> entry =
+                new Entry<>(smallValue(), -5L, 1_000, 2_000, 3_000, 77, Long.MIN_VALUE, Set.of("a", "user:42", ""));
         assertThat(roundTrip(codec(NEVER), entry)).isEqualTo(entry);
     }
 
@@ -59,14 +60,14 @@ public abstract class EntryCodecContract<V> {
     void bringsBackACompressedValue() {
         Entry<V> entry = entry(compressibleValue(), Set.of());
         assertThat(roundTrip(codec(1_024), entry)).isEqualTo(entry);
-        assertThat(codec(1_024).encode(KEY, entry))
-                .hasSizeLessThan(codec(NEVER).encode(KEY, entry).length / 2);
+        assertThat(codec(1_024).encode(KEY, entry)).hasSizeLessThan(codec(NEVER).encode(KEY, entry).length / 2);
     }
 
     @Test
     void neverMakesAValueLargerByCompressingIt() {
         Entry<V> entry = entry(smallValue(), Set.of());
-        assertThat(codec(0).encode(KEY, entry).length).isLessThanOrEqualTo(codec(NEVER).encode(KEY, entry).length);
+        assertThat(codec(0).encode(KEY, entry).length)
+                .isLessThanOrEqualTo(codec(NEVER).encode(KEY, entry).length);
     }
 
     @Test
@@ -79,13 +80,15 @@ public abstract class EntryCodecContract<V> {
     @Test
     void storesALongTagByItsHash() {
         String tag = "search:" + "x".repeat(100);
-        assertThat(roundTrip(codec(NEVER), entry(smallValue(), Set.of(tag, "b"))).tags())
+        assertThat(roundTrip(codec(NEVER), entry(smallValue(), Set.of(tag, "b")))
+                        .tags())
                 .containsExactlyInAnyOrder(Tags.asStored(tag), "b");
     }
 
     @Test
     void takes255TagsAndRefusesMore() {
-        assertThat(roundTrip(codec(NEVER), entry(smallValue(), tags(255))).tags()).hasSize(255);
+        assertThat(roundTrip(codec(NEVER), entry(smallValue(), tags(255))).tags())
+                .hasSize(255);
         assertRefused(Kind.TOO_MANY_TAGS, () -> codec(NEVER).encode(KEY, entry(smallValue(), tags(256))));
     }
 
@@ -134,7 +137,8 @@ public abstract class EntryCodecContract<V> {
         for (byte[] bytes : envelopes()) {
             for (int i = 0; i < MUTATIONS; i++) {
                 byte[] damaged = EnvelopeDamage.mutated(bytes, random);
-                assertThat(Arrays.equals(bytes, damaged) || isRefused(codec, damaged)).isTrue();
+                assertThat(Arrays.equals(bytes, damaged) || isRefused(codec, damaged))
+                        .isTrue();
             }
         }
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +99,7 @@ public final class CanonicalJson {
 
     private void writeRecord(Object instance) {
         RecordShape shape = RecordShape.of(instance.getClass());
-        TreeMap<String, @Nullable Object> members = new TreeMap<>();
+        SortedMap<String, @Nullable Object> members = new TreeMap<>();
         for (int i = 0; i < shape.names().size(); i++) {
             members.put(shape.names().get(i), shape.component(instance, i));
         }
@@ -106,7 +107,7 @@ public final class CanonicalJson {
     }
 
     private void writeMap(Map<?, ?> map) {
-        TreeMap<String, @Nullable Object> members = new TreeMap<>();
+        SortedMap<String, @Nullable Object> members = new TreeMap<>();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             String name = nameOf(entry.getKey());
             if (members.containsKey(name)) {
@@ -126,8 +127,8 @@ public final class CanonicalJson {
         return name;
     }
 
-    /** A TreeMap of strings has RFC 8785's order: by UTF-16 code units. */
-    private void writeMembers(TreeMap<String, @Nullable Object> members) {
+    /** A sorted map of strings has RFC 8785's order: by UTF-16 code units. */
+    private void writeMembers(SortedMap<String, @Nullable Object> members) {
         String separator = "{";
         for (Map.Entry<String, @Nullable Object> member : members.entrySet()) {
             out.append(separator);

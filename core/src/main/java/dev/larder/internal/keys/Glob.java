@@ -2,6 +2,7 @@ package dev.larder.internal.keys;
 
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pattern in Redis's glob dialect, compiled: {@code *} any text, {@code ?} any character, {@code [abc]}, {@code [^a]} and
@@ -62,7 +63,7 @@ public final class Glob {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Glob glob && pattern.equals(glob.pattern);
     }
 

@@ -45,6 +45,9 @@ final class SimpleValues {
 
     /** The text of a simple value, or null if the value is not a simple one. */
     static @Nullable String textOf(@Nullable Object value) {
+        if (value == null) {
+            return null;
+        }
         if (value instanceof CharSequence || isInteger(value) || value instanceof UUID) {
             return value.toString();
         }
@@ -57,10 +60,10 @@ final class SimpleValues {
         if (value instanceof BigDecimal decimal) {
             return plain(decimal);
         }
-        return value != null && isToString(value) ? value.toString() : null;
+        return isToString(value) ? value.toString() : null;
     }
 
-    static boolean isInteger(@Nullable Object value) {
+    static boolean isInteger(Object value) {
         return value instanceof Long
                 || value instanceof Integer
                 || value instanceof Short

@@ -16,11 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CanonicalJsonTest {
 
-    record Page(int size, String after) {}
+    record Page(int size, @Nullable String after) {}
 
     record Search(String text, Page page, List<TimeUnit> units) {}
 
