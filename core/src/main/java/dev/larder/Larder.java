@@ -2,7 +2,6 @@ package dev.larder;
 
 import dev.larder.internal.engine.Engine;
 import dev.larder.internal.events.Events;
-import dev.larder.tier.Clock;
 import dev.larder.tier.CodecProvider;
 import dev.larder.tier.SharedTier;
 import java.security.SecureRandom;

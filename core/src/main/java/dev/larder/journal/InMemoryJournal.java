@@ -1,6 +1,6 @@
 package dev.larder.journal;
 
-import dev.larder.tier.Clock;
+import dev.larder.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.larder.tier;
 
+import dev.larder.Clock;
 import dev.larder.LarderListener;
 import dev.larder.TierUnavailableException;
 import dev.larder.journal.Journal;

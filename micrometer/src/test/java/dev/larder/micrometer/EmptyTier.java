@@ -1,9 +1,9 @@
 package dev.larder.micrometer;
 
+import dev.larder.Clock;
 import dev.larder.TierUnavailableException;
 import dev.larder.journal.InMemoryJournal;
 import dev.larder.journal.Journal;
-import dev.larder.tier.Clock;
 import dev.larder.tier.CodecProvider;
 import dev.larder.tier.Entry;
 import dev.larder.tier.EntryCodec;

@@ -1,8 +1,8 @@
 package dev.larder.redis;
 
+import dev.larder.Clock;
 import dev.larder.LarderListener;
 import dev.larder.redis.internal.connection.Tokens;
-import dev.larder.tier.Clock;
 import dev.larder.tier.SharedTier;
 import dev.larder.tier.SharedTier.Node;
 import java.security.SecureRandom;

@@ -1,6 +1,7 @@
 package dev.larder.internal.engine;
 
 import dev.larder.CacheSpec;
+import dev.larder.Clock;
 import dev.larder.internal.events.Events;
 import dev.larder.internal.freshness.Freshness;
 import dev.larder.internal.keys.KeyTemplate;
@@ -9,7 +10,6 @@ import dev.larder.internal.node.NodeState;
 import dev.larder.internal.node.Proof;
 import dev.larder.internal.singleflight.Flights;
 import dev.larder.internal.stats.CacheCounters;
-import dev.larder.tier.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.DoubleSupplier;

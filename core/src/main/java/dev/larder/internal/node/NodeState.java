@@ -1,12 +1,12 @@
 package dev.larder.internal.node;
 
+import dev.larder.Clock;
 import dev.larder.LarderListener;
 import dev.larder.internal.events.Events;
 import dev.larder.internal.rules.Fences;
 import dev.larder.internal.rules.GroupRules;
 import dev.larder.journal.Journal;
 import dev.larder.journal.JournalRecord;
-import dev.larder.tier.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

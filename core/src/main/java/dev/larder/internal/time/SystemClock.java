@@ -1,6 +1,6 @@
 package dev.larder.internal.time;
 
-import dev.larder.tier.Clock;
+import dev.larder.Clock;
 
 /** The machine's clocks. */
 public enum SystemClock implements Clock {

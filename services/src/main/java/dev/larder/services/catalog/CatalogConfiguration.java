@@ -1,8 +1,8 @@
 package dev.larder.services.catalog;
 
+import dev.larder.Clock;
 import dev.larder.Larder;
 import dev.larder.services.LarderCustomizer;
-import dev.larder.tier.Clock;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;

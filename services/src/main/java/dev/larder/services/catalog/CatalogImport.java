@@ -1,6 +1,6 @@
 package dev.larder.services.catalog;
 
-import dev.larder.tier.Clock;
+import dev.larder.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

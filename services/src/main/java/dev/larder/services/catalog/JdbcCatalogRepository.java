@@ -1,6 +1,6 @@
 package dev.larder.services.catalog;
 
-import dev.larder.tier.Clock;
+import dev.larder.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;

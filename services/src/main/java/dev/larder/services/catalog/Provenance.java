@@ -1,7 +1,7 @@
 package dev.larder.services.catalog;
 
+import dev.larder.Clock;
 import dev.larder.Outcome;
-import dev.larder.tier.Clock;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Locale;

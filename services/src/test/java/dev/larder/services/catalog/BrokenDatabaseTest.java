@@ -2,8 +2,8 @@ package dev.larder.services.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.Clock;
 import dev.larder.Larder;
-import dev.larder.tier.Clock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

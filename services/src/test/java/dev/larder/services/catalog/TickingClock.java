@@ -1,6 +1,6 @@
 package dev.larder.services.catalog;
 
-import dev.larder.tier.Clock;
+import dev.larder.Clock;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A clock that moves on by a millisecond whenever it is read. */

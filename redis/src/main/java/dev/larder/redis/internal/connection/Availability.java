@@ -1,8 +1,8 @@
 package dev.larder.redis.internal.connection;
 
+import dev.larder.Clock;
 import dev.larder.LarderListener;
 import dev.larder.LarderListener.TierChanged;
-import dev.larder.tier.Clock;
 import dev.larder.tier.SharedTier.Status;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.larder.redis.internal.connection;
 
-import dev.larder.tier.Clock;
+import dev.larder.Clock;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;

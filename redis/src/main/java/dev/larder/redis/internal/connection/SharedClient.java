@@ -1,7 +1,7 @@
 package dev.larder.redis.internal.connection;
 
+import dev.larder.Clock;
 import dev.larder.internal.threads.Threads;
-import dev.larder.tier.Clock;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.MaintNotificationsConfig;

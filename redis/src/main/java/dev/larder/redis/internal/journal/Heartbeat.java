@@ -1,8 +1,8 @@
 package dev.larder.redis.internal.journal;
 
+import dev.larder.Clock;
 import dev.larder.redis.internal.connection.Commands;
 import dev.larder.redis.internal.connection.Failures;
-import dev.larder.tier.Clock;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;

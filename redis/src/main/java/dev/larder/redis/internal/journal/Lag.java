@@ -1,6 +1,6 @@
 package dev.larder.redis.internal.journal;
 
-import dev.larder.tier.Clock;
+import dev.larder.Clock;
 import java.util.concurrent.TimeUnit;
 
 /**

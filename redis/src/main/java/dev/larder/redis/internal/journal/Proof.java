@@ -1,7 +1,7 @@
 package dev.larder.redis.internal.journal;
 
+import dev.larder.Clock;
 import dev.larder.journal.Journal;
-import dev.larder.tier.Clock;
 import java.util.concurrent.TimeUnit;
 
 /**

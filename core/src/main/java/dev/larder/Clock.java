@@ -1,4 +1,6 @@
-package dev.larder.tier;
+package dev.larder;
+
+import dev.larder.internal.time.SystemClock;
 
 /**
  * The two times there are: one for ages within this process, one for what crosses processes. Implementations are thread-safe
@@ -14,6 +16,6 @@ public interface Clock {
 
     /** The clocks of the machine. */
     static Clock system() {
-        return dev.larder.internal.time.SystemClock.INSTANCE;
+        return SystemClock.INSTANCE;
     }
 }
