@@ -2,6 +2,7 @@ package dev.larder.redis;
 
 import dev.larder.Clock;
 import dev.larder.LarderListener;
+import dev.larder.journal.RecordingFollower;
 import dev.larder.redis.internal.connection.Tokens;
 import dev.larder.tier.SharedTier;
 import dev.larder.tier.SharedTier.Node;

@@ -1,0 +1,388 @@
+package dev.larder.tier;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.tier.SharedTier.Fill;
+import dev.larder.tier.SharedTier.LeaseAnswer;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What every shared tier promises, told as one node sees it: extend it with a tier that is connected and empty. */
+@Timeout(60)
+public abstract class SharedTierContract {
+
+    private static final String KEY = "goal:42";
+    private static final long MINUTE = 60_000;
+
+    private SharedTier tier;
+
+    /** A tier that is connected and holds nothing. */
+    protected abstract SharedTier open() throws Exception;
+
+    @BeforeEach
+    void openTier() throws Exception {
+        tier = open();
+    }
+
+    @Nested
+    class Values {
+
+        @Test
+        void anUnknownKeyIsEmpty() throws Exception {
+            assertThat(answer(tier.fetch(KEY))).isEmpty();
+        }
+
+        @Test
+        void aFilledValueIsFetched() throws Exception {
+            loadAndFill(KEY, "value");
+
+            assertThat(answer(tier.fetch(KEY))).contains(bytes("value"));
+        }
+
+        @Test
+        void manyKeysAreFetchedInTheirOrder() throws Exception {
+            loadAndFill("goal:1", "one");
+            loadAndFill("goal:3", "three");
+
+            assertThat(texts(answer(tier.fetchAll(List.of("goal:3", "goal:2", "goal:1")))))
+                    .containsExactly("three", "", "one");
+        }
+
+        @Test
+        void veryManyKeysAreFetched() throws Exception {
+            loadAndFill("goal:1999", "last");
+            List<String> keys =
+                    IntStream.range(0, 2_000).mapToObj(i -> "goal:" + i).toList();
+
+            assertThat(texts(answer(tier.fetchAll(keys)))).hasSize(2_000).endsWith("last");
+        }
+
+        @Test
+        void noKeysAreFetchedAsNothing() throws Exception {
+            assertThat(answer(tier.fetchAll(List.of()))).isEmpty();
+        }
+
+        @Test
+        void aFullKeyEndsWithTheCacheKey() {
+            assertThat(tier.fullKey(KEY)).endsWith(":" + KEY);
+        }
+    }
+
+    @Nested
+    class Leases {
+
+        @Test
+        void oneOfTwoLoadersGetsTheLease() throws Exception {
+            LeaseAnswer first = answer(tier.lease(KEY));
+            LeaseAnswer second = answer(tier.lease(KEY));
+
+            assertThat(first.token()).isNotNull();
+            assertThat(second.token()).isNull();
+            assertThat(second.held()).isTrue();
+        }
+
+        @Test
+        void takingALeaseTellsAValueThatCameInBetween() throws Exception {
+            loadAndFill(KEY, "value");
+
+            assertThat(answer(tier.lease(KEY)).found()).isEqualTo(bytes("value"));
+        }
+
+        @Test
+        void leasesOfManyKeysAreToldInTheirOrder() throws Exception {
+            answer(tier.lease("goal:2"));
+            List<LeaseAnswer> answers = answer(tier.leaseAll(List.of("goal:1", "goal:2", "goal:3")));
+
+            assertThat(answers).extracting(answer -> answer.token() != null).containsExactly(true, false, true);
+        }
+
+        @Test
+        void whoPollsSeesALeaseThatIsHeld() throws Exception {
+            assertThat(answer(tier.poll(KEY)).held()).isFalse();
+            answer(tier.lease(KEY));
+            assertThat(answer(tier.poll(KEY)))
+                    .matches(LeaseAnswer::held)
+                    .matches(answer -> answer.token() == null && answer.found() == null);
+        }
+
+        @Test
+        void whoPollsSeesTheValueThatEndedTheLease() throws Exception {
+            loadAndFill(KEY, "value");
+
+            assertThat(answer(tier.poll(KEY)))
+                    .matches(answer -> !answer.held())
+                    .extracting(LeaseAnswer::found)
+                    .isEqualTo(bytes("value"));
+        }
+
+        @Test
+        void onlyTheHolderRenewsAndReleases() throws Exception {
+            String token = token(KEY);
+
+            assertThat(answer(tier.renew(KEY, "another"))).isFalse();
+            assertThat(answer(tier.release(KEY, "another"))).isFalse();
+            assertThat(answer(tier.renew(KEY, token))).isTrue();
+            assertThat(answer(tier.release(KEY, token))).isTrue();
+            assertThat(answer(tier.lease(KEY)).token()).isNotNull();
+        }
+
+        @Test
+        void tokensAreNeverTheSame() throws Exception {
+            String first = token(KEY);
+            answer(tier.release(KEY, first));
+
+            assertThat(token(KEY)).isNotEqualTo(first);
+        }
+    }
+
+    @Nested
+    class Fills {
+
+        @Test
+        void aFillEndsTheLease() throws Exception {
+            loadAndFill(KEY, "value");
+
+            assertThat(answer(tier.lease(KEY)).token()).isNotNull();
+        }
+
+        @Test
+        void aFillAfterAReleasedLeaseIsRefused() throws Exception {
+            // 1. a load begins   2. its lease is given back, or lapses   3. the load ends
+            String token = token(KEY);
+            answer(tier.release(KEY, token));
+
+            assertThat(answer(tier.fill(fill(KEY, token, "late")))).isFalse();
+            assertThat(answer(tier.fetch(KEY))).isEmpty();
+        }
+
+        @Test
+        void aFillUnderSomebodyElsesLeaseIsRefusedAndLeavesIt() throws Exception {
+            // 1. a load begins, its lease lapses   2. another load begins   3. the first ends   4. the second ends
+            String lapsed = token(KEY);
+            answer(tier.release(KEY, lapsed));
+            String held = token(KEY);
+
+            assertThat(answer(tier.fill(fill(KEY, lapsed, "late")))).isFalse();
+            assertThat(answer(tier.fill(fill(KEY, held, "value")))).isTrue();
+            assertThat(answer(tier.fetch(KEY))).contains(bytes("value"));
+        }
+
+        @Test
+        void aFillOvertakenByAnInvalidationIsRefused() throws Exception {
+            // 1. a load begins   2. the key is invalidated   3. the load ends
+            String token = token(KEY);
+            answer(tier.invalidate(List.of(KEY)));
+
+            assertThat(answer(tier.fill(fill(KEY, token, "old")))).isFalse();
+            assertThat(answer(tier.fetch(KEY))).isEmpty();
+        }
+
+        @Test
+        void fillsOfManyKeysAreAnsweredInTheirOrder() throws Exception {
+            String one = token("goal:1");
+            String three = token("goal:3");
+
+            assertThat(answer(tier.fillAll(List.of(
+                            fill("goal:1", one, "one"),
+                            fill("goal:2", "none", "two"),
+                            fill("goal:3", three, "three")))))
+                    .containsExactly(true, false, true);
+        }
+    }
+
+    @Nested
+    class Invalidations {
+
+        @Test
+        void anInvalidationRemovesValueAndLease() throws Exception {
+            loadAndFill(KEY, "value");
+            answer(tier.lease(KEY));
+            answer(tier.invalidate(List.of(KEY, "goal:43")));
+
+            LeaseAnswer after = answer(tier.poll(KEY));
+            assertThat(after.found()).isNull();
+            assertThat(after.held()).isFalse();
+        }
+
+        @Test
+        void veryManyKeysAreInvalidated() throws Exception {
+            loadAndFill("goal:1999", "last");
+            answer(tier.invalidate(
+                    IntStream.range(0, 2_000).mapToObj(i -> "goal:" + i).toList()));
+
+            assertThat(answer(tier.fetch("goal:1999"))).isEmpty();
+        }
+    }
+
+    @Nested
+    class Writes {
+
+        @Test
+        void aWriteLeaseReplacesALoadersLease() throws Exception {
+            // 1. a load begins   2. a write begins   3. the load ends   4. the write ends
+            loadAndFill(KEY, "old");
+            String loader = token(KEY);
+            String writer = answer(tier.beginWrite(KEY));
+
+            assertThat(answer(tier.fetch(KEY))).isEmpty();
+            assertThat(answer(tier.fill(fill(KEY, loader, "old")))).isFalse();
+            assertThat(answer(tier.fill(fill(KEY, writer, "new")))).isTrue();
+            assertThat(answer(tier.fetch(KEY))).contains(bytes("new"));
+        }
+
+        @Test
+        void theFirstOfTwoWritersLeavesNothing() throws Exception {
+            // 1. A begins   2. B begins   3. A ends   4. B ends
+            String first = answer(tier.beginWrite(KEY));
+            String second = answer(tier.beginWrite(KEY));
+
+            assertThat(answer(tier.fill(fill(KEY, first, "first")))).isFalse();
+            assertThat(answer(tier.fetch(KEY))).isEmpty();
+            assertThat(answer(tier.fill(fill(KEY, second, "second")))).isTrue();
+        }
+
+        @Test
+        void nobodyLoadsUnderAWriteLease() throws Exception {
+            String writer = answer(tier.beginWrite(KEY));
+
+            assertThat(writer).startsWith("w");
+            assertThat(answer(tier.lease(KEY)).token()).isNull();
+        }
+    }
+
+    @Nested
+    class Puts {
+
+        @Test
+        void aPutNeedsNoLeaseAndFencesLoadersOut() throws Exception {
+            // 1. a load begins   2. a value is put   3. the load ends
+            String loader = token(KEY);
+
+            assertThat(put(0, "put")).isTrue();
+            assertThat(answer(tier.fill(fill(KEY, loader, "old")))).isFalse();
+            assertThat(answer(tier.fetch(KEY))).contains(envelope(0, "put"));
+        }
+
+        @Test
+        void theNewerVersionStays() throws Exception {
+            assertThat(put(7, "seven")).isTrue();
+            assertThat(put(6, "six")).isFalse();
+            assertThat(answer(tier.fetch(KEY))).contains(envelope(7, "seven"));
+            assertThat(put(8, "eight")).isTrue();
+        }
+
+        @Test
+        void theSameVersionMayBePutAgain() throws Exception {
+            assertThat(put(7, "seven")).isTrue();
+            assertThat(put(7, "seven")).isTrue();
+        }
+
+        @Test
+        void versionsBeyond53BitsAreToldApart() throws Exception {
+            long large = (1L << 53) + 1;
+            assertThat(put(large, "newer")).isTrue();
+            assertThat(put(large - 1, "older")).isFalse();
+            assertThat(put(Long.MAX_VALUE, "newest")).isTrue();
+            assertThat(put(large, "newer")).isFalse();
+        }
+
+        @Test
+        void theHighHalfOfAVersionCountsMore() throws Exception {
+            assertThat(put(1L << 32, "high")).isTrue();
+            assertThat(put(0xFFFF_FFFFL, "low")).isFalse();
+        }
+
+        @Test
+        void aNegativeVersionIsOlderThanAPositiveOne() throws Exception {
+            assertThat(put(-1, "negative")).isTrue();
+            assertThat(put(1, "positive")).isTrue();
+            assertThat(put(-1, "negative")).isFalse();
+        }
+
+        @Test
+        void aValueWithoutVersionReplacesAndIsReplaced() throws Exception {
+            assertThat(put(7, "seven")).isTrue();
+            assertThat(put(0, "none")).isTrue();
+            assertThat(put(1, "one")).isTrue();
+        }
+
+        @Test
+        void whatIsNoEnvelopeIsReplaced() throws Exception {
+            loadAndFill(KEY, "no envelope, but long enough to have a version where versions are");
+            assertThat(put(Long.MIN_VALUE, "lowest")).isTrue();
+        }
+
+        private boolean put(long version, String payload) throws Exception {
+            return answer(tier.put(new Fill(KEY, "", envelope(version, payload), MINUTE, version)));
+        }
+    }
+
+    @Test
+    void theServersFiguresAreTold() throws Exception {
+        loadAndFill(KEY, "value");
+
+        assertThat(answer(tier.figures())).satisfies(figures -> {
+            assertThat(figures.responseNanos()).isPositive();
+            assertThat(figures.usedMemoryBytes()).isPositive();
+            assertThat(figures.keys()).isPositive();
+            assertThat(figures.version()).isNotEmpty();
+        });
+    }
+
+    @Test
+    void theLeaseTimeIsPositive() {
+        assertThat(tier.leaseTime()).isPositive();
+    }
+
+    @Test
+    void aConnectedTierSaysSo() {
+        assertThat(tier.isConnected()).isTrue();
+        assertThat(tier.status().connected()).isTrue();
+    }
+
+    private String token(String key) throws Exception {
+        return requireNonNull(answer(tier.lease(key)).token());
+    }
+
+    private void loadAndFill(String key, String value) throws Exception {
+        assertThat(answer(tier.fill(fill(key, token(key), value)))).isTrue();
+    }
+
+    private static Fill fill(String key, String token, String value) {
+        return new Fill(key, token, bytes(value), MINUTE, 0);
+    }
+
+    private static List<String> texts(List<Optional<byte[]>> values) {
+        return values.stream()
+                .map(value -> value.map(bytes -> new String(bytes, UTF_8)).orElse(""))
+                .toList();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+
+    /** As much of an envelope as a tier may look at: magic, format, and the version at byte 40. */
+    private static byte[] envelope(long version, String payload) {
+        return ByteBuffer.allocate(100)
+                .put((byte) 0x4C)
+                .put((byte) 1)
+                .putLong(40, version)
+                .put(60, bytes(payload))
+                .array();
+    }
+
+    private static <T> T answer(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+}

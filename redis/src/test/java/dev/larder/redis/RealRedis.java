@@ -1,0 +1,62 @@
+package dev.larder.redis;
+
+import dev.larder.topologies.RedisServer;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.net.URI;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A server for the tests of a class, empty before each, and a plain connection to look at it and tamper with it. */
+public final class RealRedis implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
+
+    private RedisServer server;
+    private RedisClient client;
+    private RedisCommands<String, String> raw;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        server = RedisServer.builder().start();
+        client = RedisClient.create(RedisURI.create(server.uri()));
+        raw = client.connect().sync();
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        raw.flushall();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        client.shutdown(0, 1, TimeUnit.SECONDS);
+        server.close();
+    }
+
+    /** The process. */
+    public RedisServer server() {
+        return server;
+    }
+
+    /** Where it is. */
+    public URI uri() {
+        return server.uri();
+    }
+
+    /** What a person with {@code redis-cli} could do. */
+    public RedisCommands<String, String> raw() {
+        return raw;
+    }
+
+    /** Closes the connections of all tiers, as a broken network would. */
+    public void cutConnections() {
+        raw.clientList()
+                .lines()
+                .filter(line -> line.contains(" name=larder "))
+                .map(line -> line.replaceFirst("^id=(\\d+) .*", "$1"))
+                .forEach(id -> raw.clientKill(io.lettuce.core.KillArgs.Builder.id(Long.parseLong(id))));
+    }
+}
