@@ -1,0 +1,51 @@
+package dev.larder.codecs.vectors;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A file of {@code docs/protocol/vectors}: ASCII only, so that it means the same in every editor and language. */
+final class VectorFile {
+
+    static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .defaultPrettyPrinter(new DefaultPrettyPrinter()
+                    .withObjectIndenter(new DefaultIndenter("  ", "\n"))
+                    .withArrayIndenter(new DefaultIndenter("  ", "\n")))
+            .build();
+
+    private static final Path FOLDER = Path.of("..", "docs", "protocol", "vectors");
+
+    private final Path path;
+
+    VectorFile(String name) {
+        this.path = FOLDER.resolve(name);
+    }
+
+    void write(ObjectNode content) {
+        try {
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(content) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    JsonNode read() {
+        return JSON.readTree(path);
+    }
+
+    /** The cases of a section. */
+    Stream<JsonNode> section(String name) {
+        return StreamSupport.stream(read().get(name).spliterator(), /* parallel= */ false);
+    }
+}
