@@ -164,7 +164,10 @@ public final class CacheSpec<K, V> {
     /** {@link #loader} for a source that answers an {@link Optional}. */
     public CacheSpec<K, V> optionalLoader(Loader<? super K, Optional<V>> loader) {
         Objects.requireNonNull(loader, "optionalLoader");
-        return with(s -> s.loader = key -> orNull(loader.load(key)));
+        return with(s -> s.loader = key -> {
+            Optional<V> found = loader.load(key);
+            return found == null ? null : found.orElse(null);
+        });
     }
 
     /** Fetches the values that no tier has for {@link Cache#getAll}. Default: the loader, key by key. */
@@ -370,10 +373,6 @@ public final class CacheSpec<K, V> {
         Settings<K, V> changed = settings.copy();
         change.accept(changed);
         return new CacheSpec<>(template, keyType, valueType, changed);
-    }
-
-    private static <V> @Nullable V orNull(@Nullable Optional<V> optional) {
-        return optional == null ? null : optional.orElse(null);
     }
 
     private static String simpleName(Type type) {

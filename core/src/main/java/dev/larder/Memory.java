@@ -57,7 +57,7 @@ public final class Memory {
 
     /** Whether the bound is a number of entries, so that no entry needs to be weighed. */
     public boolean countsEntries() {
-        return weigher == ONE_EACH;
+        return weigher.equals(ONE_EACH);
     }
 
     @Override

@@ -105,6 +105,7 @@ public interface SharedTier extends AutoCloseable {
      * @param held whether anybody holds a lease for the key
      * @param found the value under the key, or null
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and copied by nobody on its way
     record LeaseAnswer(@Nullable String token, boolean held, byte @Nullable [] found) {}
 
     /**
@@ -116,6 +117,7 @@ public interface SharedTier extends AutoCloseable {
      * @param timeToLiveMillis how long the key lives from now, positive
      * @param version the value's declared version, 0 for none
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and copied by nobody on its way
     record Fill(String key, String token, byte[] envelope, long timeToLiveMillis, long version) {}
 
     /**

@@ -28,7 +28,7 @@ final class AsyncDoor<K, V> implements AsyncCache<K, V> {
 
     @Override
     public CompletableFuture<@Nullable V> get(K key) {
-        return cache.lookUpLater(key).thenApply(Lookup::value);
+        return cache.lookUpLater(key).<@Nullable V>thenApply(Lookup::value);
     }
 
     @Override
@@ -43,7 +43,7 @@ final class AsyncDoor<K, V> implements AsyncCache<K, V> {
 
     @Override
     public <X extends Exception> CompletableFuture<@Nullable V> update(K key, Cache.Write<? extends V, X> write) {
-        return run(() -> cache.update(key, write));
+        return this.<@Nullable V>run(() -> cache.update(key, write));
     }
 
     @Override
@@ -56,7 +56,7 @@ final class AsyncDoor<K, V> implements AsyncCache<K, V> {
         return run(() -> cache.invalidate(key));
     }
 
-    private <T> CompletableFuture<T> run(Callable<T> work) {
+    private <T extends @Nullable Object> CompletableFuture<T> run(Callable<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         Runnable task = () -> complete(result, work);
         try {
@@ -67,7 +67,7 @@ final class AsyncDoor<K, V> implements AsyncCache<K, V> {
         return result;
     }
 
-    private static <T> void complete(CompletableFuture<T> result, Callable<T> work) {
+    private static <T extends @Nullable Object> void complete(CompletableFuture<T> result, Callable<T> work) {
         try {
             result.complete(work.call());
         } catch (Exception | Error failure) { // the user's loader and write enter here

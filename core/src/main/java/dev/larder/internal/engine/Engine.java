@@ -96,8 +96,13 @@ public final class Engine implements AutoCloseable {
         this.journal = shared == null ? new InMemoryJournal(settings.clock) : shared.journal();
         this.invalidator =
                 new Invalidator(node, journal, shared, new Outbox(settings.maximumDeferred), settings.events);
-        this.ownExecutor = settings.executor == null ? Threads.pool("larder-" + settings.namespace, 32, 10_000) : null;
-        this.executor = settings.executor == null ? ownExecutor : settings.executor;
+        if (settings.executor != null) {
+            this.ownExecutor = null;
+            this.executor = settings.executor;
+        } else {
+            this.ownExecutor = Threads.pool("larder-" + settings.namespace, 32, 10_000);
+            this.executor = ownExecutor;
+        }
         this.timer = Threads.timer("larder-" + settings.namespace + "-timer");
         journal.follow(node);
         repeat(SWEEP_EVERY, this::sweep);
@@ -238,6 +243,7 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // it ends with the timer, and its failures are logged
     private void repeat(Duration every, Runnable task) {
         timer.scheduleWithFixedDelay(guarded(task), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     }

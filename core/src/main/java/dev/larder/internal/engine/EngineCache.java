@@ -31,6 +31,7 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
 
     private final Parts<K, V> parts;
     private final Lookups<K, V> lookups;
+    private final LaterLookups<K, V> laterLookups;
     private final BulkLookups<K, V> bulkLookups;
     private final Writes<K, V> writes;
     private final Invalidator invalidator;
@@ -49,6 +50,7 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
         Sources<K, V> sources = new Sources<>(parts);
         Loads<K, V> loads = new Loads<>(parts, sources, keeping);
         this.lookups = new Lookups<>(parts, loads, keeping);
+        this.laterLookups = new LaterLookups<>(parts, lookups, loads);
         this.bulkLookups =
                 new BulkLookups<>(parts, lookups, new BulkLoads<>(parts, sources, keeping, loads, loader), keeping);
         this.writes = new Writes<>(parts, keeping, loads, invalidator);
@@ -104,7 +106,7 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
         MemoryEntry<V> hit = hit(key);
         return hit != null
                 ? CompletableFuture.completedFuture(new Lookup<>(counted(hit), Outcome.MEMORY))
-                : lookups.lookUpLater(query(key, loader)).thenApply(this::asLookup);
+                : laterLookups.lookUp(query(key, loader)).thenApply(this::asLookup);
     }
 
     @Override
@@ -185,7 +187,7 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
     /** The entry that answers at once, or null. No lock, no allocation: the whole cost of a hit is here. */
     private @Nullable MemoryEntry<V> hit(K key) {
         MemoryEntry<V> entry = parts.memory().find(checked(key));
-        if (entry == null || entry.verified() != parts.node().position() && !lookups.isAlive(entry, key)) {
+        if (entry == null || (entry.verified() != parts.node().position() && !lookups.isAlive(entry, key))) {
             return null;
         }
         long now = parts.clock().nanos();

@@ -11,9 +11,6 @@ import dev.larder.internal.memory.MemoryEntry;
 import dev.larder.internal.singleflight.Flight;
 import dev.larder.internal.singleflight.Flights.Seat;
 import java.time.Duration;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -62,70 +59,8 @@ final class Lookups<K, V> {
         return answer != null ? answer : join(query, recalled, began);
     }
 
-    /** {@link #lookUp} for a caller that does not wait: flights are flown on the executor, and joined without a thread. */
-    CompletableFuture<Answer<V>> lookUpLater(Query<K, V> query) {
-        long began = parts.clock().nanos();
-        return answerLater(query, began).whenComplete((answer, failure) -> {
-            Outcome outcome = answer == null ? null : answer.outcome();
-            if (outcome != null) {
-                parts.counters().lookup(outcome);
-            }
-            tell(outcome, began);
-        });
-    }
-
-    private CompletableFuture<Answer<V>> answerLater(Query<K, V> query, long began) {
-        MemoryEntry<V> recalled = recall(query.key(), query.text());
-        Answer<V> answer = recalled == null ? null : fromMemory(query, recalled);
-        if (answer != null) {
-            return CompletableFuture.completedFuture(answer);
-        }
-        long position = parts.node().position();
-        Seat<Answer<V>> seat = seat(query.text());
-        CompletableFuture<Answer<V>> result = seat.flight().result().copy();
-        if (seat.isOwned()) {
-            later(() -> fly(seat.flight(), query, recalled));
-            return result.exceptionallyCompose(failure -> CompletableFuture.failedFuture(unwrapped(failure)));
-        }
-        return result.completeOnTimeout(null, left(began), TimeUnit.NANOSECONDS)
-                .exceptionally(failure -> rethrown(unwrapped(failure), query))
-                .thenCompose(joined -> accept(joined, position, query, began));
-    }
-
-    private CompletableFuture<Answer<V>> accept(
-            @Nullable Answer<V> joined, long position, Query<K, V> query, long began) {
-        if (joined != null && isAliveFor(position, joined, query.text())) {
-            return CompletableFuture.completedFuture(joined);
-        }
-        if (left(began) > 0) {
-            return answerLater(query, began);
-        }
-        CompletableFuture<Answer<V>> alone = new CompletableFuture<>();
-        later(() -> alone.complete(loads.loadUnkept(query)))
-                .whenComplete((done, failure) -> alone.completeExceptionally(failure));
-        return alone;
-    }
-
-    // An executor that is full makes the caller do the work itself.
-    private CompletableFuture<Boolean> later(Callable<?> work) {
-        CompletableFuture<Boolean> done = new CompletableFuture<>();
-        Runnable task = () -> {
-            try {
-                work.call();
-                done.complete(true);
-            } catch (Exception | Error failure) { // the user's loader enters here
-                done.completeExceptionally(failure);
-            }
-        };
-        try {
-            parts.executor().execute(task);
-        } catch (RejectedExecutionException full) {
-            task.run();
-        }
-        return done;
-    }
-
-    private @Nullable Answer<V> fromMemory(Query<K, V> query, MemoryEntry<V> recalled) {
+    /** The answer that a recalled entry gives, a stale one included, or null. */
+    @Nullable Answer<V> fromMemory(Query<K, V> query, MemoryEntry<V> recalled) {
         Verdict verdict = isBelieved(recalled) ? verdict(recalled) : Verdict.GONE;
         if (verdict == Verdict.FRESH) {
             return Answer.of(recalled, Outcome.MEMORY);
@@ -220,7 +155,8 @@ final class Lookups<K, V> {
         }
     }
 
-    private @Nullable Answer<V> rethrown(@Nullable Throwable failure, Query<K, V> query) {
+    /** Null: look again. */
+    @Nullable Answer<V> rethrown(@Nullable Throwable failure, Query<K, V> query) {
         if (failure instanceof LookAgain || failure instanceof InterruptedException || isInterrupt(failure)) {
             return null; // the owner's interrupt is not ours
         }
@@ -233,22 +169,19 @@ final class Lookups<K, V> {
         return failure instanceof LoadException load && load.getCause() instanceof InterruptedException;
     }
 
-    private long left(long began) {
+    /** For how many nanoseconds a caller waits on for somebody else. */
+    long left(long began) {
         return Math.max(0, parts.spec().waitLimit().toNanos() - (parts.clock().nanos() - began));
     }
 
-    private static Throwable unwrapped(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return failure instanceof CompletionException && cause != null ? cause : failure;
-    }
-
     // A caller that came after a group record must not get what was loaded before it.
-    private boolean isAliveFor(long position, Answer<V> answer, String text) {
+    boolean isAliveFor(long position, Answer<V> answer, String text) {
         return answer.stamp() >= position
                 || !parts.node().rules().cover(answer, text, parts.template().prefix());
     }
 
-    private Answer<V> fly(Flight<Answer<V>> flight, Query<K, V> query, @Nullable MemoryEntry<V> recalled)
+    /** Does the lookup of a flight that the caller owns. */
+    Answer<V> fly(Flight<Answer<V>> flight, Query<K, V> query, @Nullable MemoryEntry<V> recalled)
             throws InterruptedException {
         Answer<V> answer = complete(flight, query, recalled);
         if (answer.wantsReload()) {
@@ -276,7 +209,7 @@ final class Lookups<K, V> {
         boolean isShared = parts.shared().isUsable();
         Moment began = Moment.now(parts.node(), query.text());
         Found<V> found = isShared ? fetch(query, began) : null;
-        if (found != null && (found.isFresh() || found.mayBeServedStale() && !query.isReload())) {
+        if (found != null && (found.isFresh() || (found.mayBeServedStale() && !query.isReload()))) {
             return served(found);
         }
         return loads.load(query, new Fallback<>(query, recalled, found, began), isShared);

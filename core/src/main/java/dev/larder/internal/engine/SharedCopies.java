@@ -74,7 +74,7 @@ final class SharedCopies<V> {
             return false;
         }
         try {
-            return around.invalidator.outbox().isEmpty() || around.invalidator.drain() ? isProven(link.tier) : false;
+            return (around.invalidator.outbox().isEmpty() || around.invalidator.drain()) && isProven(link.tier);
         } catch (TierUnavailableException away) {
             count("prove", away);
             return false;

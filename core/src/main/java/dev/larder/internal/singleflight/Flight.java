@@ -30,7 +30,7 @@ public final class Flight<A> {
 
     /** Whether the current thread does the lookup, so that waiting for it would never end. */
     public boolean isOwn() {
-        return owner == Thread.currentThread();
+        return Thread.currentThread().equals(owner);
     }
 
     /** What those who joined wait for; not to be completed by them. */

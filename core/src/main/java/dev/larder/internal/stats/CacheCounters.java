@@ -6,6 +6,7 @@ import dev.larder.Outcome;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -38,7 +39,7 @@ public final class CacheCounters {
 
     /** An answer. */
     public void lookup(Outcome outcome) {
-        lookups.get(outcome).increment();
+        Objects.requireNonNull(lookups.get(outcome)).increment();
     }
 
     /** A load that ended well or not, after so many nanoseconds. */

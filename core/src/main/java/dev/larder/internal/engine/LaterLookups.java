@@ -1,0 +1,91 @@
+package dev.larder.internal.engine;
+
+import dev.larder.Outcome;
+import dev.larder.internal.memory.MemoryEntry;
+import dev.larder.internal.singleflight.Flight;
+import dev.larder.internal.singleflight.Flights.Seat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** {@link Lookups} for callers that do not wait: flights are flown on the executor, and joined without holding a thread. */
+final class LaterLookups<K, V> {
+
+    private final Parts<K, V> parts;
+    private final Lookups<K, V> lookups;
+    private final Loads<K, V> loads;
+    // An executor that is full makes the caller do the work itself.
+    private final Executor executor;
+
+    LaterLookups(Parts<K, V> parts, Lookups<K, V> lookups, Loads<K, V> loads) {
+        this.parts = parts;
+        this.lookups = lookups;
+        this.loads = loads;
+        this.executor = task -> {
+            try {
+                parts.executor().execute(task);
+            } catch (RejectedExecutionException full) {
+                task.run();
+            }
+        };
+    }
+
+    /** The answer for a caller, counted. */
+    CompletableFuture<Answer<V>> lookUp(Query<K, V> query) {
+        long began = parts.clock().nanos();
+        return answer(query, began).whenComplete((answer, failure) -> {
+            Outcome outcome = answer == null ? null : answer.outcome();
+            if (outcome != null) {
+                parts.counters().lookup(outcome);
+            }
+            lookups.tell(outcome, began);
+        });
+    }
+
+    private CompletableFuture<Answer<V>> answer(Query<K, V> query, long began) {
+        MemoryEntry<V> recalled = lookups.recall(query.key(), query.text());
+        Answer<V> answer = recalled == null ? null : lookups.fromMemory(query, recalled);
+        return answer != null ? CompletableFuture.completedFuture(answer) : join(query, recalled, began);
+    }
+
+    private CompletableFuture<Answer<V>> join(Query<K, V> query, @Nullable MemoryEntry<V> recalled, long began) {
+        long position = parts.node().position();
+        Seat<Answer<V>> seat = lookups.seat(query.text());
+        CompletableFuture<Answer<V>> result = seat.flight().result().copy();
+        if (seat.isOwned()) {
+            executor.execute(() -> fly(seat.flight(), query, recalled));
+            return result.exceptionallyCompose(failure -> CompletableFuture.failedFuture(unwrapped(failure)));
+        }
+        return result.completeOnTimeout(null, lookups.left(began), TimeUnit.NANOSECONDS)
+                .exceptionally(failure -> lookups.rethrown(unwrapped(failure), query))
+                .thenCompose(joined -> accept(joined, position, query, began));
+    }
+
+    private void fly(Flight<Answer<V>> flight, Query<K, V> query, @Nullable MemoryEntry<V> recalled) {
+        try {
+            lookups.fly(flight, query, recalled);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException told) {
+            // by the flight's result
+        }
+    }
+
+    private CompletableFuture<Answer<V>> accept(
+            @Nullable Answer<V> joined, long position, Query<K, V> query, long began) {
+        if (joined != null && lookups.isAliveFor(position, joined, query.text())) {
+            return CompletableFuture.completedFuture(joined);
+        }
+        return lookups.left(began) > 0
+                ? answer(query, began)
+                : CompletableFuture.supplyAsync(() -> loads.loadUnkept(query), executor);
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
+    }
+}
