@@ -1,6 +1,6 @@
 package dev.larder.journal;
 
-import dev.larder.tier.Clock;
+import dev.larder.Clock;
 
 final class InMemoryJournalTest extends JournalContract {
 
