@@ -1,6 +1,6 @@
 package dev.larder.testkit;
 
-import dev.larder.tier.Clock;
+import dev.larder.Clock;
 import dev.larder.tier.SharedTier;
 import java.time.Duration;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.larder.testkit;
 
+import dev.larder.Clock;
 import dev.larder.journal.JournalRecord;
 import dev.larder.journal.JournalRecord.Group;
-import dev.larder.tier.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

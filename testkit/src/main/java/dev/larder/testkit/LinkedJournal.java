@@ -1,11 +1,11 @@
 package dev.larder.testkit;
 
+import dev.larder.Clock;
 import dev.larder.TierUnavailableException;
 import dev.larder.journal.Journal;
 import dev.larder.journal.JournalRecord;
 import dev.larder.testkit.JournalLog.Line;
 import dev.larder.testkit.JournalLog.Reading;
-import dev.larder.tier.Clock;
 import java.util.Iterator;
 import java.util.NavigableMap;
 import java.util.TreeMap;

@@ -1,8 +1,8 @@
 package dev.larder.testkit;
 
+import dev.larder.Clock;
 import dev.larder.journal.Journal;
 import dev.larder.journal.JournalRecord;
-import dev.larder.tier.Clock;
 import dev.larder.tier.SharedTier;
 import java.time.Duration;
 import java.util.List;
@@ -115,7 +115,8 @@ final class LinkedTier implements SharedTier {
     @Override
     public CompletionStage<ServerFigures> figures() {
         return link.send(
-                Step.FIGURES, () -> new ServerFigures(1, 0, values().keys().size(), 0, "in memory"));
+                Step.FIGURES,
+                () -> new ServerFigures(1, values().bytes(), values().keys().size(), 0, "in memory"));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.larder.testkit;
 
-import dev.larder.tier.Clock;
+import dev.larder.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,6 +1,6 @@
 package dev.larder.testkit;
 
-import dev.larder.tier.Clock;
+import dev.larder.Clock;
 import dev.larder.tier.SharedTier.Fill;
 import dev.larder.tier.SharedTier.LeaseAnswer;
 import java.time.Duration;
@@ -74,7 +74,8 @@ final class SharedValues {
     synchronized boolean put(Fill fill) {
         Value present = value(fill.key());
         leases.remove(fill.key());
-        boolean isOlder = present != null && fill.version() != 0 && fill.version() < present.version;
+        boolean areVersioned = present != null && present.version != 0 && fill.version() != 0;
+        boolean isOlder = areVersioned && fill.version() < present.version;
         if (!isOlder) {
             set(fill);
         }
@@ -101,6 +102,12 @@ final class SharedValues {
     synchronized Set<String> keys() {
         values.values().removeIf(value -> value.endMillis <= clock.millis());
         return new TreeSet<>(values.keySet());
+    }
+
+    synchronized long bytes() {
+        return values.values().stream()
+                .mapToLong(value -> value.envelope.length)
+                .sum();
     }
 
     private void set(Fill fill) {
