@@ -1,5 +1,6 @@
 package dev.larder.redis;
 
+import dev.larder.topologies.RedisBinary;
 import dev.larder.topologies.RedisServer;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A server for the tests of a class, empty before each, and a plain connection to look at it and tamper with it. */
+/** A server of the oldest supported version for the tests of a class, empty before each, and a plain connection to look at it and tamper with it. */
 public final class RealRedis implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
 
     private RedisServer server;
@@ -20,7 +21,7 @@ public final class RealRedis implements BeforeAllCallback, BeforeEachCallback, A
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        server = RedisServer.builder().start();
+        server = RedisServer.builder().binary(RedisBinary.embedded()).start();
         client = RedisClient.create(RedisURI.create(server.uri()));
         raw = client.connect().sync();
     }

@@ -2,24 +2,39 @@ package dev.larder.redis;
 
 import dev.larder.journal.Journal;
 import dev.larder.journal.JournalContract;
+import dev.larder.topologies.RedisBinary;
+import dev.larder.topologies.RedisServer;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
+/** The journal's contract on every Redis there is here, the oldest supported one among them. */
+@ParameterizedClass
+@MethodSource("binaries")
 final class RedisJournalIT extends JournalContract {
 
-    @RegisterExtension
-    static final RealRedis REDIS = new RealRedis();
+    @Parameter
+    RedisBinary binary;
 
+    private RedisServer server;
     private TestNode node;
+
+    static List<RedisBinary> binaries() {
+        return RedisBinary.available();
+    }
 
     @Override
     protected Journal open() {
-        node = TestNode.connected(Redis.at(REDIS.uri()));
-        return node.tier.journal();
+        server = RedisServer.builder().binary(binary).start();
+        node = TestNode.connected(Redis.at(server.uri()));
+        return node.journal();
     }
 
     @AfterEach
     void close() {
         node.close();
+        server.close();
     }
 }
