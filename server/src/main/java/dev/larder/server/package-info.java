@@ -1,5 +1,6 @@
 /**
- * The runnable: starts the reference services on real servers of its own or on those it is given.
+ * Starts the runnable: reads the command line, claims the data folder and the port, and gives the reference services their Redis and
+ * their database. What the server answers is in the packages below and in the services themselves.
  */
 @NullMarked
 package dev.larder.server;

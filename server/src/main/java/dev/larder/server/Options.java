@@ -1,0 +1,48 @@
+package dev.larder.server;
+
+import dev.larder.redis.Redis;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server was told at its start.
+ *
+ * @param port where to listen; 0 for any free port
+ * @param data where everything is kept; absolute
+ * @param redis the Redis to use; null for an embedded one
+ * @param database the JDBC URL of the database to use; null for an embedded one
+ * @param isTraffic whether to make requests to itself
+ * @param isHelp whether to say how it is called, and nothing else
+ */
+record Options(
+        int port,
+        Path data,
+        @Nullable Redis redis,
+        @Nullable String database,
+        boolean isTraffic,
+        boolean isHelp) {
+
+    static final String HELP = """
+            Usage: ./larder up [options]
+
+            Starts the server in the foreground; Ctrl-C stops it and whatever it started.
+
+              --port PORT      listen on this port of the loopback interface, 0 for any free one (default: 8080)
+              --data FOLDER    keep everything in this folder (default: .larder)
+              --redis URI      use this Redis, redis://[user:password@]host[:port][/database], rediss:// for TLS
+                               (default: the environment, see below; else a real one is started for the server alone)
+              --database URL   use this database, jdbc:postgresql:... or jdbc:h2:... (default: H2 in the data folder)
+              --traffic        read and write a little all the time, so that there is something to see
+              --help           say this
+
+            Environment, the first that is set wins: LARDER_REDIS_URI, REDIS_URL, REDIS_CONNECTION_STRING, REDIS_ADDR;
+            SERVER_ADDRESS=0.0.0.0 listens on every interface.
+            Exit codes: 0 stopped in order, 1 could not start, 2 wrong usage.
+            """;
+
+    /** Tells no secrets: a JDBC URL may hold a password. */
+    @Override
+    public String toString() {
+        return "Options[port=" + port + ", data=" + data + ", redis=" + redis + ", isTraffic=" + isTraffic + "]";
+    }
+}

@@ -1,0 +1,70 @@
+package dev.larder.server;
+
+import dev.larder.server.health.HealthConfiguration;
+import dev.larder.server.problems.ProblemConfiguration;
+import dev.larder.server.traffic.Traffic;
+import dev.larder.services.catalog.CatalogConfiguration;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.event.ContextClosedEvent;
+
+/** The server as a Spring application, all parts named here. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({TiersConfiguration.class, CatalogConfiguration.class, HealthConfiguration.class, ProblemConfiguration.class})
+class ServerApplication {
+
+    /**
+     * Starts everything and returns when requests are answered.
+     *
+     * @throws StartException if that fails; nothing is left running then
+     */
+    static ConfigurableApplicationContext start(Options options, DataFolder folder) {
+        Path log = folder.path().resolve("larder.log");
+        SpringApplication application = new SpringApplicationBuilder(ServerApplication.class)
+                .bannerMode(Banner.Mode.OFF)
+                .initializers(context -> register(context, options, folder))
+                .build();
+        try {
+            return application.run(
+                    "--server.port=" + options.port(),
+                    "--logging.file.name=" + log,
+                    "--spring.datasource.url=" + database(options, folder));
+        } catch (RuntimeException failure) {
+            throw StartFailures.of(failure, log);
+        }
+    }
+
+    private static void register(ConfigurableApplicationContext context, Options options, DataFolder folder) {
+        context.getBeanFactory().registerSingleton("options", options);
+        context.getBeanFactory().registerSingleton("dataFolder", folder);
+    }
+
+    private static String database(Options options, DataFolder folder) {
+        return Objects.requireNonNullElseGet(
+                options.database(),
+                () -> "jdbc:h2:file:" + folder.path().resolve("db").resolve("larder") + ";DB_CLOSE_ON_EXIT=FALSE");
+    }
+
+    /** Where it listens. */
+    static URI address(ConfigurableApplicationContext context) {
+        WebServer web = Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer());
+        return URI.create("http://localhost:" + web.getPort());
+    }
+
+    /** Makes requests to it until it ends. */
+    static void visit(ConfigurableApplicationContext context) {
+        Traffic traffic = Traffic.to(address(context));
+        context.addApplicationListener((ContextClosedEvent event) -> traffic.close());
+    }
+}

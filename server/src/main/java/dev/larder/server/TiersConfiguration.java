@@ -1,0 +1,36 @@
+package dev.larder.server;
+
+import dev.larder.Larder;
+import dev.larder.micrometer.LarderMetrics;
+import dev.larder.services.LarderCustomizer;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the server gives the Larder of each service: its Redis and its meters. */
+@Configuration(proxyBeanMethods = false)
+class TiersConfiguration {
+
+    @Bean
+    RedisHome redisHome(Options options, DataFolder folder) {
+        return options.redis() == null
+                ? RedisHome.embedded(folder.path().resolve("redis"))
+                : RedisHome.of(options.redis());
+    }
+
+    @Bean
+    FirstContact firstContact() {
+        return new FirstContact();
+    }
+
+    @Bean
+    LarderCustomizer sharedTier(RedisHome home, FirstContact firstContact) {
+        return larder -> larder.shared(home.redis()).listener(firstContact);
+    }
+
+    @Bean
+    MeterBinder larderMetrics(List<Larder> larders) {
+        return registry -> larders.forEach(larder -> new LarderMetrics(larder).bindTo(registry));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.larder.server.health;
+
+import dev.larder.Larder;
+import dev.larder.LarderStatus;
+import dev.larder.tier.Clock;
+import dev.larder.tier.SharedTier;
+import dev.larder.tier.SharedTier.ServerFigures;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Measures how the caches stand. All larders of a server are on one Redis. Thread-safe. */
+final class CacheHealthCheck {
+
+    private final List<Larder> larders;
+    private final BooleanSupplier source;
+    private final Clock clock;
+    private final LastMinute memoryEvictions = new LastMinute();
+    private final LastMinute redisEvictions = new LastMinute();
+
+    /** A check of larders, behind which there is a source that can be asked whether it answers. */
+    CacheHealthCheck(List<Larder> larders, BooleanSupplier source, Clock clock) {
+        this.larders = List.copyOf(larders);
+        this.source = source;
+        this.clock = clock;
+    }
+
+    /** Asks Redis, and the database only if Redis does not answer. Blocks for a few seconds at most. */
+    CacheHealth check() {
+        return look().toHealth();
+    }
+
+    private Moment look() {
+        SharedTier tier = shared();
+        ServerFigures figures = RedisFigures.of(tier);
+        Tally tally = Tally.of(larders);
+        return new Moment(
+                Instant.ofEpochMilli(clock.millis()),
+                figures != null || source.getAsBoolean(),
+                tally,
+                memoryEvictions.rise(clock.nanos(), tally.evictions()),
+                figures,
+                figures == null ? 0 : redisEvictions.rise(clock.nanos(), figures.evictions()),
+                tier == null ? null : tier.status(),
+                deferred());
+    }
+
+    private @Nullable SharedTier shared() {
+        return larders.stream()
+                .map(Larder::shared)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private int deferred() {
+        return larders.stream()
+                .map(Larder::status)
+                .mapToInt(LarderStatus::deferred)
+                .sum();
+    }
+}
