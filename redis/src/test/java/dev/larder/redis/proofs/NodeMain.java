@@ -1,0 +1,91 @@
+package dev.larder.redis.proofs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node in a process of its own. It does what standard input says, a command a line, and answers each with one line: {@code ok …}
+ * or {@code failed …}. It ends with its standard input, and so with the test. The log goes to standard error.
+ */
+final class NodeMain {
+
+    private final ProofNode node;
+    private @Nullable Crowd crowd;
+    private @Nullable Watch watch;
+    private @Nullable HeldLookup heldLookup;
+
+    private NodeMain(ProofNode node) {
+        this.node = node;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        PrintStream answers = System.out;
+        System.setOut(System.err);
+        BlockingQueue<String> commands = new LinkedBlockingQueue<>();
+        ProofNode.daemon(() -> listen(commands)).start();
+        NodeMain main = new NodeMain(ProofNode.joined(arguments[0]));
+        answers.println("ok");
+        while (true) {
+            answers.println(main.answer(commands.take()));
+        }
+    }
+
+    private static void listen(BlockingQueue<String> commands) {
+        new BufferedReader(new InputStreamReader(System.in, UTF_8)).lines().forEach(commands::add);
+        Runtime.getRuntime().halt(0);
+    }
+
+    private String answer(String command) {
+        List<String> words = List.of(command.split(" "));
+        try {
+            return "ok " + obey(words.get(0), words.subList(1, words.size()));
+        } catch (Exception failure) {
+            failure.printStackTrace();
+            return "failed " + command + ": " + failure;
+        }
+    }
+
+    private Object obey(String verb, List<String> words) throws Exception {
+        return switch (verb) {
+            case "clock" -> System.nanoTime();
+            case "abandonments" -> node.abandonments();
+            case "get" -> joined(words.stream().map(node::version));
+            case "peek" -> joined(words.stream().map(id -> node.inMemory(id).orElse(Tiers.ABSENT)));
+            case "overtake" -> node.overtake(words.get(0));
+            case "weaken" -> weaken(Weakening.valueOf(words.get(0)));
+            case "gather" -> gather(words.get(0), Integer.parseInt(words.get(1)), Long.parseLong(words.get(2)));
+            case "release" -> joined(Objects.requireNonNull(crowd).release().stream());
+            case "watch" -> watch = Watch.begun(node, words.get(0));
+            case "seen" -> Objects.requireNonNull(watch).seen();
+            case "hold" -> heldLookup = HeldLookup.at(node, Point.valueOf(words.get(0)), words.get(1));
+            case "finish" -> Objects.requireNonNull(heldLookup).finish();
+            default -> throw new IllegalArgumentException("No such command: " + verb);
+        };
+    }
+
+    private Weakening weaken(Weakening how) {
+        node.seams().weaken(how);
+        return how;
+    }
+
+    private Crowd gather(String id, int size, long loadMillis) throws InterruptedException {
+        node.loadsTake(Duration.ofMillis(loadMillis));
+        crowd = Crowd.gathered(node, id, size);
+        return crowd;
+    }
+
+    private static String joined(Stream<Long> numbers) {
+        return numbers.map(String::valueOf).collect(Collectors.joining(" "));
+    }
+}

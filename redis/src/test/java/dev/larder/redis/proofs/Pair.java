@@ -1,0 +1,44 @@
+package dev.larder.redis.proofs;
+
+import dev.larder.topologies.RedisServer;
+import java.io.IOException;
+import java.util.List;
+
+/** Two nodes in two processes on one real Redis, and the source they share. */
+final class Pair implements AutoCloseable {
+
+    final RedisServer redis;
+    final Source source;
+    final StoredItems stored;
+    final NodeProcess a;
+    final NodeProcess b;
+
+    private Pair(RedisServer redis) throws IOException {
+        this.redis = redis;
+        this.source = Source.at(redis.uri().toString());
+        this.stored = new StoredItems(redis.uri().toString());
+        this.a = NodeProcess.start("node-a", redis);
+        this.b = NodeProcess.start("node-b", redis);
+    }
+
+    static Pair started() throws Exception {
+        Pair pair = new Pair(RedisServer.builder().start());
+        pair.a.answer();
+        pair.b.answer();
+        return pair;
+    }
+
+    /** What was measured on what. */
+    String surroundings() {
+        return "Redis " + redis.binary().version() + ", Java " + System.getProperty("java.version") + ", "
+                + Runtime.getRuntime().availableProcessors() + " cores, everything on one machine";
+    }
+
+    @Override
+    public void close() {
+        List.of(a, b).forEach(NodeProcess::close);
+        stored.close();
+        source.close();
+        redis.close();
+    }
+}
