@@ -29,7 +29,7 @@ public abstract class EntryCodecContract<V> {
     private static final String SCHEMA = "Sample:1";
     private static final int NEVER = Integer.MAX_VALUE;
     private static final int MAX_BYTES = 1 << 20;
-    private static final int MUTATIONS = 30_000;
+    private static final int MUTATIONS = 10_000;
 
     /** The provider to be proved. */
     protected abstract CodecProvider provider();

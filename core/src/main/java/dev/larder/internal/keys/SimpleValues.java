@@ -48,7 +48,10 @@ final class SimpleValues {
         if (value == null) {
             return null;
         }
-        if (value instanceof CharSequence || isInteger(value) || value instanceof UUID) {
+        if (value instanceof String text) {
+            return text;
+        }
+        if (isInteger(value) || value instanceof UUID) {
             return value.toString();
         }
         if (value instanceof Enum<?> constant) {
@@ -71,8 +74,12 @@ final class SimpleValues {
                 || value instanceof BigInteger;
     }
 
+    /** The interface stands last: that an object is none of an interface is dear to find out, and here few come by. */
     private static boolean isToString(Object value) {
-        return value instanceof Boolean || value instanceof Character || isTime(value.getClass());
+        return value instanceof Boolean
+                || value instanceof Character
+                || isTime(value.getClass())
+                || value instanceof CharSequence;
     }
 
     private static boolean isTime(Class<?> type) {
