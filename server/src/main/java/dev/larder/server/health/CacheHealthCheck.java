@@ -1,8 +1,8 @@
 package dev.larder.server.health;
 
+import dev.larder.Clock;
 import dev.larder.Larder;
 import dev.larder.LarderStatus;
-import dev.larder.tier.Clock;
 import dev.larder.tier.SharedTier;
 import dev.larder.tier.SharedTier.ServerFigures;
 import java.time.Instant;

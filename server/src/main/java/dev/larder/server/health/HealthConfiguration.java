@@ -1,7 +1,7 @@
 package dev.larder.server.health;
 
+import dev.larder.Clock;
 import dev.larder.Larder;
-import dev.larder.tier.Clock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
