@@ -191,7 +191,11 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
             return null;
         }
         long now = parts.clock().nanos();
-        return entry.overdueNanos(now) < 0 && parts.proof().covers(entry.readAtNanos(), now) ? entry : null;
+        if (entry.overdueNanos(now) >= 0 || !parts.proof().covers(entry.readAtNanos(), now)) {
+            return null;
+        }
+        parts.memory().use(key, entry, now);
+        return entry;
     }
 
     private @Nullable V counted(MemoryEntry<V> hit) {

@@ -19,6 +19,8 @@ public final class MemoryEntry<V> implements GroupRules.Subject {
     private final Set<String> tags;
     private final boolean unknownTags;
     private volatile long verified;
+    // Racy: a lost write costs one more telling.
+    private int usedAt;
 
     /**
      * An entry.
@@ -59,6 +61,15 @@ public final class MemoryEntry<V> implements GroupRules.Subject {
     /** When the source said so. */
     public long readAtNanos() {
         return readAtNanos;
+    }
+
+    /** Whether the entry is used for the first time in this stretch of time. */
+    boolean isFirstUse(int now) {
+        if (usedAt == now) {
+            return false;
+        }
+        usedAt = now;
+        return true;
     }
 
     /** The position up to which no rule is known to cover it. */
