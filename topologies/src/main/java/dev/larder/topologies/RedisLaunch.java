@@ -20,22 +20,22 @@ record RedisLaunch(RedisBinary binary, List<String> options, Path directory, Dur
 
     /** On that port, or on a free one if it is 0. */
     RunningRedis start(int port) {
-        return port == 0 ? startOnFreePort() : startOn(port);
+        return port == 0 ? startOnFreePort(PORTS_TO_TRY) : startOn(port);
     }
 
     Path logFile() {
         return directory.resolve("redis.log");
     }
 
-    private RunningRedis startOnFreePort() {
-        for (int attempt = 1; attempt < PORTS_TO_TRY; attempt++) {
-            try {
-                return startOn(FreePort.find());
-            } catch (PortTakenException overtaken) {
-                continue;
+    private RunningRedis startOnFreePort(int attempts) {
+        try {
+            return startOn(FreePort.find());
+        } catch (PortTakenException overtaken) {
+            if (attempts == 1) {
+                throw overtaken;
             }
+            return startOnFreePort(attempts - 1);
         }
-        return startOn(FreePort.find());
     }
 
     private RunningRedis startOn(int port) {

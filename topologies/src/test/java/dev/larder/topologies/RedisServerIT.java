@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -28,41 +30,39 @@ class RedisServerIT {
     @TempDir
     Path folder;
 
-    private RedisServer redis;
+    private final List<RedisServer> started = new ArrayList<>();
 
     @AfterEach
     void close() {
-        if (redis != null) {
-            redis.close();
-        }
+        started.forEach(RedisServer::close);
     }
 
     @Nested
     class WhenStarted {
         @Test
         void answersAtItsAddress() {
-            redis = server().start();
-            assertThat(ask("PING")).isEqualTo("+PONG");
+            RedisServer redis = start(server());
+            assertThat(ask(redis, "PING")).isEqualTo("+PONG");
             assertThat(redis.uri()).hasToString("redis://127.0.0.1:" + redis.port());
         }
 
         @Test
         void takesThePortItIsGiven() {
             int port = FreePort.find();
-            redis = server().port(port).start();
+            RedisServer redis = start(server().port(port));
             assertThat(redis.port()).isEqualTo(port);
         }
 
         @Test
         void isADirectChildOfThisProcess() {
-            redis = server().start();
+            RedisServer redis = start(server());
             assertThat(ProcessHandle.of(redis.pid()).flatMap(ProcessHandle::parent))
                     .contains(ProcessHandle.current());
         }
 
         @Test
         void keepsToItsMemoryLimit() {
-            redis = server().maxMemoryBytes(8 << 20).start();
+            RedisServer redis = start(server().maxMemoryBytes(8 << 20));
             assertThat(RedisClient.of(redis).lines("CONFIG GET maxmemory", 5)).endsWith("8388608");
             assertThat(RedisClient.of(redis).lines("CONFIG GET maxmemory-policy", 5))
                     .endsWith("allkeys-lru");
@@ -70,7 +70,7 @@ class RedisServerIT {
 
         @Test
         void takesAnyOtherOption() {
-            redis = server().option("databases", "3").start();
+            RedisServer redis = start(server().option("databases", "3"));
             assertThat(RedisClient.of(redis).lines("CONFIG GET databases", 5)).endsWith("3");
         }
     }
@@ -91,7 +91,7 @@ class RedisServerIT {
 
         @Test
         void isNotFooledByAnotherRedisOnThePort() {
-            redis = server().start();
+            RedisServer redis = start(server());
             assertThatThrownBy(
                             () -> server().directory(folder).port(redis.port()).start())
                     .hasMessageContaining("is in use by " + binary.path().getFileName() + " (pid " + redis.pid() + ")");
@@ -125,7 +125,7 @@ class RedisServerIT {
     class WhenItFails {
         @Test
         void isGoneOnceItIsKilled() {
-            redis = server().start();
+            RedisServer redis = start(server());
             redis.kill();
             redis.kill(); // a second time does nothing
             assertThat(redis.isRunning()).isFalse();
@@ -134,24 +134,24 @@ class RedisServerIT {
 
         @Test
         void comesBackOnItsPortAsAnotherProcess() {
-            redis = server().start();
+            RedisServer redis = start(server());
             int port = redis.port();
             long pid = redis.pid();
             redis.kill();
             redis.restart();
             assertThat(redis.port()).isEqualTo(port);
             assertThat(redis.pid()).isNotEqualTo(pid);
-            assertThat(ask("PING")).isEqualTo("+PONG");
+            assertThat(ask(redis, "PING")).isEqualTo("+PONG");
         }
 
         @Test
         void acceptsButDoesNotAnswerWhileItIsPaused() {
-            redis = server().start();
+            RedisServer redis = start(server());
             redis.pause();
             assertThat(RedisClient.of(redis).isRefused()).isFalse();
             assertThatThrownBy(() -> RedisClient.of(redis).ask("PING", 200)).isInstanceOf(UncheckedIOException.class);
             redis.resume();
-            assertThat(ask("PING")).isEqualTo("+PONG");
+            assertThat(ask(redis, "PING")).isEqualTo("+PONG");
         }
     }
 
@@ -159,19 +159,19 @@ class RedisServerIT {
     class WhenRestarted {
         @Test
         void hasForgottenEverything() {
-            redis = server().start();
-            ask("SET greeting hello");
+            RedisServer redis = start(server());
+            ask(redis, "SET greeting hello");
             redis.restart();
-            assertThat(ask("EXISTS greeting")).isEqualTo(":0");
+            assertThat(ask(redis, "EXISTS greeting")).isEqualTo(":0");
         }
 
         @Test
         void remembersWhatItsAppendOnlyFileKept() {
-            redis = server().appendOnly().option("appendfsync", "always").start();
-            ask("SET greeting hello");
+            RedisServer redis = start(server().appendOnly().option("appendfsync", "always"));
+            ask(redis, "SET greeting hello");
             redis.kill();
             redis.restart();
-            assertThat(ask("EXISTS greeting")).isEqualTo(":1");
+            assertThat(ask(redis, "EXISTS greeting")).isEqualTo(":1");
         }
     }
 
@@ -179,7 +179,7 @@ class RedisServerIT {
     class WhenClosed {
         @Test
         void isGone() {
-            redis = server().start();
+            RedisServer redis = start(server());
             redis.close();
             assertThat(redis.isRunning()).isFalse();
             assertThat(RedisClient.of(redis).isRefused()).isTrue();
@@ -187,7 +187,7 @@ class RedisServerIT {
 
         @Test
         void isGoneEvenIfItWasPaused() {
-            redis = server().start();
+            RedisServer redis = start(server());
             redis.pause();
             redis.close();
             assertThat(RedisClient.of(redis).isRefused()).isTrue();
@@ -195,14 +195,14 @@ class RedisServerIT {
 
         @Test
         void leavesTheFolderItWasGiven() {
-            redis = server().directory(folder).start();
+            RedisServer redis = start(server().directory(folder));
             redis.close();
             assertThat(redis.logFile()).exists().hasParent(folder);
         }
 
         @Test
         void deletesAFolderOfItsOwn() {
-            redis = server().start();
+            RedisServer redis = start(server());
             redis.close();
             assertThat(redis.logFile().getParent()).doesNotExist();
         }
@@ -240,7 +240,13 @@ class RedisServerIT {
         return RedisServer.builder().binary(binary);
     }
 
-    private String ask(String command) {
+    private RedisServer start(RedisServer.Builder server) {
+        RedisServer redis = server.start();
+        started.add(redis);
+        return redis;
+    }
+
+    private static String ask(RedisServer redis, String command) {
         return RedisClient.of(redis).ask(command);
     }
 }
