@@ -3,10 +3,13 @@ package dev.larder;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
@@ -179,7 +182,7 @@ public final class CacheSpec<K, V> {
     public CacheSpec<K, V> bulkLoader(
             Function<? super Collection<K>, ? extends Collection<V>> source, Function<? super V, ? extends K> keyOf) {
         return bulkLoader(keys -> {
-            Map<K, V> byKey = new java.util.LinkedHashMap<>();
+            Map<K, V> byKey = new LinkedHashMap<>();
             source.apply(keys).forEach(value -> byKey.put(keyOf.apply(value), value));
             return byKey;
         });
@@ -299,7 +302,7 @@ public final class CacheSpec<K, V> {
         if (value == null || settings.tags == null) {
             return keyTags;
         }
-        Set<String> all = new java.util.HashSet<>(keyTags);
+        Set<String> all = new HashSet<>(keyTags);
         all.addAll(settings.tags.apply(value));
         return all;
     }
@@ -369,7 +372,7 @@ public final class CacheSpec<K, V> {
                 + " maxStaleness=" + maxStaleness() + " memoryOnly=" + isMemoryOnly();
     }
 
-    private CacheSpec<K, V> with(java.util.function.Consumer<Settings<K, V>> change) {
+    private CacheSpec<K, V> with(Consumer<Settings<K, V>> change) {
         Settings<K, V> changed = settings.copy();
         change.accept(changed);
         return new CacheSpec<>(template, keyType, valueType, changed);

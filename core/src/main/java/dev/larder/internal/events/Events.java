@@ -3,6 +3,7 @@ package dev.larder.internal.events;
 import dev.larder.LarderListener;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -55,7 +56,7 @@ public final class Events implements LarderListener {
         raise(() -> event, LarderListener::tierChanged);
     }
 
-    private <E> void raise(Supplier<E> event, java.util.function.BiConsumer<LarderListener, E> hearing) {
+    private <E> void raise(Supplier<E> event, BiConsumer<LarderListener, E> hearing) {
         if (listeners.isEmpty()) {
             return;
         }
