@@ -39,18 +39,20 @@ final class Keeping<K, V> {
     }
 
     /** Keeps what the source said. */
-    boolean keepLoaded(Query<K, V> query, Entry<V> entry, Moment began) {
+    void keepLoaded(Query<K, V> query, Entry<V> entry, Moment began) {
         long left = entry.freshUntil() - parts.clock().millis();
-        return keep(query, entry, began, left, began.nanos());
+        keep(query, entry, began, left, began.nanos());
     }
 
     /** Keeps what the shared tier holds; it is believed for as long as the journal's proof reaches. */
-    boolean keepFound(Query<K, V> query, Found<V> found, Moment began) {
-        return keep(
-                query, found.entry(), began, found.leftMillis(), parts.proof().atNanos());
+    void keepFound(Query<K, V> query, Found<V> found, Moment began) {
+        keep(query, found.entry(), began, found.leftMillis(), parts.proof().atNanos());
     }
 
-    private boolean keep(Query<K, V> query, Entry<V> entry, Moment began, long leftMillis, long readAtNanos) {
+    private void keep(Query<K, V> query, Entry<V> entry, Moment began, long leftMillis, long readAtNanos) {
+        if (!parts.memory().hasRoom()) {
+            return;
+        }
         MemoryEntry<V> kept = new MemoryEntry<>(
                 entry.value(),
                 entry.stamp(),
@@ -66,7 +68,6 @@ final class Keeping<K, V> {
         } else {
             parts.counters().refusedFill();
         }
-        return isKept;
     }
 
     private static Set<String> storedTags(Set<String> tags) {

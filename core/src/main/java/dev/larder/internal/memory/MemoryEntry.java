@@ -5,8 +5,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry in memory. Moments are of the nano clock. Immutable but for the verified position, which only grows; losing a raise
- * of it costs one more check.
+ * An entry in memory. Moments are of the nano clock. Immutable once it is kept but for the verified position, which only grows (losing
+ * a raise of it costs one more check), and the mark of one that was dropped.
  *
  * @param <V> the value's type
  */
@@ -18,7 +18,9 @@ public final class MemoryEntry<V> implements GroupRules.Subject {
     private final long readAtNanos;
     private final Set<String> tags;
     private final boolean unknownTags;
+    private int weight = 1;
     private volatile long verified;
+    private volatile boolean dropped;
     // Racy: a lost write costs one more telling.
     private int usedAt;
 
@@ -75,6 +77,24 @@ public final class MemoryEntry<V> implements GroupRules.Subject {
     /** The position up to which no rule is known to cover it. */
     public long verified() {
         return verified;
+    }
+
+    int weight() {
+        return weight;
+    }
+
+    /** Says what it weighs, before anybody else sees it. */
+    void weigh(int newWeight) {
+        weight = newWeight;
+    }
+
+    boolean isDropped() {
+        return dropped;
+    }
+
+    /** Says that it is on its way out of memory, where it may be seen for a moment longer. */
+    void drop() {
+        dropped = true;
     }
 
     /** Remembers that no rule up to the position covers it. */

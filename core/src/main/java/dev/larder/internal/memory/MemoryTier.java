@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Records name keys by their text, callers by the key itself; the index leads from one to the other. It changes only inside
  * Caffeine's atomic section for the key, and there before the guard is asked: so either the record's {@link #drop} finds the
- * key in the index, or the put that it overtakes asks its guard after the record raised the fence, and is refused.
+ * key in the index, or the put that it overtakes asks its guard after the record raised the fence, and is refused. An entry is
+ * marked as dropped before its key leaves the index: Caffeine shows it until the section ends, and a record that no longer finds
+ * the key there has been acknowledged by then.
  *
  * @param <K> the keys' type
  * @param <V> the values' type
@@ -49,7 +51,8 @@ public final class MemoryTier<K, V> {
 
     /** The entry of a key, fresh or not, or null. Does not count as a use: see {@link #use}. */
     public @Nullable MemoryEntry<V> find(K key) {
-        return store.quietly.getIfPresentQuietly(key);
+        MemoryEntry<V> entry = store.quietly.getIfPresentQuietly(key);
+        return entry == null || entry.isDropped() ? null : entry;
     }
 
     /**
@@ -62,15 +65,22 @@ public final class MemoryTier<K, V> {
         }
     }
 
+    /** Whether anything is kept at all. */
+    public boolean hasRoom() {
+        return bound.maximum() > 0;
+    }
+
     /**
-     * Keeps an entry if the guard, asked inside the key's atomic section, allows it.
+     * Keeps an entry if the guard, asked inside the key's atomic section, allows it. What the user's weigher throws comes out, and
+     * nothing is kept.
      *
      * @return whether it was kept
      */
     public boolean keep(K key, String text, MemoryEntry<V> entry, BooleanSupplier guard) {
-        if (bound.maximum() == 0) {
-            return guard.getAsBoolean();
+        if (!hasRoom()) {
+            return false;
         }
+        entry.weigh(weightOf(key, entry));
         Store current = store;
         MemoryEntry<V> kept = current.entries.asMap().compute(key, (same, old) -> {
             K indexed = current.index.putIfAbsent(text, key);
@@ -84,6 +94,16 @@ public final class MemoryTier<K, V> {
             return old;
         });
         return kept == entry;
+    }
+
+    // The user's code, so outside the key's atomic section, in which Caffeine asks for the weight.
+    private int weightOf(K key, MemoryEntry<V> entry) {
+        V value = entry.value();
+        int weight = value == null ? 1 : bound.weigher().weigh(key, value);
+        if (weight < 0) {
+            throw new IllegalArgumentException("The weigher answered " + weight + "; a weight must not be negative");
+        }
+        return weight;
     }
 
     /** Drops what a record names. */
@@ -147,28 +167,28 @@ public final class MemoryTier<K, V> {
         private Cache<K, MemoryEntry<V>> weighed() {
             return Caffeine.newBuilder()
                     .maximumWeight(bound.maximum())
-                    .weigher(this::weigh)
+                    .weigher((K key, MemoryEntry<V> entry) -> entry.weight())
                     .evictionListener(this::evict)
                     .build();
-        }
-
-        private int weigh(K key, MemoryEntry<V> entry) {
-            V value = entry.value();
-            return value == null ? 1 : bound.weigher().weigh(key, value);
         }
 
         // Caffeine calls it inside the key's atomic section.
         private void evict(@Nullable K key, @Nullable MemoryEntry<V> entry, RemovalCause cause) {
             K known = Objects.requireNonNull(key);
+            Objects.requireNonNull(entry).drop();
             index.remove(textOf.apply(known), known);
             evicted.accept("size");
         }
 
+        // Not computeIfPresent: that looks without the key's lock first, and where a put is under way whose guard was
+        // asked
+        // already it finds nothing and leaves, and the put stays.
         private void remove(K key, String text, Predicate<MemoryEntry<V>> which, String cause) {
-            entries.asMap().computeIfPresent(key, (same, entry) -> {
-                if (!which.test(entry)) {
+            entries.asMap().compute(key, (same, entry) -> {
+                if (entry == null || !which.test(entry)) {
                     return entry;
                 }
+                entry.drop();
                 index.remove(text, key);
                 evicted.accept(cause);
                 return null;

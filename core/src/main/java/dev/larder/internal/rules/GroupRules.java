@@ -77,7 +77,7 @@ public final class GroupRules {
     public void forgetAll(long newHorizon) {
         horizon = newHorizon;
         newest = Math.max(newest, newHorizon);
-        byAge.keySet().forEach(this::unindex);
+        byAge.forEach(this::unindex);
         byAge.clear();
         newestTag = Long.MIN_VALUE;
         size = 0;
@@ -147,7 +147,7 @@ public final class GroupRules {
         Map.Entry<Rule, Long> rule = oldest.next();
         // First the horizon, then the rule: an asking thread finds one of them.
         horizon = Math.max(horizon, rule.getValue());
-        unindex(rule.getKey());
+        unindex(rule.getKey(), rule.getValue());
         oldest.remove();
     }
 
@@ -172,20 +172,21 @@ public final class GroupRules {
         }
     }
 
-    private void unindex(Rule rule) {
+    private void unindex(Rule rule, long position) {
         switch (rule.kind) {
             case TAG -> tags.remove(rule.subject);
             case CACHE -> caches.remove(rule.subject);
-            case PATTERN -> unindexPattern(rule.subject);
+            case PATTERN -> unindexPattern(rule.subject, position);
             case HORIZON -> throw new IllegalArgumentException("A horizon is not a rule");
         }
     }
 
-    private void unindexPattern(String pattern) {
+    // Patterns spelt differently (user:* and user:**) may share a prefix, which then belongs to the newest of them.
+    private void unindexPattern(String pattern, long position) {
         Glob glob = Glob.of(pattern);
         if (!glob.isPrefixOnly()) {
             globs.remove(pattern);
-        } else if (prefixes.remove(glob.literalPrefix()) != null) {
+        } else if (prefixes.remove(glob.literalPrefix(), position)) {
             prefixLengths.computeIfPresent(
                     glob.literalPrefix().length(), (length, count) -> count == 1 ? null : count - 1);
         }

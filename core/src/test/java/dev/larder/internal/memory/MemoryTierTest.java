@@ -1,0 +1,204 @@
+package dev.larder.internal.memory;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.larder.Memory;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class MemoryTierTest {
+
+    private final List<String> evicted = new CopyOnWriteArrayList<>();
+
+    @Nested
+    class Keeping {
+
+        @Test
+        void findsWhatWasKept() {
+            MemoryTier<Integer, String> memory = memory(Memory.entries(10));
+            assertThat(keep(memory, 1, "one")).isTrue();
+            assertThat(requireNonNull(memory.find(1)).value()).isEqualTo("one");
+            assertThat(memory.find(2)).isNull();
+        }
+
+        @Test
+        void leavesNoTraceOfARefusedPut() {
+            MemoryTier<Integer, String> memory = memory(Memory.entries(10));
+            assertThat(memory.keep(1, "k:1", entry("one"), () -> false)).isFalse();
+            assertThat(memory.find(1)).isNull();
+            assertThat(memory.indexed()).isZero();
+        }
+
+        @Test
+        void leavesThePresentEntryWhereAPutIsRefused() {
+            MemoryTier<Integer, String> memory = memory(Memory.entries(10));
+            keep(memory, 1, "one");
+            memory.keep(1, "k:1", entry("two"), () -> false);
+            assertThat(requireNonNull(memory.find(1)).value()).isEqualTo("one");
+            assertThat(memory.indexed()).isOne();
+        }
+
+        @Test
+        void refusesASecondKeyOfTheSameText() {
+            MemoryTier<BigDecimal, String> memory = new MemoryTier<>(Memory.entries(10), key -> "k:1", evicted::add);
+            BigDecimal other = new BigDecimal("1.00");
+            assertThat(memory.keep(BigDecimal.ONE, "k:1", entry("one"), () -> true))
+                    .isTrue();
+            assertThat(memory.keep(other, "k:1", entry("two"), () -> true)).isFalse();
+            memory.drop("k:1");
+            assertThat(memory.find(BigDecimal.ONE)).isNull();
+            assertThat(memory.find(other)).isNull();
+        }
+
+        @Test
+        void keepsNothingWithoutRoom() {
+            MemoryTier<Integer, String> memory = memory(Memory.none());
+            assertThat(keep(memory, 1, "one")).isFalse();
+            assertThat(memory.find(1)).isNull();
+        }
+    }
+
+    @Nested
+    class Dropping {
+
+        @Test
+        void byTextDropsTheEntry() {
+            MemoryTier<Integer, String> memory = memory(Memory.entries(10));
+            keep(memory, 1, "one");
+            memory.drop("k:1");
+            assertThat(memory.find(1)).isNull();
+            assertThat(memory.indexed()).isZero();
+            assertThat(evicted).containsExactly("invalidated");
+        }
+
+        @Test
+        void ofADeadEntryLeavesItsSuccessor() {
+            MemoryTier<Integer, String> memory = memory(Memory.entries(10));
+            keep(memory, 1, "one");
+            MemoryEntry<String> dead = requireNonNull(memory.find(1));
+            keep(memory, 1, "two");
+            memory.drop(1, dead);
+            assertThat(requireNonNull(memory.find(1)).value()).isEqualTo("two");
+        }
+
+        @Test
+        void ofAnUnknownTextDoesNothing() {
+            MemoryTier<Integer, String> memory = memory(Memory.entries(10));
+            memory.drop("k:1");
+            assertThat(evicted).isEmpty();
+        }
+
+        @Test
+        void ofEverythingEmptiesTheIndexToo() {
+            MemoryTier<Integer, String> memory = memory(Memory.entries(10));
+            keep(memory, 1, "one");
+            memory.clear();
+            assertThat(memory.size()).isZero();
+            assertThat(memory.indexed()).isZero();
+        }
+
+        @Test
+        void byASweepTakesWhatIsUselessOnly() {
+            MemoryTier<Integer, String> memory = memory(Memory.entries(10));
+            keep(memory, 1, "one");
+            keep(memory, 2, "two");
+            memory.sweep((key, entry) -> key == 1);
+            assertThat(memory.find(1)).isNull();
+            assertThat(memory.find(2)).isNotNull();
+            assertThat(evicted).containsExactly("expired");
+        }
+    }
+
+    @Nested
+    class Bounds {
+
+        @Test
+        void limitTheNumberOfEntries() {
+            MemoryTier<Integer, String> memory = memory(Memory.entries(10));
+            IntStream.range(0, 100).forEach(key -> keep(memory, key, "v"));
+            memory.settle();
+            assertThat(memory.size()).isEqualTo(10);
+            assertThat(memory.indexed()).isEqualTo(10);
+            assertThat(evicted).hasSize(90).containsOnly("size");
+        }
+
+        @Test
+        void limitTheWeightOfEntries() {
+            MemoryTier<Integer, String> memory = memory(Memory.weight(100, (key, value) -> ((String) value).length()));
+            IntStream.range(0, 100).forEach(key -> keep(memory, key, "v".repeat(20)));
+            memory.settle();
+            assertThat(memory.size()).isLessThanOrEqualTo(5);
+            assertThat((long) memory.indexed()).isEqualTo(memory.size());
+        }
+
+        @Test
+        void weighANegativeEntryAsOne() {
+            MemoryTier<Integer, String> memory = memory(Memory.weight(3, (key, value) -> 1_000));
+            IntStream.range(0, 3).forEach(key -> memory.keep(key, "k:" + key, negative(), () -> true));
+            memory.settle();
+            assertThat(memory.size()).isEqualTo(3);
+        }
+    }
+
+    @Nested
+    @Timeout(30)
+    class Weighers {
+
+        @Test
+        void thatFailLeaveNoTrace() {
+            MemoryTier<Integer, String> memory = memory(Memory.weight(10, (key, value) -> {
+                throw new IllegalStateException("no scales");
+            }));
+            assertThatIllegalStateException().isThrownBy(() -> keep(memory, 1, "one"));
+            assertThat(memory.find(1)).isNull();
+            assertThat(memory.indexed()).isZero();
+        }
+
+        @Test
+        void mayAskTheCacheFromAnotherThread() {
+            // No lock of ours is held while a weigher runs, so another thread gets at the same key.
+            AtomicReference<MemoryTier<Integer, String>> itself = new AtomicReference<>();
+            MemoryTier<Integer, String> memory = memory(Memory.weight(10, (key, value) -> {
+                await(CompletableFuture.runAsync(() -> itself.get().drop("k:1")));
+                return 1;
+            }));
+            itself.set(memory);
+            assertThat(keep(memory, 1, "one")).isTrue();
+        }
+
+        private static void await(CompletableFuture<?> future) {
+            try {
+                future.get(10, TimeUnit.SECONDS);
+            } catch (Exception stuck) {
+                throw new AssertionError("somebody holds a lock", stuck);
+            }
+        }
+    }
+
+    private MemoryTier<Integer, String> memory(Memory bound) {
+        return new MemoryTier<>(bound, key -> "k:" + key, evicted::add);
+    }
+
+    private static boolean keep(MemoryTier<Integer, String> memory, int key, String value) {
+        return memory.keep(key, "k:" + key, entry(value), () -> true);
+    }
+
+    private static MemoryEntry<String> entry(String value) {
+        return new MemoryEntry<>(value, 0, Long.MAX_VALUE, 0, Set.of(), /* unknownTags= */ false, 0);
+    }
+
+    private static MemoryEntry<String> negative() {
+        return new MemoryEntry<>(null, 0, Long.MAX_VALUE, 0, Set.of(), /* unknownTags= */ false, 0);
+    }
+}
