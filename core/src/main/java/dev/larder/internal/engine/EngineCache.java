@@ -181,7 +181,14 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
 
     /** Drops entries that can never be served again. */
     void sweep() {
-        parts.memory().sweep((key, entry) -> lookups.verdict(entry) == Verdict.GONE || !lookups.isAlive(entry, key));
+        parts.memory().sweep(this::uselessness);
+    }
+
+    private @Nullable String uselessness(K key, MemoryEntry<V> entry) {
+        if (!lookups.isAlive(entry, key)) {
+            return "invalidated";
+        }
+        return lookups.verdict(entry) == Verdict.GONE ? "expired" : null;
     }
 
     /** The entry that answers at once, or null. No lock, no allocation: the whole cost of a hit is here. */

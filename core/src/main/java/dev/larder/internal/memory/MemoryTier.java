@@ -8,7 +8,7 @@ import dev.larder.Memory;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiPredicate;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -125,13 +125,18 @@ public final class MemoryTier<K, V> {
         store = new Store();
     }
 
-    /** Drops what is of no more use, so that it does not wait for the room to be needed. Takes time for each entry. */
-    public void sweep(BiPredicate<K, MemoryEntry<V>> isUseless) {
+    /**
+     * Drops what is of no more use, so that it does not wait for the room to be needed. Takes time for each entry.
+     *
+     * @param uselessness why an entry is of no more use, or null if it is
+     */
+    public void sweep(BiFunction<K, MemoryEntry<V>, @Nullable String> uselessness) {
         Store current = store;
         for (Map.Entry<K, MemoryEntry<V>> each : current.entries.asMap().entrySet()) {
             K key = each.getKey();
-            if (isUseless.test(key, each.getValue())) {
-                current.remove(key, textOf.apply(key), entry -> entry == each.getValue(), "expired");
+            String cause = uselessness.apply(key, each.getValue());
+            if (cause != null) {
+                current.remove(key, textOf.apply(key), entry -> entry == each.getValue(), cause);
             }
         }
     }

@@ -68,7 +68,7 @@ public final class Invalidator implements Outbox.Sender {
         Acknowledgement acknowledgement = attempt(List.of(new Item.Grouped(stored)), () -> sendAndSee(stored));
         if (acknowledgement == DEFERRED) {
             // No record says so to this node's entries yet.
-            node.abandonCopies("a group invalidation waits for the shared tier: " + stored);
+            node.abandonCopies();
         }
         return told(stored.kind().name().toLowerCase(Locale.ROOT), 1, acknowledgement);
     }

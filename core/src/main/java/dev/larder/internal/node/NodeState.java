@@ -107,10 +107,11 @@ public final class NodeState implements Journal.Follower {
         tell(reason);
     }
 
-    /** Empties this node because a group became untrue and no record could say so. */
-    public void abandonCopies(String reason) {
+    /**
+     * Empties this node because a group became untrue and no record can say so yet. Nothing was missed, so it counts as no abandonment.
+     */
+    public void abandonCopies() {
         dropEverything();
-        tell(reason);
     }
 
     /** Empties this node for good. */

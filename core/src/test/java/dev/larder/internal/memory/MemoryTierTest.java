@@ -113,7 +113,7 @@ class MemoryTierTest {
             MemoryTier<Integer, String> memory = memory(Memory.entries(10));
             keep(memory, 1, "one");
             keep(memory, 2, "two");
-            memory.sweep((key, entry) -> key == 1);
+            memory.sweep((key, entry) -> key == 1 ? "expired" : null);
             assertThat(memory.find(1)).isNull();
             assertThat(memory.find(2)).isNotNull();
             assertThat(evicted).containsExactly("expired");
