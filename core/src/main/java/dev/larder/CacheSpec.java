@@ -82,8 +82,8 @@ public final class CacheSpec<K, V> {
 
     /** How long an entry is fresh. Default: 10 minutes. */
     public CacheSpec<K, V> timeToLive(Duration duration) {
-        if (duration.isNegative() || duration.isZero()) {
-            throw invalid("timeToLive", duration, "give a duration above zero");
+        if (duration.compareTo(Duration.ofMillis(1)) < 0) {
+            throw invalid("timeToLive", duration, "give at least a millisecond");
         }
         return with(s -> s.timeToLive = bounded("timeToLive", duration));
     }

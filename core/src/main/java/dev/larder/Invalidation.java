@@ -1,5 +1,6 @@
 package dev.larder;
 
+import dev.larder.internal.keys.Glob;
 import dev.larder.journal.JournalRecord.Group;
 import dev.larder.journal.JournalRecord.Kind;
 import java.util.ArrayList;
@@ -50,6 +51,8 @@ public final class Invalidation {
     /**
      * Every entry whose key matches a glob in Redis's dialect ({@code *}, {@code ?}, {@code [a-z]}, {@code \} to escape), over
      * the key without the namespace: {@code user:goals:*}.
+     *
+     * @throws IllegalArgumentException if the glob is empty or longer than 1,024 characters
      */
     public static Invalidation pattern(String glob) {
         return NOTHING.andPattern(glob);
@@ -77,7 +80,7 @@ public final class Invalidation {
 
     /** This and a pattern more. */
     public Invalidation andPattern(String glob) {
-        return and(new Group(Kind.PATTERN, required("pattern", glob), ""));
+        return and(new Group(Kind.PATTERN, Glob.of(required("pattern", glob)).pattern(), ""));
     }
 
     /** This and a whole cache more. */

@@ -64,11 +64,11 @@ public final class Events implements LarderListener {
         listeners.forEach(listener -> guarded(listener, heard -> hearing.accept(heard, made)));
     }
 
-    // The user's code enters here, so anything may come out.
+    // The user's code enters here, so anything may come out, and it must not end a lookup or the journal's tail.
     private static void guarded(LarderListener listener, Consumer<LarderListener> hearing) {
         try {
             hearing.accept(listener);
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             LOG.debug(
                     "A listener failed: listener={} cause={}",
                     listener.getClass().getName(),

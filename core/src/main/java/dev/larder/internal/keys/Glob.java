@@ -31,11 +31,16 @@ public final class Glob {
      */
     public static Glob of(String pattern) {
         Objects.requireNonNull(pattern, "pattern");
-        if (pattern.isEmpty() || pattern.length() > MAX_LENGTH) {
+        if (!isPossible(pattern)) {
             throw new IllegalArgumentException("Pattern '" + Template.abbreviated(pattern) + "' has " + pattern.length()
                     + " characters; give from 1 to " + MAX_LENGTH);
         }
         return new Glob(pattern, GlobParser.parse(pattern));
+    }
+
+    /** Whether the text is a pattern, neither empty nor too long. */
+    public static boolean isPossible(String pattern) {
+        return !pattern.isEmpty() && pattern.length() <= MAX_LENGTH;
     }
 
     /** Whether the pattern covers the whole text. */

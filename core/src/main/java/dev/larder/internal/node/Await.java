@@ -1,6 +1,7 @@
 package dev.larder.internal.node;
 
 import dev.larder.TierUnavailableException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,8 @@ public final class Await {
             throw failed.getCause() instanceof TierUnavailableException unavailable
                     ? unavailable
                     : new TierUnavailableException("The shared tier failed: " + failed.getCause(), failed.getCause());
+        } catch (CancellationException cancelled) {
+            throw new TierUnavailableException("The shared tier gave the command up", cancelled);
         } catch (TimeoutException late) {
             throw new TierUnavailableException(
                     "The shared tier did not answer within " + LAST_RESORT_SECONDS + " s", late);

@@ -58,7 +58,7 @@ public final class GroupRules {
 
     /** Remembers a record. */
     public void add(Group group, long position) {
-        if (group.kind() == Kind.HORIZON) {
+        if (group.kind() == Kind.HORIZON || isBeyondUs(group)) {
             forgetAll(Math.max(horizon, position));
             return;
         }
@@ -71,6 +71,11 @@ public final class GroupRules {
             forgetOldest();
         }
         size = byAge.size();
+    }
+
+    // Written by a client that allows more than we do: it covers we do not know what, so everything.
+    private static boolean isBeyondUs(Group group) {
+        return group.kind() == Kind.PATTERN && !Glob.isPossible(group.subject());
     }
 
     /** Forgets every rule; what was stamped before the horizon is dead instead. */

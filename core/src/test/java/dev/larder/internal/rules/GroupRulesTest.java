@@ -77,6 +77,17 @@ class GroupRulesTest {
     }
 
     @Nested
+    class PatternsBeyondUs {
+
+        @Test
+        void areHorizons() {
+            rules.add(new Group(Kind.PATTERN, "x".repeat(2_000), ""), 10);
+            assertThat(covers(Entry.stamped(9), "goal:1")).isTrue();
+            assertThat(covers(Entry.stamped(10), "goal:1")).isFalse();
+        }
+    }
+
+    @Nested
     class Caches {
 
         @Test

@@ -1,0 +1,67 @@
+package dev.larder.internal.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.journal.Journal;
+import dev.larder.journal.JournalRecord;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+class ProofTest {
+
+    private static final long LIMIT = 5_000;
+
+    @Test
+    void isRecentUpToTheLimit() {
+        Proof proof = new Proof(new ProvenJournal(1_000, true), LIMIT);
+        assertThat(proof.isRecent(6_000)).isTrue();
+        assertThat(proof.isRecent(6_001)).isFalse();
+    }
+
+    @Test
+    void thatNeverCameIsNotRecent() {
+        Proof proof = new Proof(new ProvenJournal(Journal.NEVER, true), LIMIT);
+        assertThat(proof.isRecent(0)).isFalse();
+        assertThat(proof.covers(Journal.NEVER, 0)).isFalse();
+    }
+
+    @Test
+    void coversWhatTheSourceSaidJustNow() {
+        Proof proof = new Proof(new ProvenJournal(0, true), LIMIT);
+        assertThat(proof.covers(9_000, 10_000)).isTrue();
+        assertThat(proof.covers(4_999, 10_000)).isFalse();
+    }
+
+    @Test
+    void isNotNeededWhereNobodyElseAppends() {
+        Proof proof = new Proof(new ProvenJournal(Journal.NEVER, false), LIMIT);
+        assertThat(proof.isRecent(1_000_000)).isTrue();
+    }
+
+    private record ProvenJournal(long provenAtNanos, boolean isShared) implements Journal {
+
+        @Override
+        public void follow(Follower follower) {}
+
+        @Override
+        public CompletionStage<String> append(JournalRecord record) {
+            return CompletableFuture.completedFuture("0");
+        }
+
+        @Override
+        public CompletionStage<Void> applied(String id) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletionStage<Void> catchUp() {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public double lagSeconds() {
+            return 0;
+        }
+    }
+}
