@@ -59,6 +59,7 @@ public final class MemoryTier<K, V> {
      * Says that an entry was found of use, so that it is not the next to be evicted. Telling Caffeine costs more than finding the
      * entry does, so it is told once for each entry and 17 milliseconds: who is used more often is not about to be evicted.
      */
+    @SuppressWarnings("CheckReturnValue") // that Caffeine sees the look is the point
     public void use(K key, MemoryEntry<V> entry, long nowNanos) {
         if (entry.isFirstUse((int) (nowNanos >> 24))) {
             store.entries.getIfPresent(key);
