@@ -66,9 +66,9 @@ final class NodeMain {
             case "weaken" -> weaken(Weakening.valueOf(words.get(0)));
             case "gather" -> gather(words.get(0), Integer.parseInt(words.get(1)), Long.parseLong(words.get(2)));
             case "release" -> joined(Objects.requireNonNull(crowd).release().stream());
-            case "watch" -> watch = Watch.begun(node, words.get(0));
+            case "watch" -> watch(words.get(0));
             case "seen" -> Objects.requireNonNull(watch).seen();
-            case "hold" -> heldLookup = HeldLookup.at(node, Point.valueOf(words.get(0)), words.get(1));
+            case "hold" -> hold(Point.valueOf(words.get(0)), words.get(1));
             case "finish" -> Objects.requireNonNull(heldLookup).finish();
             default -> throw new IllegalArgumentException("No such command: " + verb);
         };
@@ -83,6 +83,16 @@ final class NodeMain {
         node.loadsTake(Duration.ofMillis(loadMillis));
         crowd = Crowd.gathered(node, id, size);
         return crowd;
+    }
+
+    private Watch watch(String id) {
+        watch = Watch.begun(node, id);
+        return watch;
+    }
+
+    private HeldLookup hold(Point point, String id) throws Exception {
+        heldLookup = HeldLookup.at(node, point, id);
+        return heldLookup;
     }
 
     private static String joined(Stream<Long> numbers) {

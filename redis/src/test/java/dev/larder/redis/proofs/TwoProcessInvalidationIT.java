@@ -59,7 +59,7 @@ final class TwoProcessInvalidationIT {
     private Round round(String id) throws InterruptedException {
         nodes.b.ask("watch", id);
         long acknowledged = nodes.a.askNumber("overtake", id);
-        return new Round(acknowledged, Seen.parse(nodes.b.ask("seen")));
+        return new Round(acknowledged, Seen.of(nodes.b.askNumbers("seen")));
     }
 
     /** Whether what each process reads always lies between two readings of this one. */

@@ -1,5 +1,6 @@
 package dev.larder.redis.proofs;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -17,13 +18,8 @@ final class Watch {
      */
     record Seen(long appliedNanos, long lastOldNanos, long firstNewNanos, long oldAfterApplied) {
 
-        static Seen parse(String text) {
-            String[] numbers = text.split(" ");
-            return new Seen(
-                    Long.parseLong(numbers[0]),
-                    Long.parseLong(numbers[1]),
-                    Long.parseLong(numbers[2]),
-                    Long.parseLong(numbers[3]));
+        static Seen of(List<Long> numbers) {
+            return new Seen(numbers.get(0), numbers.get(1), numbers.get(2), numbers.get(3));
         }
 
         @Override
@@ -58,6 +54,8 @@ final class Watch {
         }
     }
 
+    @SuppressWarnings(
+            "ThreadPriorityCheck") // only a courtesy to the other processes, which may have to share this core
     private Seen read() throws Exception {
         long giveUp = System.nanoTime() + ProofNode.PATIENCE.toNanos();
         long lastOld = System.nanoTime();
