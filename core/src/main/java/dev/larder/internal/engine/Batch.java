@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The flights that one bulk lookup owns: each ends with an answer, a failure, or by telling who joined to look again. */
@@ -73,6 +74,14 @@ final class Batch<K, V> {
         private boolean isOpen() {
             return answer == null && failure == null;
         }
+
+        private void tell(CompletableFuture<Answer<V>> result) {
+            if (answer != null) {
+                result.complete(answer);
+            } else {
+                result.completeExceptionally(failure == null ? new LookAgain() : failure);
+            }
+        }
     }
 
     private final Parts<K, V> parts;
@@ -127,15 +136,10 @@ final class Batch<K, V> {
         members().forEach(member -> member.fail(cause));
     }
 
-    /** Tells those who joined, and takes the flights out, in every case. */
+    /** Takes the flights out, and tells those who joined, in every case. */
     void end() {
         for (Member<K, V> member : all) {
-            if (member.answer != null) {
-                member.flight.result().complete(member.answer);
-            } else {
-                member.flight.result().completeExceptionally(member.failure == null ? new LookAgain() : member.failure);
-            }
-            parts.flights().end(member.text(), member.flight);
+            parts.flights().end(member.text(), member.flight, member::tell);
             if (member.reloading != null && member.answer != null) {
                 member.reloading.revalidate(member.query, member.answer);
             }

@@ -195,13 +195,11 @@ final class Lookups<K, V> {
         flight.own();
         try {
             Answer<V> answer = fetchOrLoad(query, recalled);
-            flight.result().complete(answer);
+            parts.flights().end(query.text(), flight, result -> result.complete(answer));
             return answer;
         } catch (InterruptedException | RuntimeException | Error failure) {
-            flight.result().completeExceptionally(failure);
+            parts.flights().end(query.text(), flight, result -> result.completeExceptionally(failure));
             throw failure;
-        } finally {
-            parts.flights().end(query.text(), flight);
         }
     }
 
@@ -244,8 +242,8 @@ final class Lookups<K, V> {
         try {
             parts.executor().execute(() -> reload(flight, query));
         } catch (RejectedExecutionException busy) {
-            flight.result().complete(served); // the stale answer is right for now; the next hit tries again
-            parts.flights().end(query.text(), flight);
+            // The stale answer is right for now; the next hit tries again.
+            parts.flights().end(query.text(), flight, result -> result.complete(served));
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.larder.internal.singleflight;
 
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +39,13 @@ public final class Flights<A> {
         return underWay.putIfAbsent(key, mine) == null ? mine : null;
     }
 
-    /** Takes a flight out, after it was completed. */
-    public void end(String key, Flight<A> flight) {
+    /**
+     * Takes a flight out, then has those who joined told. In that order: who does not accept what he is told looks again, maybe on
+     * this very thread, and must not meet the same flight.
+     */
+    public void end(String key, Flight<A> flight, Consumer<CompletableFuture<A>> telling) {
         underWay.remove(key, flight);
+        telling.accept(flight.result());
     }
 
     /** Lets nobody join the key's present flight any more. */

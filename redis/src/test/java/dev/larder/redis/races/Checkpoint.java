@@ -1,0 +1,26 @@
+package dev.larder.redis.races;
+
+import dev.larder.testkit.Gate;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A line of code at which the next thread that comes can be held up; all others pass. Thread-safe. */
+final class Checkpoint {
+
+    private final AtomicReference<@Nullable Gate> next = new AtomicReference<>();
+
+    /** Holds up whoever comes next, until the gate is opened. */
+    Gate holdNext() {
+        Gate gate = new Gate();
+        next.set(gate);
+        return gate;
+    }
+
+    /** What the line of code calls. */
+    void pass() {
+        Gate gate = next.getAndSet(null);
+        if (gate != null) {
+            gate.pass();
+        }
+    }
+}
