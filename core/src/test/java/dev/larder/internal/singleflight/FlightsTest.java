@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.internal.singleflight.Flights.Seat;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,9 +39,17 @@ class FlightsTest {
     @Test
     void anEndedFlightIsJoinedByNobody() {
         Seat<String> first = seat();
-        flights.end("k", first.flight());
+        flights.end("k", first.flight(), result -> result.complete("value"));
         assertThat(flights.size()).isZero();
         assertThat(seat().isOwned()).isTrue();
+    }
+
+    @Test
+    void whoIsToldLooksAgainInVainForTheSameFlight() {
+        Seat<String> first = seat();
+        CompletableFuture<Seat<String>> again = first.flight().result().thenApply(refused -> seat());
+        flights.end("k", first.flight(), result -> result.complete("value"));
+        assertThat(again).isCompletedWithValueMatching(Seat::isOwned);
     }
 
     @Test
@@ -48,7 +57,7 @@ class FlightsTest {
         Seat<String> first = seat();
         flights.detach("k");
         Seat<String> second = seat();
-        flights.end("k", first.flight());
+        flights.end("k", first.flight(), result -> result.complete("value"));
         assertThat(second.isOwned()).isTrue();
         assertThat(seat().flight()).isSameAs(second.flight());
     }
@@ -66,7 +75,7 @@ class FlightsTest {
         Seat<String> old = seat();
         Seat<String> young = flights.join("k", 10, flight -> flight.beganNanos() > 5);
         assertThat(young.isOwned()).isTrue();
-        flights.end("k", old.flight());
+        flights.end("k", old.flight(), result -> result.complete("value"));
         assertThat(seat().flight()).isSameAs(young.flight());
     }
 
