@@ -4,12 +4,13 @@ import dev.larder.Acknowledgement;
 import dev.larder.AsyncCache;
 import dev.larder.Cache;
 import dev.larder.Lookup;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,17 +29,22 @@ final class AsyncDoor<K, V> implements AsyncCache<K, V> {
 
     @Override
     public CompletableFuture<@Nullable V> get(K key) {
-        return cache.lookUpLater(key).<@Nullable V>thenApply(Lookup::value);
+        return lookup(key).<@Nullable V>thenApply(Lookup::value);
     }
 
     @Override
     public CompletableFuture<Lookup<V>> lookup(K key) {
-        return cache.lookUpLater(key);
+        try {
+            return cache.lookUpLater(key);
+        } catch (RuntimeException misuse) {
+            return CompletableFuture.failedFuture(misuse);
+        }
     }
 
     @Override
     public CompletableFuture<Map<K, V>> getAll(Collection<? extends K> keys) {
-        return run(() -> cache.getAll(keys));
+        List<K> asked = new ArrayList<>(keys); // the caller may change its collection once this returns
+        return run(() -> cache.getAll(asked));
     }
 
     @Override
@@ -61,7 +67,7 @@ final class AsyncDoor<K, V> implements AsyncCache<K, V> {
         Runnable task = () -> complete(result, work);
         try {
             executor.execute(task);
-        } catch (RejectedExecutionException full) {
+        } catch (RuntimeException full) {
             task.run();
         }
         return result;

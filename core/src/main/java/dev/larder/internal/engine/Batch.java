@@ -136,10 +136,11 @@ final class Batch<K, V> {
         members().forEach(member -> member.fail(cause));
     }
 
-    /** Takes the flights out, and tells those who joined, in every case. */
+    /** Takes all flights out, then tells those who joined, in every case. */
     void end() {
+        all.forEach(member -> parts.flights().takeOut(member.text(), member.flight));
         for (Member<K, V> member : all) {
-            parts.flights().end(member.text(), member.flight, member::tell);
+            member.tell(member.flight.result());
             if (member.reloading != null && member.answer != null) {
                 member.reloading.revalidate(member.query, member.answer);
             }

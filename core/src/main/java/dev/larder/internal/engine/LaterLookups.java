@@ -7,7 +7,6 @@ import dev.larder.internal.singleflight.Flights.Seat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ final class LaterLookups<K, V> {
     private final Parts<K, V> parts;
     private final Lookups<K, V> lookups;
     private final Loads<K, V> loads;
-    // An executor that is full makes the caller do the work itself.
+    // An executor that is full, or fails in its own way, makes the caller do the work itself: no flight is left behind.
     private final Executor executor;
 
     LaterLookups(Parts<K, V> parts, Lookups<K, V> lookups, Loads<K, V> loads) {
@@ -27,7 +26,7 @@ final class LaterLookups<K, V> {
         this.executor = task -> {
             try {
                 parts.executor().execute(task);
-            } catch (RejectedExecutionException full) {
+            } catch (RuntimeException full) {
                 task.run();
             }
         };
@@ -48,25 +47,26 @@ final class LaterLookups<K, V> {
     private CompletableFuture<Answer<V>> answer(Query<K, V> query, long began) {
         MemoryEntry<V> recalled = lookups.recall(query.key(), query.text());
         Answer<V> answer = recalled == null ? null : lookups.fromMemory(query, recalled);
-        return answer != null ? CompletableFuture.completedFuture(answer) : join(query, recalled, began);
+        return answer != null ? CompletableFuture.completedFuture(answer) : join(query, began);
     }
 
-    private CompletableFuture<Answer<V>> join(Query<K, V> query, @Nullable MemoryEntry<V> recalled, long began) {
+    private CompletableFuture<Answer<V>> join(Query<K, V> query, long began) {
         long position = parts.node().position();
         Seat<Answer<V>> seat = lookups.seat(query.text());
         CompletableFuture<Answer<V>> result = seat.flight().result().copy();
         if (seat.isOwned()) {
-            executor.execute(() -> fly(seat.flight(), query, recalled));
+            executor.execute(() -> fly(seat.flight(), query));
             return result.exceptionallyCompose(failure -> CompletableFuture.failedFuture(unwrapped(failure)));
         }
+        lookups.refuseOwn(seat.flight(), query);
         return result.completeOnTimeout(null, lookups.left(began), TimeUnit.NANOSECONDS)
                 .exceptionally(failure -> lookups.rethrown(unwrapped(failure), query))
                 .thenCompose(joined -> accept(joined, position, query, began));
     }
 
-    private void fly(Flight<Answer<V>> flight, Query<K, V> query, @Nullable MemoryEntry<V> recalled) {
+    private void fly(Flight<Answer<V>> flight, Query<K, V> query) {
         try {
-            lookups.fly(flight, query, recalled);
+            lookups.fly(flight, query);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException told) {
@@ -76,7 +76,7 @@ final class LaterLookups<K, V> {
 
     private CompletableFuture<Answer<V>> accept(
             @Nullable Answer<V> joined, long position, Query<K, V> query, long began) {
-        if (joined != null && lookups.isAliveFor(position, joined, query.text())) {
+        if (joined != null && lookups.isGoodFor(position, joined, query)) {
             return CompletableFuture.completedFuture(joined);
         }
         return lookups.left(began) > 0

@@ -12,7 +12,6 @@ import dev.larder.internal.singleflight.Flight;
 import dev.larder.internal.singleflight.Flights.Seat;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +55,7 @@ final class Lookups<K, V> {
     private Answer<V> answer(Query<K, V> query, long began) throws InterruptedException {
         MemoryEntry<V> recalled = recall(query.key(), query.text());
         Answer<V> answer = recalled == null ? null : fromMemory(query, recalled);
-        return answer != null ? answer : join(query, recalled, began);
+        return answer != null ? answer : join(query, began);
     }
 
     /** The answer that a recalled entry gives, a stale one included, or null. */
@@ -102,6 +101,11 @@ final class Lookups<K, V> {
         return true;
     }
 
+    /** Whether an entry that is alive answers at once. */
+    boolean isFresh(MemoryEntry<V> entry) {
+        return isBelieved(entry) && verdict(entry) == Verdict.FRESH;
+    }
+
     boolean isBelieved(MemoryEntry<V> entry) {
         return parts.proof().covers(entry.readAtNanos(), parts.clock().nanos());
     }
@@ -112,19 +116,18 @@ final class Lookups<K, V> {
 
     /** The steps behind recall, for one key of many. */
     Answer<V> join(Query<K, V> query) throws InterruptedException {
-        return join(query, recall(query.key(), query.text()), parts.clock().nanos());
+        return join(query, parts.clock().nanos());
     }
 
-    private Answer<V> join(Query<K, V> query, @Nullable MemoryEntry<V> recalled, long began)
-            throws InterruptedException {
+    private Answer<V> join(Query<K, V> query, long began) throws InterruptedException {
         while (true) {
             long position = parts.node().position();
             Seat<Answer<V>> seat = seat(query.text());
             if (seat.isOwned()) {
-                return fly(seat.flight(), query, recalled);
+                return fly(seat.flight(), query);
             }
             Answer<V> answer = await(seat.flight(), query, began);
-            if (answer != null && isAliveFor(position, answer, query.text())) {
+            if (answer != null && isGoodFor(position, answer, query)) {
                 return answer;
             }
             if (left(began) == 0) {
@@ -142,10 +145,7 @@ final class Lookups<K, V> {
 
     // Null: the flight ended without an answer for this caller, or the caller has waited long enough.
     @Nullable Answer<V> await(Flight<Answer<V>> flight, Query<K, V> query, long began) throws InterruptedException {
-        if (flight.isOwn()) {
-            throw new IllegalStateException("The loader of cache " + parts.name() + " asks the cache for "
-                    + query.text() + ", the very key it is loading; ask the source instead");
-        }
+        refuseOwn(flight, query);
         try {
             return flight.result().get(left(began), TimeUnit.NANOSECONDS);
         } catch (TimeoutException waitedLongEnough) {
@@ -155,9 +155,16 @@ final class Lookups<K, V> {
         }
     }
 
+    void refuseOwn(Flight<Answer<V>> flight, Query<K, V> query) {
+        if (flight.isOwn()) {
+            throw new IllegalStateException("The loader of cache " + parts.name() + " asks the cache for "
+                    + query.text() + ", the very key it is loading; ask the source instead");
+        }
+    }
+
     /** Null: look again. */
     @Nullable Answer<V> rethrown(@Nullable Throwable failure, Query<K, V> query) {
-        if (failure instanceof LookAgain || failure instanceof InterruptedException || isInterrupt(failure)) {
+        if (failure instanceof LookAgain || isInterrupt(failure)) {
             return null; // the owner's interrupt is not ours
         }
         throw new LoadException(
@@ -165,8 +172,13 @@ final class Lookups<K, V> {
                 failure instanceof LoadException load ? load.getCause() : failure);
     }
 
+    // A loader that asks another cache wraps its interrupt once more.
     private static boolean isInterrupt(@Nullable Throwable failure) {
-        return failure instanceof LoadException load && load.getCause() instanceof InterruptedException;
+        Throwable cause = failure;
+        while (cause instanceof LoadException) {
+            cause = cause.getCause();
+        }
+        return cause instanceof InterruptedException;
     }
 
     /** For how many nanoseconds a caller waits on for somebody else. */
@@ -174,36 +186,47 @@ final class Lookups<K, V> {
         return Math.max(0, parts.spec().waitLimit().toNanos() - (parts.clock().nanos() - began));
     }
 
-    // A caller that came after a group record must not get what was loaded before it.
-    boolean isAliveFor(long position, Answer<V> answer, String text) {
+    /**
+     * Whether a flight's answer is one for a caller that joined it at the position: not if it was loaded before a group record that
+     * the caller came after, nor if nobody could be asked where this caller has somebody to ask.
+     */
+    boolean isGoodFor(long position, Answer<V> answer, Query<K, V> query) {
+        if (answer.outcome() == Outcome.MISS && query.loader() != null) {
+            return false;
+        }
         return answer.stamp() >= position
-                || !parts.node().rules().cover(answer, text, parts.template().prefix());
+                || !parts.node()
+                        .rules()
+                        .cover(answer, query.text(), parts.template().prefix());
     }
 
     /** Does the lookup of a flight that the caller owns. */
-    Answer<V> fly(Flight<Answer<V>> flight, Query<K, V> query, @Nullable MemoryEntry<V> recalled)
-            throws InterruptedException {
-        Answer<V> answer = complete(flight, query, recalled);
+    Answer<V> fly(Flight<Answer<V>> flight, Query<K, V> query) throws InterruptedException {
+        Answer<V> answer = complete(flight, query);
         if (answer.wantsReload()) {
             revalidate(query, answer);
         }
         return answer;
     }
 
-    private Answer<V> complete(Flight<Answer<V>> flight, Query<K, V> query, @Nullable MemoryEntry<V> recalled)
-            throws InterruptedException {
+    private Answer<V> complete(Flight<Answer<V>> flight, Query<K, V> query) throws InterruptedException {
         flight.own();
         try {
-            Answer<V> answer = fetchOrLoad(query, recalled);
-            parts.flights().end(query.text(), flight, result -> result.complete(answer));
+            Answer<V> answer = fetchOrLoad(query);
+            parts.flights().land(query.text(), flight, answer);
             return answer;
         } catch (InterruptedException | RuntimeException | Error failure) {
-            parts.flights().end(query.text(), flight, result -> result.completeExceptionally(failure));
+            parts.flights().crash(query.text(), flight, failure);
             throw failure;
         }
     }
 
-    private Answer<V> fetchOrLoad(Query<K, V> query, @Nullable MemoryEntry<V> recalled) throws InterruptedException {
+    private Answer<V> fetchOrLoad(Query<K, V> query) throws InterruptedException {
+        // Once more, now that nobody else flies: a flight may have landed between this caller's recall and its start.
+        MemoryEntry<V> recalled = recall(query.key(), query.text());
+        if (recalled != null && isFresh(recalled)) {
+            return Answer.of(recalled, Outcome.MEMORY);
+        }
         boolean isShared = parts.shared().isUsable();
         Moment began = Moment.now(parts.node(), query.text());
         Found<V> found = isShared ? fetch(query, began) : null;
@@ -241,15 +264,14 @@ final class Lookups<K, V> {
         }
         try {
             parts.executor().execute(() -> reload(flight, query));
-        } catch (RejectedExecutionException busy) {
-            // The stale answer is right for now; the next hit tries again.
-            parts.flights().end(query.text(), flight, result -> result.complete(served));
+        } catch (RuntimeException full) { // the user's executor enters here; the next hit tries again
+            parts.flights().land(query.text(), flight, served);
         }
     }
 
     private void reload(Flight<Answer<V>> flight, Query<K, V> query) {
         try {
-            complete(flight, query.asReload(), recall(query.key(), query.text()));
+            complete(flight, query.asReload());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (LoadException failed) {

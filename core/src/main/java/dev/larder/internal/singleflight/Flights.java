@@ -1,9 +1,7 @@
 package dev.larder.internal.singleflight;
 
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +17,7 @@ public final class Flights<A> {
      * What a caller got.
      *
      * @param flight the flight
-     * @param isOwned whether the caller started it and must do the lookup, and {@link #end} it
+     * @param isOwned whether the caller started it and must do the lookup, and {@link #land} or {@link #crash} it
      */
     public record Seat<A>(Flight<A> flight, boolean isOwned) {}
 
@@ -39,13 +37,24 @@ public final class Flights<A> {
         return underWay.putIfAbsent(key, mine) == null ? mine : null;
     }
 
+    /** Ends a flight with an answer. */
+    public void land(String key, Flight<A> flight, A answer) {
+        takeOut(key, flight);
+        flight.result().complete(answer);
+    }
+
+    /** Ends a flight with a failure. */
+    public void crash(String key, Flight<A> flight, Throwable failure) {
+        takeOut(key, flight);
+        flight.result().completeExceptionally(failure);
+    }
+
     /**
-     * Takes a flight out, then has those who joined told. In that order: who does not accept what he is told looks again, maybe on
-     * this very thread, and must not meet the same flight.
+     * Takes a flight out. Always before it is completed: what those who joined do next, on the thread that completes it, must not
+     * meet it again.
      */
-    public void end(String key, Flight<A> flight, Consumer<CompletableFuture<A>> telling) {
+    public void takeOut(String key, Flight<A> flight) {
         underWay.remove(key, flight);
-        telling.accept(flight.result());
     }
 
     /** Lets nobody join the key's present flight any more. */

@@ -39,7 +39,7 @@ class FlightsTest {
     @Test
     void anEndedFlightIsJoinedByNobody() {
         Seat<String> first = seat();
-        flights.end("k", first.flight(), result -> result.complete("value"));
+        flights.land("k", first.flight(), "value");
         assertThat(flights.size()).isZero();
         assertThat(seat().isOwned()).isTrue();
     }
@@ -48,7 +48,7 @@ class FlightsTest {
     void whoIsToldLooksAgainInVainForTheSameFlight() {
         Seat<String> first = seat();
         CompletableFuture<Seat<String>> again = first.flight().result().thenApply(refused -> seat());
-        flights.end("k", first.flight(), result -> result.complete("value"));
+        flights.land("k", first.flight(), "value");
         assertThat(again).isCompletedWithValueMatching(Seat::isOwned);
     }
 
@@ -57,7 +57,7 @@ class FlightsTest {
         Seat<String> first = seat();
         flights.detach("k");
         Seat<String> second = seat();
-        flights.end("k", first.flight(), result -> result.complete("value"));
+        flights.land("k", first.flight(), "value");
         assertThat(second.isOwned()).isTrue();
         assertThat(seat().flight()).isSameAs(second.flight());
     }
@@ -75,7 +75,7 @@ class FlightsTest {
         Seat<String> old = seat();
         Seat<String> young = flights.join("k", 10, flight -> flight.beganNanos() > 5);
         assertThat(young.isOwned()).isTrue();
-        flights.end("k", old.flight(), result -> result.complete("value"));
+        flights.land("k", old.flight(), "value");
         assertThat(seat().flight()).isSameAs(young.flight());
     }
 
