@@ -14,7 +14,7 @@ final class Watch {
      * @param appliedNanos when this node had applied the record
      * @param lastOldNanos when the old value was answered for the last time
      * @param firstNewNanos when the new value was answered for the first time
-     * @param oldAfterApplied reads that began after the record was applied and yet got the old value
+     * @param oldAfterApplied reads, one at least was made, that began after the record was applied and yet got the old value
      */
     record Seen(long appliedNanos, long lastOldNanos, long firstNewNanos, long oldAfterApplied) {
 
@@ -54,24 +54,28 @@ final class Watch {
         }
     }
 
-    @SuppressWarnings(
-            "ThreadPriorityCheck") // only a courtesy to the other processes, which may have to share this core
+    @SuppressWarnings("ThreadPriorityCheck") // a courtesy to whoever shares this core, no more
     private Seen read() throws Exception {
         long giveUp = System.nanoTime() + ProofNode.PATIENCE.toNanos();
         long lastOld = System.nanoTime();
         int oldAfterApplied = 0;
         while (lastOld - giveUp < 0) {
             boolean isApplied = applied.isDone();
-            boolean isOld = node.version(id) == old;
+            boolean isOld = isOld();
             long now = System.nanoTime();
             if (!isOld) {
-                return new Seen(ProofNode.answer(applied), lastOld, now, oldAfterApplied);
+                long appliedNanos = ProofNode.answer(applied);
+                return new Seen(appliedNanos, lastOld, now, oldAfterApplied + (isOld() ? 1 : 0));
             }
             lastOld = now;
             oldAfterApplied += isApplied ? 1 : 0;
             Thread.yield();
         }
         throw new IllegalStateException("The invalidation of " + id + " was lost: it still answers version " + old);
+    }
+
+    private boolean isOld() {
+        return node.version(id) == old;
     }
 
     /** What was seen, once the new value was. */
