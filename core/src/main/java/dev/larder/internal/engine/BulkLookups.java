@@ -132,6 +132,7 @@ final class BulkLookups<K, V> {
 
     private void fly(Batch<K, V> own) throws InterruptedException {
         try {
+            own.members().forEach(this::recallAgain);
             boolean isShared = !own.isDone() && parts.shared().isUsable();
             own.begin();
             if (isShared) {
@@ -143,6 +144,14 @@ final class BulkLookups<K, V> {
             throw failure;
         } finally {
             own.end();
+        }
+    }
+
+    // Another flight may have landed between the first look and the start of these.
+    private void recallAgain(Batch.Member<K, V> member) {
+        MemoryEntry<V> entry = lookups.recall(member.query().key(), member.text());
+        if (entry != null && lookups.isFresh(entry)) {
+            member.answer(Answer.of(entry, Outcome.MEMORY));
         }
     }
 
