@@ -2,6 +2,7 @@ package dev.larder.benchmarks;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
@@ -42,11 +43,11 @@ public final class MemoryHitReport {
             results.put(nameOf(result), result);
         }
         print(threads, results);
-        System.exit(bytes(results.get("larder")) < NOTHING_BYTES ? 0 : 1);
+        System.exit(bytes(Objects.requireNonNull(results.get("larder"))) < NOTHING_BYTES ? 0 : 1);
     }
 
     private static void print(int threads, Map<String, RunResult> results) {
-        Result<?> caffeine = results.get("caffeine").getPrimaryResult();
+        Result<?> caffeine = Objects.requireNonNull(results.get("caffeine")).getPrimaryResult();
         System.out.printf(
                 Locale.ROOT, "%n| threads | what | ns per hit | error (99.9 %%) | x Caffeine | B per hit |%n");
         System.out.printf("|---|---|---|---|---|---|%n");
@@ -68,7 +69,7 @@ public final class MemoryHitReport {
     // The relative errors of two independent means add in squares.
     private static double errorOfRatio(Result<?> a, Result<?> b) {
         double ratio = a.getScore() / b.getScore();
-        return a == b ? 0 : ratio * Math.hypot(a.getScoreError() / a.getScore(), b.getScoreError() / b.getScore());
+        return a.equals(b) ? 0 : ratio * Math.hypot(a.getScoreError() / a.getScore(), b.getScoreError() / b.getScore());
     }
 
     private static double bytes(RunResult result) {
@@ -76,7 +77,8 @@ public final class MemoryHitReport {
                 .filter(name -> name.endsWith("gc.alloc.rate.norm"))
                 .findFirst()
                 .orElseThrow();
-        return result.getSecondaryResults().get(profiled).getScore();
+        return Objects.requireNonNull(result.getSecondaryResults().get(profiled))
+                .getScore();
     }
 
     private static String nameOf(RunResult result) {

@@ -52,7 +52,7 @@ public final class Redis implements SharedTier.Provider {
     public static Redis at(String address) {
         Timeouts timeouts = new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(5));
         JournalSettings journal = new JournalSettings(100_000, 1_000_000, Duration.ofSeconds(1));
-        return new Redis(RedisAddress.parse(address), timeouts, new TierSettings(Duration.ofMillis(2_000), journal));
+        return new Redis(RedisAddress.parse(address), timeouts, new TierSettings(Duration.ofSeconds(2), journal));
     }
 
     /** The same as {@link #at(String)}. */

@@ -45,7 +45,7 @@ public final class LarderServer {
         } catch (UsageException wrong) {
             return complain(wrong.getMessage() + "; see ./larder up --help", USAGE);
         } catch (StartException refused) {
-            return complain(refused.getMessage(), FAILURE);
+            return complain(String.valueOf(refused.getMessage()), FAILURE);
         }
     }
 

@@ -26,7 +26,8 @@ final class RedisVariables {
                 .findFirst()
                 .map(variable -> redis(
                         variable.name,
-                        variable.toUri.apply(environment.get(variable.name).strip())))
+                        variable.toUri.apply(
+                                environment.getOrDefault(variable.name, "").strip())))
                 .orElse(null);
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The values and leases of one namespace, with expiry by the server's clock. Every method is one atomic command. */
 final class SharedValues {
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and copied by nobody on its way
     private record Value(byte[] envelope, long version, long endMillis) {}
 
     private record Lease(String token, long endMillis) {}
@@ -74,8 +75,8 @@ final class SharedValues {
     synchronized boolean put(Fill fill) {
         Value present = value(fill.key());
         leases.remove(fill.key());
-        boolean areVersioned = present != null && present.version != 0 && fill.version() != 0;
-        boolean isOlder = areVersioned && fill.version() < present.version;
+        boolean isOlder =
+                present != null && present.version != 0 && fill.version() != 0 && fill.version() < present.version;
         if (!isOlder) {
             set(fill);
         }

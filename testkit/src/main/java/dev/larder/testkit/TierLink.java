@@ -192,7 +192,7 @@ public final class TierLink implements SharedTier.Provider {
     }
 
     private boolean isBroken(Step step) {
-        return !isConnected() || isCut && (step == Step.APPEND || step == Step.CATCH_UP);
+        return !isConnected() || (isCut && (step == Step.APPEND || step == Step.CATCH_UP));
     }
 
     private static <T> CompletableFuture<T> failed(Step step) {

@@ -68,7 +68,7 @@ class InMemorySharedTierTest {
         @Test
         void valuesExpire() {
             answer(a.fill(fill("k", lease(a, "k"), OLD)));
-            clock.advance(Duration.ofMillis(1_000));
+            clock.advance(Duration.ofSeconds(1));
             assertThat(answer(a.fetch("k"))).isEmpty();
             assertThat(server.keys("shop:v1")).isEmpty();
         }

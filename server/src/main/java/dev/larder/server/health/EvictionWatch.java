@@ -11,6 +11,7 @@ final class EvictionWatch implements AutoCloseable {
 
     private final ScheduledExecutorService timer = Threads.timer("larder-health");
 
+    @SuppressWarnings("FutureReturnValueIgnored") // what fails is part of a check's answer, so no check ends the watch
     EvictionWatch(CacheHealthCheck check) {
         timer.scheduleWithFixedDelay(check::check, SECONDS, SECONDS, TimeUnit.SECONDS);
     }

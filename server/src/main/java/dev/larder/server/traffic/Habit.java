@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /** What visitors do with a resource they are interested in, and how often. */
+@SuppressWarnings("ImmutableEnumChecker") // its functions keep nothing
 enum Habit {
     LOOK(65, id -> "/resources/" + id),
     COMPARE_VERSIONS(5, id -> "/resources/" + id + "/versions"),

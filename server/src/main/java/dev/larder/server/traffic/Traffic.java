@@ -26,6 +26,7 @@ public final class Traffic implements AutoCloseable {
     }
 
     /** Begins to visit the server at an address. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a visit fails in a stage of its own, never in the timer
     public static Traffic to(URI server) {
         Traffic traffic = new Traffic(new CatalogClient(server));
         traffic.timer.scheduleAtFixedRate(traffic::visit, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);

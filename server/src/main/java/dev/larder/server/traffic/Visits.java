@@ -37,7 +37,7 @@ final class Visits {
         if (visit % VISITS_FOR_A_CHANGE == VISITS_FOR_A_CHANGE - 1) {
             return change("larder.traffic.n" + random.nextInt(OWN_RESOURCES));
         }
-        return shelf.isEmpty() || visit % 10 == 0 && nextPage.get() < Shelf.PAGES ? leafThrough() : read();
+        return shelf.isEmpty() || (visit % 10 == 0 && nextPage.get() < Shelf.PAGES) ? leafThrough() : read();
     }
 
     private CompletionStage<?> leafThrough() {

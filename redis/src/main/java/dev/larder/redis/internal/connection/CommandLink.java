@@ -91,6 +91,7 @@ final class CommandLink {
         });
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a task of the timer
     private void onTimer(long delayMillis, Runnable task) {
         if (!closed) {
             try {

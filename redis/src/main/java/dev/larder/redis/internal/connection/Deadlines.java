@@ -18,6 +18,7 @@ public final class Deadlines {
     }
 
     /** Fails the future if it is still open after the hard timeout. */
+    @SuppressWarnings("FutureReturnValueIgnored") // whoever waits has the future itself
     public <T> CompletableFuture<T> limit(CompletableFuture<T> future, Supplier<? extends RuntimeException> failure) {
         if (!future.isDone()) {
             try {

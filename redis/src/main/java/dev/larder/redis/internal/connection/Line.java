@@ -45,6 +45,7 @@ public final class Line implements AutoCloseable {
     }
 
     /** Closes the connection, once. */
+    @SuppressWarnings("FutureReturnValueIgnored") // what ends is told by the future that is returned
     CompletableFuture<Void> closing() {
         if (closed.compareAndSet(false, true)) {
             connection.closeAsync().whenComplete((done, failure) -> end.complete(null));
@@ -54,6 +55,7 @@ public final class Line implements AutoCloseable {
 
     /** Closes the connection without waiting. Idempotent. */
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // not waiting is what this method is for
     public void close() {
         closing();
     }

@@ -32,7 +32,6 @@ record Chained<R>(Link link, @Nullable Link before, R record) {
 
     /** Up to where everything is unknown to somebody who knows of nothing before this record. */
     long horizonBefore() {
-        boolean known = before != null && before.id().isBefore(link.id());
-        return known ? before.id().position() : position();
+        return before != null && before.id().isBefore(link.id()) ? before.id().position() : position();
     }
 }

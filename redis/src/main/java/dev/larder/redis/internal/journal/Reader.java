@@ -78,7 +78,7 @@ final class Reader implements AutoCloseable {
                     : failures.failed("reading the journal", e);
         } catch (TimeoutException e) {
             throw new TierUnavailableException(
-                    failures.late("reading the journal").getMessage(), e);
+                    String.valueOf(failures.late("reading the journal").getMessage()), e);
         }
     }
 

@@ -39,12 +39,13 @@ final class Leases {
         return Script.of(Leases.class, ScriptOutputType.INTEGER, name);
     }
 
+    @SuppressWarnings("NullAway") // Lettuce answers null for a key that is not there, which its types do not say
     CompletionStage<byte @Nullable []> value(RedisAsyncCommands<String, byte[]> redis, String key) {
         // A value of another type is not ours: to be replaced, like a miss.
         return redis.get(keys.value(key)).exceptionallyCompose(Leases::missIfWrongType);
     }
 
-    private static CompletionStage<byte[]> missIfWrongType(Throwable failure) {
+    private static CompletionStage<byte @Nullable []> missIfWrongType(Throwable failure) {
         return Failures.isWrongType(failure)
                 ? CompletableFuture.completedFuture(null)
                 : CompletableFuture.failedFuture(failure);
