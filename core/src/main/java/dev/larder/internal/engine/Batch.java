@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 /** The flights that one bulk lookup owns: each ends with an answer, a failure, or by telling who joined to look again. */
 final class Batch<K, V> {
 
-    /** One key of the batch. Used by one thread. */
+    /** One key of the batch. Used by one thread, but for the token, which the timer reads to renew its lease. */
     static final class Member<K, V> {
 
         private final Query<K, V> query;
         private final Flight<Answer<V>> flight;
         private Moment began;
         private Fallback<K, V> fallback;
-        private @Nullable String token;
+        private volatile @Nullable String token;
         private @Nullable Answer<V> answer;
         private @Nullable Throwable failure;
         private @Nullable Lookups<K, V> reloading;

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,16 @@ final class BulkLoads<K, V> {
         List<Member<K, V>> open = batch.members().stream()
                 .filter(member -> !isShared || member.token() != null)
                 .toList();
+        // Over all chunks: the leases of the later ones must outlast the loads of the earlier.
+        LeaseKeeper keeper = LeaseKeeper.of(parts, () -> open.forEach(this::renew));
+        try {
+            loadInChunks(open);
+        } finally {
+            keeper.stop();
+        }
+    }
+
+    private void loadInChunks(List<Member<K, V>> open) throws InterruptedException {
         int most = parts.spec().maximumBatch();
         for (int from = 0; from < open.size(); from += most) {
             loadSome(open.subList(from, Math.min(open.size(), from + most)));
@@ -70,18 +81,12 @@ final class BulkLoads<K, V> {
     private void loadSome(List<Member<K, V>> members) throws InterruptedException {
         Map<K, Loading<V>> loaded = new LinkedHashMap<>();
         Map<K, Throwable> failed = new LinkedHashMap<>();
-        LeaseKeeper keeper = LeaseKeeper.of(parts, () -> members.forEach(this::renew));
-        try {
-            ask(members, loaded, failed);
-        } finally {
-            keeper.stop();
-        }
+        ask(members, loaded, failed);
         keep(members, loaded);
         for (Member<K, V> member : members) {
             Throwable failure = failed.get(member.query().key());
             if (failure != null) {
-                release(member);
-                answerOrFail(member, failure);
+                failed(member, failure);
             }
         }
     }
@@ -93,7 +98,8 @@ final class BulkLoads<K, V> {
         }
     }
 
-    private void answerOrFail(Member<K, V> member, Throwable failure) {
+    private void failed(Member<K, V> member, Throwable failure) {
+        release(member);
         Answer<V> stale = member.fallback().ifError(parts);
         if (stale != null) {
             member.answer(stale);
@@ -123,7 +129,8 @@ final class BulkLoads<K, V> {
         members.forEach(member -> keys.add(member.query().key()));
         long began = parts.clock().nanos();
         try {
-            Map<K, V> values = bulk.loadAll(Collections.unmodifiableSet(keys));
+            Map<K, V> values =
+                    Objects.requireNonNull(bulk.loadAll(Collections.unmodifiableSet(keys)), "the bulk loader's answer");
             long cost = sources.ended(began, keys.size(), null) / keys.size();
             keys.forEach(key -> loaded.put(key, new Loading<>(values.get(key), cost)));
         } catch (LoadException partly) {
@@ -163,7 +170,10 @@ final class BulkLoads<K, V> {
             if (loading == null) {
                 continue;
             }
-            Entry<V> entry = keeping.entry(member.query().key(), loading.value(), member.began(), loading.costNanos());
+            Entry<V> entry = entryOrNull(member, loading);
+            if (entry == null) {
+                continue;
+            }
             member.answer(loads.loaded(entry));
             Fill fill = fillOf(member, entry);
             if (fill != null) {
@@ -175,6 +185,15 @@ final class BulkLoads<K, V> {
             }
         }
         fill(filling, entries, fills);
+    }
+
+    private @Nullable Entry<V> entryOrNull(Member<K, V> member, Loading<V> loading) {
+        try {
+            return keeping.entry(member.query(), loading.value(), member.began(), loading.costNanos());
+        } catch (LoadException failed) {
+            failed(member, failed);
+            return null;
+        }
     }
 
     private @Nullable Fill fillOf(Member<K, V> member, Entry<V> entry) {
@@ -202,6 +221,7 @@ final class BulkLoads<K, V> {
             return;
         }
         List<Boolean> answers = filled(fills);
+        members.forEach(member -> member.leased(null));
         for (int i = 0; i < members.size(); i++) {
             if (answers.get(i)) {
                 keeping.keepLoaded(

@@ -140,6 +140,7 @@ final class BulkLookups<K, V> {
             }
             loads.load(own, isShared);
         } catch (InterruptedException | RuntimeException | Error failure) {
+            own.members().forEach(loads::release);
             own.failAll(failure);
             throw failure;
         } finally {

@@ -1,5 +1,6 @@
 package dev.larder.internal.engine;
 
+import dev.larder.LoadException;
 import dev.larder.internal.keys.Tags;
 import dev.larder.internal.memory.MemoryEntry;
 import dev.larder.tier.Entry;
@@ -17,8 +18,23 @@ final class Keeping<K, V> {
         this.parts = parts;
     }
 
-    /** The entry of a value that was just loaded by a load that began at the moment. */
-    Entry<V> entry(K key, @Nullable V value, Moment began, long costNanos) {
+    /**
+     * The entry of a value that was just loaded by a load that began at the moment.
+     *
+     * @throws LoadException if the user's functions for tags and version failed
+     */
+    Entry<V> entry(Query<K, V> query, @Nullable V value, Moment began, long costNanos) {
+        try {
+            return described(query.key(), value, began, costNanos);
+        } catch (RuntimeException failure) { // the user's code enters here, so anything may come out
+            throw new LoadException(
+                    "Cache " + parts.name() + " could not tell the tags or the version of " + query.text() + ": "
+                            + failure,
+                    failure);
+        }
+    }
+
+    private Entry<V> described(K key, @Nullable V value, Moment began, long costNanos) {
         long now = parts.clock().millis();
         long freshUntil = now
                 + parts.freshness().freshMillis(value == null, parts.random().getAsDouble());

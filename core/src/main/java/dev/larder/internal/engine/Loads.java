@@ -93,18 +93,17 @@ final class Loads<K, V> {
     }
 
     private Answer<V> loadUnder(Query<K, V> query, String token, Moment began) throws InterruptedException {
-        Loading<V> loading;
+        Entry<V> entry;
         LeaseKeeper keeper = LeaseKeeper.of(parts, () -> parts.shared().renew(query.text(), token));
         try {
-            loading = sources.load(query);
+            entry = loadNow(query, began);
         } catch (LoadException | Error failed) {
             parts.shared().giveBack(query.text(), token);
             throw failed;
         } finally {
             keeper.stop();
         }
-        Entry<V> entry = keeping.entry(query.key(), loading.value(), began, loading.costNanos());
-        if (!keeping.isKept(loading.value())) {
+        if (!keeping.isKept(entry.value())) {
             parts.shared().giveBack(query.text(), token);
         } else if (fill(query, token, entry)) {
             keeping.keepLoaded(query, entry, began);
@@ -133,9 +132,8 @@ final class Loads<K, V> {
     /** Loads where there is no shared tier to be asked; memory is guarded by fence and generation alone. */
     private Answer<V> loadAlone(Query<K, V> query) {
         Moment began = Moment.now(parts.node(), query.text());
-        Loading<V> loading = sources.load(query);
-        Entry<V> entry = keeping.entry(query.key(), loading.value(), began, loading.costNanos());
-        if (keeping.isKept(loading.value())) {
+        Entry<V> entry = loadNow(query, began);
+        if (keeping.isKept(entry.value())) {
             keeping.keepLoaded(query, entry, began);
         }
         return loaded(entry);
@@ -146,9 +144,12 @@ final class Loads<K, V> {
         if (query.loader() == null) {
             return Answer.nothing();
         }
-        Moment began = Moment.now(parts.node(), query.text());
+        return loaded(loadNow(query, Moment.now(parts.node(), query.text())));
+    }
+
+    private Entry<V> loadNow(Query<K, V> query, Moment began) {
         Loading<V> loading = sources.load(query);
-        return loaded(keeping.entry(query.key(), loading.value(), began, loading.costNanos()));
+        return keeping.entry(query, loading.value(), began, loading.costNanos());
     }
 
     /** Gives a lease back; whether it was still held, as far as can be told. A lease that cannot be given back lapses by itself. */

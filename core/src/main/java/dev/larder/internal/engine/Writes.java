@@ -28,19 +28,21 @@ final class Writes<K, V> {
         Moment began = Moment.now(parts.node(), query.text());
         String token = beginWrite(query.text());
         V written;
-        boolean isWritten = false;
+        Entry<V> entry;
+        boolean isDescribed = false;
         LeaseKeeper keeper = LeaseKeeper.of(parts, () -> renew(query.text(), token));
         try {
             written = write.run();
-            isWritten = true;
+            entry = keeping.entry(query, written, began, 0);
+            isDescribed = true;
         } finally {
             keeper.stop();
-            if (!isWritten) {
-                // Whether it took effect is unknown. This also ends the write lease.
+            if (!isDescribed) {
+                // Whether the write took effect is unknown. This also ends the write lease.
                 invalidator.keys(List.of(query.text()));
             }
         }
-        finish(query, token, keeping.entry(query.key(), written, began, 0));
+        finish(query, token, entry);
         return written;
     }
 
@@ -81,7 +83,7 @@ final class Writes<K, V> {
     }
 
     Acknowledgement put(Query<K, V> query, V value) {
-        Entry<V> entry = keeping.entry(query.key(), value, Moment.now(parts.node(), query.text()), 0);
+        Entry<V> entry = keeping.entry(query, value, Moment.now(parts.node(), query.text()), 0);
         byte[] envelope = parts.shared().exists() ? parts.shared().encode(query.text(), entry) : null;
         if (envelope == null) {
             return putHere(query, entry);
