@@ -2,6 +2,7 @@ package dev.larder.redis.internal.connection;
 
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,6 +23,7 @@ final class CommandLink {
     private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
     private final Supplier<CompletionStage<Line>> connector;
+    private final List<Script> scripts;
     private final ScheduledExecutorService timer;
     private final Availability availability;
     private final Failures failures;
@@ -31,10 +33,12 @@ final class CommandLink {
 
     CommandLink(
             Supplier<CompletionStage<Line>> connector,
+            List<Script> scripts,
             ScheduledExecutorService timer,
             Availability availability,
             Failures failures) {
         this.connector = connector;
+        this.scripts = scripts;
         this.timer = timer;
         this.availability = availability;
         this.failures = failures;
@@ -59,6 +63,7 @@ final class CommandLink {
     }
 
     private void established(Line line) {
+        scripts.forEach(script -> script.load(line.commands()));
         current = line;
         pauseMillis = FIRST_PAUSE_MILLIS;
         availability.up();

@@ -54,7 +54,9 @@ public final class Failures {
 
     /** Whether the server is there and answered with an error. */
     public static boolean isAnswer(Throwable failure) {
-        return unwrapped(failure) instanceof RedisCommandExecutionException;
+        Throwable cause = unwrapped(failure);
+        Throwable told = cause instanceof TierUnavailableException ? cause.getCause() : cause;
+        return told instanceof RedisCommandExecutionException;
     }
 
     /** Whether the key holds something else than was expected. */

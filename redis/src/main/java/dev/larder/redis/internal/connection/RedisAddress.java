@@ -1,8 +1,7 @@
 package dev.larder.redis.internal.connection;
 
-import io.lettuce.core.RedisCredentials;
-import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.StaticCredentialsProvider;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -11,7 +10,6 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 
 /** Where a Redis is and how to log in there. Its text tells neither user nor password. */
 public final class RedisAddress {
@@ -97,19 +95,34 @@ public final class RedisAddress {
     }
 
     RedisURI toUri(Duration handshakeTimeout) {
-        RedisURI.Builder uri = RedisURI.builder()
-                .withHost(host)
-                .withPort(port)
-                .withSsl(tls)
-                .withDatabase(database)
-                .withClientName("larder")
-                .withTimeout(handshakeTimeout);
+        RedisURI uri = new UntellingUri(toString());
+        uri.setHost(host);
+        uri.setPort(port);
+        uri.setSsl(tls);
+        uri.setDatabase(database);
+        uri.setClientName("larder");
+        uri.setTimeout(handshakeTimeout);
         if (password != null) {
-            // Through a provider, because the text of a URI with static credentials tells the user.
-            RedisCredentials login = RedisCredentials.just(user, password);
-            uri.withAuthentication((RedisCredentialsProvider) () -> Mono.just(login));
+            uri.setCredentialsProvider(new StaticCredentialsProvider(user, password.toCharArray()));
         }
-        return uri.build();
+        return uri;
+    }
+
+    /** The client logs its URIs at DEBUG, with the user's name. */
+    private static final class UntellingUri extends RedisURI {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String text;
+
+        UntellingUri(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
     }
 
     /** The text without user and password, should they occur in it. */

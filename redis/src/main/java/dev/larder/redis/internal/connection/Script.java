@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A script that runs on the server, sent by its digest, and in full to a server that does not know it. */
@@ -41,7 +42,12 @@ public final class Script {
         CompletionStage<T> answer = connection.evalsha(digest, output, keys, arguments);
         return answer.exceptionallyCompose(failure -> isUnknown(failure)
                 ? connection.eval(text, output, keys, arguments)
-                : java.util.concurrent.CompletableFuture.failedStage(failure));
+                : CompletableFuture.failedStage(failure));
+    }
+
+    /** Makes the script known to the server before the commands that follow on the connection; whether it could is not waited for. */
+    void load(RedisAsyncCommands<String, byte[]> connection) {
+        connection.scriptLoad(text);
     }
 
     private static boolean isUnknown(Throwable failure) {

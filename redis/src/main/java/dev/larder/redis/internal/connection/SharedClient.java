@@ -13,6 +13,7 @@ import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -43,8 +44,8 @@ public final class SharedClient implements AutoCloseable {
     private final CommandLink link;
     private final Commands commands;
 
-    /** A client that is not connecting yet. */
-    public SharedClient(RedisAddress address, Timeouts timeouts, Clock clock) {
+    /** A client that is not connecting yet; it makes the scripts known to the server. */
+    public SharedClient(RedisAddress address, Timeouts timeouts, List<Script> scripts, Clock clock) {
         this.address = address;
         this.timeouts = timeouts;
         this.clock = clock;
@@ -59,7 +60,7 @@ public final class SharedClient implements AutoCloseable {
         this.failures = new Failures(address);
         this.availability = new Availability(address, clock);
         this.deadlines = new Deadlines(resources.timer(), timeouts);
-        this.link = new CommandLink(this::open, timer, availability, failures);
+        this.link = new CommandLink(this::open, scripts, timer, availability, failures);
         this.commands = new Commands(link, deadlines, failures, availability, timeouts);
     }
 

@@ -21,6 +21,8 @@ final class Appender {
     private static final Script BEGIN = script("begin.lua", ScriptOutputType.MULTI);
     private static final Script HEARTBEAT = script("heartbeat.lua", ScriptOutputType.MULTI);
 
+    static final List<Script> SCRIPTS = List.of(APPEND, BEGIN, HEARTBEAT);
+
     private final JournalKeys keys;
     private final JournalSettings settings;
     private final String node;

@@ -5,6 +5,7 @@ import dev.larder.TierUnavailableException;
 import dev.larder.internal.threads.Threads;
 import dev.larder.journal.Journal;
 import dev.larder.journal.JournalRecord;
+import dev.larder.redis.internal.connection.Script;
 import dev.larder.redis.internal.connection.SharedClient;
 import dev.larder.redis.internal.connection.Tokens;
 import dev.larder.tier.SharedTier.Node;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The journal of a namespace on two Redis streams. */
 public final class RedisJournal implements Journal, AutoCloseable {
+
+    /** What the server is to know. */
+    public static final List<Script> SCRIPTS = Appender.SCRIPTS;
 
     private final SharedClient client;
     private final Node node;

@@ -12,6 +12,7 @@ import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ final class Leases {
     private static final Script RELEASE = script("release.lua");
     private static final Script BEGIN_WRITE = script("begin-write.lua");
     private static final Script PUT = script("put.lua");
+
+    static final List<Script> SCRIPTS = List.of(FILL, RENEW, RELEASE, BEGIN_WRITE, PUT);
 
     private final ValueKeys keys;
     private final Tokens tokens;

@@ -3,6 +3,7 @@ package dev.larder.redis.internal.tier;
 import dev.larder.journal.Journal;
 import dev.larder.journal.JournalRecord;
 import dev.larder.redis.internal.connection.Commands;
+import dev.larder.redis.internal.connection.Script;
 import dev.larder.redis.internal.connection.SharedClient;
 import dev.larder.redis.internal.connection.Tokens;
 import dev.larder.redis.internal.journal.Parts;
@@ -20,6 +21,10 @@ import java.util.stream.Stream;
 
 /** The shared tier of one namespace on one Redis server. */
 public final class RedisTier implements SharedTier {
+
+    /** What the server is to know. */
+    public static final List<Script> SCRIPTS =
+            Stream.of(Leases.SCRIPTS, RedisJournal.SCRIPTS).flatMap(List::stream).toList();
 
     private final SharedClient client;
     private final Node node;

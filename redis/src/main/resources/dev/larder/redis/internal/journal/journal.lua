@@ -49,30 +49,24 @@ local function nextId(...)
   return string.format('%.0f-%.0f', ms, seq)
 end
 
--- Appends a record to stream 1 or 2, chained to the one before.
-local function chain(index, nonce, ...)
-  local id, before = last(KEYS[index])
-  if not id then
-    id, before = '0-0', incarnation()
-  end
+-- Appends a record to stream 1 or 2, chained to the one before, which is given as id and nonce.
+local function chain(index, id, nonce, ...)
   return redis.call('XADD', KEYS[index], 'MAXLEN', '~', ARGV[index], nextId(id, ARGV[3 + index]),
-    'n', nonce, 'b', id .. ':' .. before, 'o', ARGV[3], ...)
+    'b', id .. ':' .. nonce, 'o', ARGV[3], 'n', ...)
 end
 
 -- Where the incarnation or a stream is missing, whatever else is missing cannot be known: a new incarnation, and a horizon.
-local function ensureBegun()
-  local keysThere, groupsThere = last(KEYS[1]), last(KEYS[2])
-  if incarnation() and keysThere and groupsThere then
-    return
-  end
+local function begin()
   redis.call('SET', KEYS[3], ARGV[6])
-  if not keysThere then
+  if not last(KEYS[1]) then
     redis.call('UNLINK', KEYS[1])
-    chain(1, ARGV[6])
+    chain(1, '0-0', ARGV[6], ARGV[6])
   end
-  if not groupsThere then
+  local id, nonce = last(KEYS[2])
+  if not id then
     redis.call('UNLINK', KEYS[2])
+    id, nonce = '0-0', ARGV[6]
   end
-  chain(2, ARGV[6], 'h', '*', 'r', 'the journal begins')
+  chain(2, id, nonce, ARGV[6], 'h', '*', 'r', 'the journal begins')
 end
 

@@ -1,0 +1,225 @@
+package dev.larder.redis;
+
+import static dev.larder.redis.TestNode.get;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import dev.larder.LarderListener;
+import dev.larder.TierUnavailableException;
+import dev.larder.tier.SharedTier.Fill;
+import dev.larder.topologies.RedisServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class OutageIT {
+
+    private static final Duration HARD = Duration.ofMillis(300);
+
+    private RedisServer server;
+    private Redis redis;
+    private CapturedLogs logs;
+    private final List<LarderListener.TierChanged> changes = new CopyOnWriteArrayList<>();
+    private TestNode node;
+
+    @BeforeEach
+    void start() {
+        logs = CapturedLogs.of("dev.larder.redis", Level.INFO);
+        server = RedisServer.builder().start();
+        redis = Redis.at(server.uri()).commandTimeout(HARD).connectTimeout(Duration.ofSeconds(1));
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+        server.close();
+        logs.close();
+    }
+
+    private void open() {
+        node = TestNode.opened(redis, new LarderListener() {
+            @Override
+            public void tierChanged(TierChanged event) {
+                changes.add(event);
+            }
+        });
+        node.journal().follow(node.follower());
+    }
+
+    @Test
+    void startsWithoutTheServerAndConnectsByItself() {
+        server.kill();
+        open();
+        await().untilAsserted(() -> assertThat(changes).hasSize(1));
+        assertFails(() -> node.tier().fetch("goal:1"));
+
+        server.restart();
+
+        await().until(node::isProven);
+        node.invalidates("goal:1");
+        assertThat(node.follower().keys()).containsExactly("goal:1");
+    }
+
+    @Test
+    void goesOnAfterTheServerCameBackEmpty() {
+        openAndProve();
+        node.invalidatesTag("user:1");
+        server.kill();
+        await().until(() -> !node.tier().isConnected());
+        server.restart();
+
+        await().untilAsserted(() -> assertThat(node.follower().abandonments())
+                .containsExactly("start", "a part of the journal is gone from the server"));
+        await().until(node::isProven);
+        node.invalidatesTag("user:2");
+        assertThat(node.follower().subjects()).containsExactly("user:1", "user:2");
+    }
+
+    @Test
+    void everyOperationFailsWithinTheHardTimeoutWhileTheServerHangs() {
+        openAndProve();
+        server.pause();
+
+        Stream.<Supplier<CompletionStage<?>>>of(
+                        () -> node.tier().fetch("goal:1"),
+                        () -> node.tier().fetchAll(List.of("goal:1", "goal:2")),
+                        () -> node.tier().lease("goal:1"),
+                        () -> node.tier().leaseAll(List.of("goal:1")),
+                        () -> node.tier().poll("goal:1"),
+                        () -> node.tier().renew("goal:1", "token"),
+                        () -> node.tier().release("goal:1", "token"),
+                        () -> node.tier().fill(new Fill("goal:1", "token", new byte[0], 1_000, 0)),
+                        () -> node.tier().invalidate(List.of("goal:1")),
+                        () -> node.tier().beginWrite("goal:1"),
+                        () -> node.tier().put(new Fill("goal:1", "", new byte[0], 1_000, 0)),
+                        () -> node.tier().figures(),
+                        () -> node.journal().append(TestNode.tag("user:1")),
+                        () -> node.journal().applied("keys/9999999999999-0"),
+                        () -> node.journal().catchUp())
+                .forEach(this::assertFails);
+        server.resume();
+    }
+
+    @Test
+    void aConnectionThatStaysSilentIsGivenUpAndReplaced() {
+        openAndProve();
+        server.pause();
+        await().until(() -> !node.tier().isConnected());
+        assertThat(node.tier().status().lastError()).contains("no answer");
+
+        server.resume();
+        await().until(node.tier()::isConnected);
+        await().until(node::isProven);
+        assertThat(node.follower().abandonments()).containsExactly("start");
+    }
+
+    @Test
+    void eachChangeIsToldOnce() {
+        openAndProve();
+        server.kill();
+        await().until(() -> !node.tier().isConnected());
+        for (int i = 0; i < 100; i++) {
+            assertFails(() -> node.tier().fetch("goal:1"));
+        }
+        server.restart();
+        await().until(node.tier()::isConnected);
+
+        await().untilAsserted(() -> assertThat(changes).hasSize(3));
+        assertThat(changes).extracting(LarderListener.TierChanged::connected).containsExactly(true, false, true);
+        assertThat(changes.get(2).reason()).matches("back after PT.*, failed calls: 1\\d\\d");
+        assertThat(logs.warnings()).singleElement().asString().contains("tier=redis", "cause=");
+    }
+
+    @Test
+    void theStatusTellsSinceWhen() {
+        long before = System.currentTimeMillis();
+        openAndProve();
+        server.kill();
+        await().until(() -> !node.tier().isConnected());
+
+        assertThat(node.tier().status()).satisfies(status -> {
+            assertThat(status.connected()).isFalse();
+            assertThat(status.sinceEpochMillis()).isBetween(before, System.currentTimeMillis());
+            assertThat(status.lastError()).isNotEmpty();
+        });
+    }
+
+    @Test
+    void aServerThatRefusesToWriteIsComplainedOfOnce() {
+        openAndProve();
+        RawCommand.send(server.port(), "CONFIG", "SET", "min-replicas-to-write", "1");
+
+        await().untilAsserted(() -> assertThat(logs.warnings()).hasSize(1));
+        assertThat(logs.warnings()).singleElement().asString().contains("heartbeat", "NOREPLICAS");
+        assertThat(node.tier().isConnected()).isTrue();
+    }
+
+    @Test
+    void aSecondTierSharesTheConnectionAndKeepsItWhenTheFirstIsClosed() {
+        openAndProve();
+        try (TestNode second = TestNode.following(redis)) {
+            node.close();
+
+            assertThat(get(second.tier().fetch("goal:1"))).isEmpty();
+            assertFails(() -> node.journal().applied("keys/9999999999999-0"));
+        }
+    }
+
+    @Test
+    void closingTwiceIsClosingOnce() {
+        openAndProve();
+        try (TestNode second = TestNode.following(redis)) {
+            node.close();
+            node.close();
+
+            assertThat(get(second.tier().fetch("goal:1"))).isEmpty();
+        }
+    }
+
+    @Test
+    void aClosedTierAnswersThatItIsNotThere() {
+        openAndProve();
+        node.close();
+
+        assertFails(() -> node.tier().fetch("goal:1"));
+        assertFails(() -> node.journal().catchUp());
+    }
+
+    @Test
+    void aWrongTypeUnderAKeyIsAMiss() {
+        openAndProve();
+        RawCommand.send(server.port(), "SADD", "shop:v1:goal:1", "member");
+
+        assertThat(get(node.tier().fetch("goal:1"))).isEmpty();
+        String token = get(node.tier().lease("goal:1")).token();
+        assertThat(get(node.tier().fill(new Fill("goal:1", token, "value".getBytes(UTF_8), 1_000, 0))))
+                .isTrue();
+        assertThat(get(node.tier().put(new Fill("goal:2", "", "value".getBytes(UTF_8), 1_000, 7))))
+                .isTrue();
+    }
+
+    private void openAndProve() {
+        open();
+        await().until(node::isProven);
+    }
+
+    private void assertFails(Supplier<CompletionStage<?>> operation) {
+        long began = System.nanoTime();
+        assertThatThrownBy(() -> operation.get().toCompletableFuture().get(30, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(TierUnavailableException.class);
+        // The timer wheel ticks ten times a second, and the machine may be busy.
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(HARD.plusSeconds(2));
+    }
+}
