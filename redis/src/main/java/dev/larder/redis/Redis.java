@@ -116,7 +116,8 @@ public final class Redis implements SharedTier.Provider {
 
     @Override
     public synchronized SharedTier open(SharedTier.Node node) {
-        SharedClient shared = client == null ? new SharedClient(address, timeouts, RedisTier.SCRIPTS, node.clock()) : client;
+        SharedClient shared =
+                client == null ? new SharedClient(address, timeouts, RedisTier.SCRIPTS, node.clock()) : client;
         SharedTier tier = new RedisTier(shared, node, settings, tokens, this::letGo);
         if (client == null) {
             // After the tier listens, so that it hears of the first connection too.

@@ -7,6 +7,7 @@ import static dev.larder.redis.TestNode.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.larder.journal.JournalRecord.Keys;
 import dev.larder.journal.RecordingFollower.Abandoned;
 import io.lettuce.core.Range;
 import java.util.List;
@@ -116,7 +117,7 @@ final class ContinuityIT {
         REDIS.raw().xadd(KEY_RECORDS, Map.of("n", "5", "b", "0-0:0", "k", "goal:2"));
         REDIS.raw().xtrim(KEY_RECORDS, /* approximate= */ false, 0);
         REDIS.raw().exec();
-        get(node.journal().append(new dev.larder.journal.JournalRecord.Keys(List.of("goal:3"))));
+        get(node.journal().append(new Keys(List.of("goal:3"))));
 
         awaitAbandonment("");
     }
@@ -164,7 +165,7 @@ final class ContinuityIT {
         // 1. the key stream is gone   2. before anybody notices, somebody appends, so that there is one again
         try (TestNode other = TestNode.connected(redis)) {
             REDIS.raw().del(KEY_RECORDS);
-            get(other.journal().append(new dev.larder.journal.JournalRecord.Keys(List.of("goal:7"))));
+            get(other.journal().append(new Keys(List.of("goal:7"))));
 
             awaitAbandonment("");
             works();

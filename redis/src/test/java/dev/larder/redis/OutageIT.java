@@ -2,6 +2,7 @@ package dev.larder.redis;
 
 import static dev.larder.redis.TestNode.get;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -39,6 +40,8 @@ final class OutageIT {
         logs = CapturedLogs.of("dev.larder.redis", Level.INFO);
         server = RedisServer.builder().start();
         redis = Redis.at(server.uri()).commandTimeout(HARD).connectTimeout(Duration.ofSeconds(1));
+        node = open(redis, changes);
+        await().until(node::isProven);
     }
 
     @AfterEach
@@ -48,33 +51,36 @@ final class OutageIT {
         logs.close();
     }
 
-    private void open() {
-        node = TestNode.opened(redis, new LarderListener() {
+    private static TestNode open(Redis redis, List<LarderListener.TierChanged> changes) {
+        TestNode opened = TestNode.opened(redis, new LarderListener() {
             @Override
             public void tierChanged(TierChanged event) {
                 changes.add(event);
             }
         });
-        node.journal().follow(node.follower());
+        opened.journal().follow(opened.follower());
+        return opened;
     }
 
     @Test
     void startsWithoutTheServerAndConnectsByItself() {
+        List<LarderListener.TierChanged> heard = new CopyOnWriteArrayList<>();
         server.kill();
-        open();
-        await().untilAsserted(() -> assertThat(changes).hasSize(1));
-        assertFails(() -> node.tier().fetch("goal:1"));
+        try (TestNode early = open(Redis.at(server.uri()).commandTimeout(HARD), heard)) {
+            await().untilAsserted(() -> assertThat(heard).hasSize(1));
+            assertFails(() -> early.tier().fetch("goal:1"));
 
-        server.restart();
+            server.restart();
 
-        await().until(node::isProven);
-        node.invalidates("goal:1");
-        assertThat(node.follower().keys()).containsExactly("goal:1");
+            await().until(early::isProven);
+            early.invalidates("goal:1");
+            assertThat(early.follower().keys()).containsExactly("goal:1");
+            assertThat(heard).extracting(LarderListener.TierChanged::connected).containsExactly(false, true);
+        }
     }
 
     @Test
     void goesOnAfterTheServerCameBackEmpty() {
-        openAndProve();
         node.invalidatesTag("user:1");
         server.kill();
         await().until(() -> !node.tier().isConnected());
@@ -89,7 +95,6 @@ final class OutageIT {
 
     @Test
     void everyOperationFailsWithinTheHardTimeoutWhileTheServerHangs() {
-        openAndProve();
         server.pause();
 
         Stream.<Supplier<CompletionStage<?>>>of(
@@ -114,7 +119,6 @@ final class OutageIT {
 
     @Test
     void aConnectionThatStaysSilentIsGivenUpAndReplaced() {
-        openAndProve();
         server.pause();
         await().until(() -> !node.tier().isConnected());
         assertThat(node.tier().status().lastError()).contains("no answer");
@@ -127,7 +131,6 @@ final class OutageIT {
 
     @Test
     void eachChangeIsToldOnce() {
-        openAndProve();
         server.kill();
         await().until(() -> !node.tier().isConnected());
         for (int i = 0; i < 100; i++) {
@@ -145,7 +148,6 @@ final class OutageIT {
     @Test
     void theStatusTellsSinceWhen() {
         long before = System.currentTimeMillis();
-        openAndProve();
         server.kill();
         await().until(() -> !node.tier().isConnected());
 
@@ -158,7 +160,6 @@ final class OutageIT {
 
     @Test
     void aServerThatRefusesToWriteIsComplainedOfOnce() {
-        openAndProve();
         RawCommand.send(server.port(), "CONFIG", "SET", "min-replicas-to-write", "1");
 
         await().untilAsserted(() -> assertThat(logs.warnings()).hasSize(1));
@@ -168,7 +169,6 @@ final class OutageIT {
 
     @Test
     void aSecondTierSharesTheConnectionAndKeepsItWhenTheFirstIsClosed() {
-        openAndProve();
         try (TestNode second = TestNode.following(redis)) {
             node.close();
 
@@ -179,7 +179,6 @@ final class OutageIT {
 
     @Test
     void closingTwiceIsClosingOnce() {
-        openAndProve();
         try (TestNode second = TestNode.following(redis)) {
             node.close();
             node.close();
@@ -190,7 +189,6 @@ final class OutageIT {
 
     @Test
     void aClosedTierAnswersThatItIsNotThere() {
-        openAndProve();
         node.close();
 
         assertFails(() -> node.tier().fetch("goal:1"));
@@ -199,20 +197,14 @@ final class OutageIT {
 
     @Test
     void aWrongTypeUnderAKeyIsAMiss() {
-        openAndProve();
         RawCommand.send(server.port(), "SADD", "shop:v1:goal:1", "member");
 
         assertThat(get(node.tier().fetch("goal:1"))).isEmpty();
-        String token = get(node.tier().lease("goal:1")).token();
+        String token = requireNonNull(get(node.tier().lease("goal:1")).token());
         assertThat(get(node.tier().fill(new Fill("goal:1", token, "value".getBytes(UTF_8), 1_000, 0))))
                 .isTrue();
         assertThat(get(node.tier().put(new Fill("goal:2", "", "value".getBytes(UTF_8), 1_000, 7))))
                 .isTrue();
-    }
-
-    private void openAndProve() {
-        open();
-        await().until(node::isProven);
     }
 
     private void assertFails(Supplier<CompletionStage<?>> operation) {

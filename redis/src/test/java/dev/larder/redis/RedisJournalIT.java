@@ -1,10 +1,13 @@
 package dev.larder.redis;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.larder.journal.Journal;
 import dev.larder.journal.JournalContract;
 import dev.larder.topologies.RedisBinary;
 import dev.larder.topologies.RedisServer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -18,8 +21,8 @@ final class RedisJournalIT extends JournalContract {
     @Parameter
     RedisBinary binary;
 
-    private RedisServer server;
-    private TestNode node;
+    private @Nullable RedisServer server;
+    private @Nullable TestNode node;
 
     static List<RedisBinary> binaries() {
         return RedisBinary.available();
@@ -27,14 +30,16 @@ final class RedisJournalIT extends JournalContract {
 
     @Override
     protected Journal open() {
-        server = RedisServer.builder().binary(binary).start();
-        node = TestNode.connected(Redis.at(server.uri()));
-        return node.journal();
+        RedisServer started = RedisServer.builder().binary(binary).start();
+        server = started;
+        TestNode connected = TestNode.connected(Redis.at(started.uri()));
+        node = connected;
+        return connected.journal();
     }
 
     @AfterEach
     void close() {
-        node.close();
-        server.close();
+        requireNonNull(node).close();
+        requireNonNull(server).close();
     }
 }

@@ -96,7 +96,7 @@ final class CommandLink {
         });
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a task of the timer
+    @SuppressWarnings("FutureReturnValueIgnored") // tasks do not fail, and end with the timer
     private void onTimer(long delayMillis, Runnable task) {
         if (!closed) {
             try {

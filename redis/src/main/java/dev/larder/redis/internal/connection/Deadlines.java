@@ -12,13 +12,18 @@ public final class Deadlines {
     private final Timer wheel;
     private final long nanos;
 
-    Deadlines(Timer wheel, Timeouts timeouts) {
+    private Deadlines(Timer wheel, long nanos) {
         this.wheel = wheel;
-        this.nanos = timeouts.command().toNanos();
+        this.nanos = nanos;
+    }
+
+    /** The hard timeout on a wheel. */
+    public static Deadlines of(Timer wheel, Timeouts timeouts) {
+        return new Deadlines(wheel, timeouts.command().toNanos());
     }
 
     /** Fails the future if it is still open after the hard timeout. */
-    @SuppressWarnings("FutureReturnValueIgnored") // whoever waits has the future itself
+    @SuppressWarnings("FutureReturnValueIgnored") // the future itself is answered
     public <T> CompletableFuture<T> limit(CompletableFuture<T> future, Supplier<? extends RuntimeException> failure) {
         if (!future.isDone()) {
             try {

@@ -45,7 +45,7 @@ public final class Line implements AutoCloseable {
     }
 
     /** Closes the connection, once. */
-    @SuppressWarnings("FutureReturnValueIgnored") // what ends is told by the future that is returned
+    @SuppressWarnings("FutureReturnValueIgnored") // the end is told, however it came
     CompletableFuture<Void> closing() {
         if (closed.compareAndSet(false, true)) {
             connection.closeAsync().whenComplete((done, failure) -> end.complete(null));
@@ -55,7 +55,7 @@ public final class Line implements AutoCloseable {
 
     /** Closes the connection without waiting. Idempotent. */
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // not waiting is what this method is for
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
     public void close() {
         closing();
     }

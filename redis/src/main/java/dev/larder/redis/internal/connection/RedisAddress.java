@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class RedisAddress {
 
     private static final String CURE = "; write redis://[user:password@]host[:port][/database], or rediss:// for TLS";
+    private static final String TLS = "rediss";
+    private static final Set<String> SCHEMES = Set.of("redis", TLS);
     // Not java.net.URI's idea of a host, which refuses the underscores of container names.
     private static final Pattern SERVER =
             Pattern.compile("(?<host>\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+)(:(?<port>\\d{1,5}))?");
@@ -24,16 +27,15 @@ public final class RedisAddress {
     private final String host;
     private final int port;
     private final int database;
-    private final @Nullable String user;
-    private final @Nullable String password;
+    private final Login login;
 
-    private RedisAddress(boolean tls, Matcher server, Matcher path, @Nullable String user, @Nullable String password) {
+    private RedisAddress(boolean tls, Matcher server, Matcher path, Login login) {
         this.tls = tls;
         this.host = server.group("host").replaceAll("[\\[\\]]", "");
         this.port = server.group("port") == null ? 6379 : Integer.parseInt(server.group("port"));
         this.database = path.group("number") == null ? 0 : Integer.parseInt(path.group("number"));
-        this.user = user;
-        this.password = password;
+        this.login = login;
+        refuse(port < 1 || port > 65_535, "its port is " + port + ", outside 1 to 65535");
     }
 
     /**
@@ -43,19 +45,17 @@ public final class RedisAddress {
      */
     public static RedisAddress parse(String text) {
         URI uri = uri(text);
-        String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
-        int at = authority.lastIndexOf('@');
-        Matcher server = matched(SERVER, authority.substring(at + 1), "it names no host that can be one");
-        Matcher path = matched(DATABASE, uri.getRawPath(), "its path is not the number of a database");
+        refuse(!SCHEMES.contains(String.valueOf(uri.getScheme())), "its scheme is neither redis nor rediss");
         refuse(
                 uri.getRawQuery() != null || uri.getRawFragment() != null,
-                "it has a query or fragment; options are set by methods");
-        String login = at < 0 ? ":" : authority.substring(0, at);
-        int colon = login.indexOf(':');
-        String user = colon < 0 ? null : decoded(login.substring(0, colon));
-        RedisAddress address = new RedisAddress(isTls(uri), server, path, user, decoded(login.substring(colon + 1)));
-        refuse(address.port < 1 || address.port > 65_535, "its port is " + address.port + ", outside 1 to 65535");
-        return address;
+                "it has a query or fragment; options are set by methods, and ? and # of a password percent-encoded");
+        String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+        int at = authority.lastIndexOf('@');
+        return new RedisAddress(
+                TLS.equals(uri.getScheme()),
+                matched(SERVER, authority.substring(at + 1), "it names no host that can be one"),
+                matched(DATABASE, uri.getRawPath(), "its path is not the number of a database"),
+                Login.parse(authority.substring(0, Math.max(at, 0))));
     }
 
     private static URI uri(String text) {
@@ -68,20 +68,10 @@ public final class RedisAddress {
         }
     }
 
-    private static boolean isTls(URI uri) {
-        String scheme = String.valueOf(uri.getScheme());
-        refuse(!scheme.equals("redis") && !scheme.equals("rediss"), "its scheme is '" + scheme + "'");
-        return scheme.equals("rediss");
-    }
-
     private static Matcher matched(Pattern pattern, @Nullable String text, String otherwise) {
         Matcher matcher = pattern.matcher(text == null ? "" : text);
         refuse(!matcher.matches(), otherwise);
         return matcher;
-    }
-
-    private static @Nullable String decoded(String part) {
-        return part.isEmpty() ? null : URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private static void refuse(boolean wrong, String why) {
@@ -102,8 +92,8 @@ public final class RedisAddress {
         uri.setDatabase(database);
         uri.setClientName("larder");
         uri.setTimeout(handshakeTimeout);
-        if (password != null) {
-            uri.setCredentialsProvider(new StaticCredentialsProvider(user, password.toCharArray()));
+        if (login.password != null) {
+            uri.setCredentialsProvider(new StaticCredentialsProvider(login.user, login.password.toCharArray()));
         }
         return uri;
     }
@@ -127,13 +117,35 @@ public final class RedisAddress {
 
     /** The text without user and password, should they occur in it. */
     String withoutSecrets(String text) {
-        String cleaned = password == null ? text : text.replace(password, "***");
-        return user == null || user.equals("default") ? cleaned : cleaned.replace(user, "***");
+        return login.removedFrom(text);
     }
 
     @Override
     public String toString() {
         String server = host.indexOf(':') < 0 ? host : "[" + host + "]";
         return (tls ? "rediss://" : "redis://") + server + ":" + port + "/" + database;
+    }
+
+    /** Who logs in; a password alone is that of the default user. */
+    private record Login(@Nullable String user, @Nullable String password) {
+
+        static Login parse(String text) {
+            int colon = text.indexOf(':');
+            return new Login(decoded(text.substring(0, Math.max(colon, 0))), decoded(text.substring(colon + 1)));
+        }
+
+        private static @Nullable String decoded(String part) {
+            return part.isEmpty() ? null : URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+        }
+
+        String removedFrom(String text) {
+            String cleaned = password == null ? text : text.replace(password, "***");
+            return user == null || user.equals("default") ? cleaned : cleaned.replace(user, "***");
+        }
+
+        @Override
+        public String toString() {
+            return "***";
+        }
     }
 }

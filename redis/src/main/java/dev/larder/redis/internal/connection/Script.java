@@ -46,6 +46,7 @@ public final class Script {
     }
 
     /** Makes the script known to the server before the commands that follow on the connection; whether it could is not waited for. */
+    @SuppressWarnings("FutureReturnValueIgnored") // where it fails, the script is sent in full
     void load(RedisAsyncCommands<String, byte[]> connection) {
         connection.scriptLoad(text);
     }

@@ -59,7 +59,7 @@ public final class SharedClient implements AutoCloseable {
         this.timer = Threads.timer("larder-redis");
         this.failures = new Failures(address);
         this.availability = new Availability(address, clock);
-        this.deadlines = new Deadlines(resources.timer(), timeouts);
+        this.deadlines = Deadlines.of(resources.timer(), timeouts);
         this.link = new CommandLink(this::open, scripts, timer, availability, failures);
         this.commands = new Commands(link, deadlines, failures, availability, timeouts);
     }

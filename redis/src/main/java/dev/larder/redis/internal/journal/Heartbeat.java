@@ -80,7 +80,7 @@ final class Heartbeat {
         send();
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the answer is dealt with where it arrives
+    @SuppressWarnings("FutureReturnValueIgnored") // the next beat tries again
     private void send() {
         Progress.Question question = progress.ask();
         long sentNanos = clock.nanos();

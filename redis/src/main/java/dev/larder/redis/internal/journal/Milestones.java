@@ -22,7 +22,7 @@ final class Milestones<T> {
         this.late = late;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // whoever waits has the future itself
+    @SuppressWarnings("FutureReturnValueIgnored") // the future itself is answered
     CompletableFuture<Void> await(T target) {
         Waiter<T> waiter = new Waiter<>(target, new CompletableFuture<>());
         synchronized (waiters) {

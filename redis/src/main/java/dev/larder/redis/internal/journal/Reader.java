@@ -1,6 +1,5 @@
 package dev.larder.redis.internal.journal;
 
-import dev.larder.TierUnavailableException;
 import dev.larder.journal.JournalRecord;
 import dev.larder.redis.internal.connection.Failures;
 import dev.larder.redis.internal.connection.Line;
@@ -77,8 +76,7 @@ final class Reader implements AutoCloseable {
                     ? new ContinuityLostException("a key of the journal holds something else")
                     : failures.failed("reading the journal", e);
         } catch (TimeoutException e) {
-            throw new TierUnavailableException(
-                    String.valueOf(failures.late("reading the journal").getMessage()), e);
+            throw failures.late("reading the journal");
         }
     }
 

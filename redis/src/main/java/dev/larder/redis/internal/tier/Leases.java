@@ -13,9 +13,9 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** What is done to one key and its lease. A lease that is lost, for whatever reason, only costs a fill. */
 final class Leases {
@@ -42,15 +42,14 @@ final class Leases {
         return Script.of(Leases.class, ScriptOutputType.INTEGER, name);
     }
 
-    @SuppressWarnings("NullAway") // Lettuce answers null for a key that is not there, which its types do not say
-    CompletionStage<byte @Nullable []> value(RedisAsyncCommands<String, byte[]> redis, String key) {
+    CompletionStage<Optional<byte[]>> value(RedisAsyncCommands<String, byte[]> redis, String key) {
         // A value of another type is not ours: to be replaced, like a miss.
-        return redis.get(keys.value(key)).exceptionallyCompose(Leases::missIfWrongType);
+        return redis.get(keys.value(key)).thenApply(Optional::ofNullable).exceptionallyCompose(Leases::missIfWrongType);
     }
 
-    private static CompletionStage<byte @Nullable []> missIfWrongType(Throwable failure) {
+    private static CompletionStage<Optional<byte[]>> missIfWrongType(Throwable failure) {
         return Failures.isWrongType(failure)
-                ? CompletableFuture.completedFuture(null)
+                ? CompletableFuture.completedFuture(Optional.empty())
                 : CompletableFuture.failedFuture(failure);
     }
 
@@ -60,12 +59,15 @@ final class Leases {
         return redis.set(keys.lease(key), utf8(token), ifAbsent)
                 .thenCombine(
                         value(redis, key),
-                        (ok, found) -> new LeaseAnswer(ok == null ? null : token, /* held= */ true, found));
+                        (ok, found) ->
+                                new LeaseAnswer(ok == null ? null : token, /* held= */ true, found.orElse(null)));
     }
 
     CompletionStage<LeaseAnswer> poll(RedisAsyncCommands<String, byte[]> redis, String key) {
         return value(redis, key)
-                .thenCombine(redis.exists(keys.lease(key)), (found, count) -> new LeaseAnswer(null, count > 0, found));
+                .thenCombine(
+                        redis.exists(keys.lease(key)),
+                        (found, count) -> new LeaseAnswer(null, count > 0, found.orElse(null)));
     }
 
     CompletionStage<Boolean> renew(RedisAsyncCommands<String, byte[]> redis, String key, String token) {

@@ -23,8 +23,9 @@ import java.util.stream.Stream;
 public final class RedisTier implements SharedTier {
 
     /** What the server is to know. */
-    public static final List<Script> SCRIPTS =
-            Stream.of(Leases.SCRIPTS, RedisJournal.SCRIPTS).flatMap(List::stream).toList();
+    public static final List<Script> SCRIPTS = Stream.of(Leases.SCRIPTS, RedisJournal.SCRIPTS)
+            .flatMap(List::stream)
+            .toList();
 
     private final SharedClient client;
     private final Node node;
@@ -76,7 +77,7 @@ public final class RedisTier implements SharedTier {
 
     @Override
     public CompletionStage<Optional<byte[]>> fetch(String key) {
-        return commands.call("fetch", redis -> leases.value(redis, key).thenApply(Optional::ofNullable));
+        return commands.call("fetch", redis -> leases.value(redis, key));
     }
 
     @Override

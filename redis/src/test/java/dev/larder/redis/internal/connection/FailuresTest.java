@@ -1,0 +1,66 @@
+package dev.larder.redis.internal.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.TierUnavailableException;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+
+final class FailuresTest {
+
+    private final Failures failures = new Failures(RedisAddress.parse("redis://alice:pass@host:1/0"));
+
+    @Test
+    void anErrorAnswerIsARefusal() {
+        RedisCommandExecutionException refused = new RedisCommandExecutionException("OOM command not allowed");
+        TierUnavailableException failed = failures.failed("append", new CompletionException(refused));
+
+        assertThat(failed)
+                .hasMessage("Redis at redis://host:1/0 refused append: OOM command not allowed")
+                .hasCause(refused);
+        assertThat(Failures.isAnswer(failed)).isTrue();
+    }
+
+    @Test
+    void anythingElseIsALoss() {
+        TierUnavailableException failed = failures.failed("fetch", new RedisException("Connection disconnected"));
+
+        assertThat(failed).hasMessage("Redis at redis://host:1/0 was lost during fetch: Connection disconnected");
+        assertThat(Failures.isAnswer(failed)).isFalse();
+    }
+
+    @Test
+    void aMessageWithASecretIsCleanedAndItsCauseDropped() {
+        TierUnavailableException failed =
+                failures.failed("fetch", new RedisCommandExecutionException("NOPERM User alice may not"));
+
+        assertThat(failed).hasMessageEndingWith("NOPERM User *** may not").hasNoCause();
+    }
+
+    @Test
+    void argumentsThatTheServerRepeatsAreCutOff() {
+        TierUnavailableException failed = failures.failed(
+                "fetch",
+                new RedisCommandExecutionException("ERR unknown command `GETX`, with args beginning with: `value`"));
+
+        assertThat(failed).hasMessageEndingWith("ERR unknown command `GETX`").hasNoCause();
+    }
+
+    @Test
+    void theDeepestCauseIsTold() {
+        RedisException outer = new RedisException("Unable to connect", new RuntimeException("Connection refused"));
+
+        assertThat(failures.told(outer)).isEqualTo("Connection refused");
+    }
+
+    @Test
+    void aWrongTypeIsKnownThroughItsWrappers() {
+        RedisCommandExecutionException wrong = new RedisCommandExecutionException("WRONGTYPE Operation against a key");
+
+        assertThat(Failures.isWrongType(new CompletionException(wrong))).isTrue();
+        assertThat(Failures.isWrongType(new RedisException("WRONGTYPE is no answer here")))
+                .isFalse();
+    }
+}

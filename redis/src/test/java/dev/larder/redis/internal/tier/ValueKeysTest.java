@@ -1,0 +1,24 @@
+package dev.larder.redis.internal.tier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lettuce.core.cluster.SlotHash;
+import org.junit.jupiter.api.Test;
+
+final class ValueKeysTest {
+
+    private final ValueKeys keys = new ValueKeys("shop:v1");
+
+    @Test
+    void areThoseOfTheWireFormat() {
+        assertThat(keys.value("goal:42")).isEqualTo("shop:v1:goal:42");
+        assertThat(keys.lease("goal:42")).isEqualTo("{shop:v1:goal:42}~lease");
+    }
+
+    @Test
+    void aLeaseIsOnTheSlotOfItsValue() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(SlotHash.getSlot(keys.lease("goal:" + i))).isEqualTo(SlotHash.getSlot(keys.value("goal:" + i)));
+        }
+    }
+}
