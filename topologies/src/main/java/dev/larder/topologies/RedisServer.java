@@ -1,15 +1,10 @@
 package dev.larder.topologies;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,12 +30,12 @@ public final class RedisServer implements AutoCloseable {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
     private final RedisLaunch launch;
-    private final boolean temporary;
+    private final ServerFolder folder;
     private volatile RunningRedis running;
 
-    private RedisServer(RedisLaunch launch, int port, boolean temporary) {
+    private RedisServer(RedisLaunch launch, int port, ServerFolder folder) {
         this.launch = launch;
-        this.temporary = temporary;
+        this.folder = folder;
         this.running = launch.start(port);
         LOG.debug("Redis started binary={} port={} pid={}", launch.binary(), port(), pid());
     }
@@ -110,25 +105,7 @@ public final class RedisServer implements AutoCloseable {
     @Override
     public void close() {
         running.process().stop(STOP_PATIENCE);
-        if (temporary) {
-            delete(launch.directory());
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(RedisServer::deleteOne);
-        } catch (IOException | UncheckedIOException e) {
-            LOG.debug("Not deleted folder={} cause={}", folder, e.toString());
-        }
-    }
-
-    private static void deleteOne(Path path) {
-        try {
-            Files.deleteIfExists(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        folder.discard();
     }
 
     /** What a server is to be like; each setting has a default. Not for use by several threads. */
@@ -209,10 +186,8 @@ public final class RedisServer implements AutoCloseable {
          */
         public RedisServer start() {
             RedisBinary chosen = binary == null ? RedisBinary.preferred() : binary;
-            return new RedisServer(
-                    new RedisLaunch(chosen, arguments(), folder(), startTimeout),
-                    port,
-                    /* temporary= */ directory == null);
+            ServerFolder folder = directory == null ? ServerFolder.temporary() : ServerFolder.at(directory);
+            return new RedisServer(new RedisLaunch(chosen, arguments(), folder.path(), startTimeout), port, folder);
         }
 
         private List<String> arguments() {
@@ -223,16 +198,6 @@ public final class RedisServer implements AutoCloseable {
             }
             arguments.addAll(options);
             return List.copyOf(arguments);
-        }
-
-        private Path folder() {
-            try {
-                return directory == null
-                        ? Files.createTempDirectory("larder-redis-")
-                        : Files.createDirectories(directory.toAbsolutePath());
-            } catch (IOException e) {
-                throw new TopologyException("The folder of Redis could not be made: " + e.getMessage(), e);
-            }
         }
     }
 }
