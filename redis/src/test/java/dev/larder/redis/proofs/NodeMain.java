@@ -56,7 +56,6 @@ final class NodeMain {
         }
     }
 
-    @SuppressWarnings("AssignmentExpression") // a command answers with what it begins, and what it begins is remembered
     private Object obey(String verb, List<String> words) throws Exception {
         return switch (verb) {
             case "clock" -> System.nanoTime();
