@@ -43,9 +43,9 @@ public final class LarderServer {
             Options options = OptionParser.parse(arguments, environment);
             return options.isHelp() ? help() : start(options);
         } catch (UsageException wrong) {
-            return complain(wrong.getMessage() + "; see ./larder up --help", USAGE);
+            return complain(wrong.line() + "; see ./larder up --help", USAGE);
         } catch (StartException refused) {
-            return complain(String.valueOf(refused.getMessage()), FAILURE);
+            return complain(refused.line(), FAILURE);
         }
     }
 

@@ -21,14 +21,13 @@ final class RedisVariables {
 
     /** The Redis of the first variable that is set, or null. */
     static @Nullable Redis read(Map<String, String> environment) {
-        return VARIABLES.stream()
-                .filter(variable -> !environment.getOrDefault(variable.name, "").isBlank())
-                .findFirst()
-                .map(variable -> redis(
-                        variable.name,
-                        variable.toUri.apply(
-                                environment.getOrDefault(variable.name, "").strip())))
-                .orElse(null);
+        for (Variable variable : VARIABLES) {
+            String text = environment.getOrDefault(variable.name, "").strip();
+            if (!text.isEmpty()) {
+                return redis(variable.name, variable.toUri.apply(text));
+            }
+        }
+        return null;
     }
 
     /** The Redis at an address that was given by a flag or variable of that name. */

@@ -1,11 +1,19 @@
 package dev.larder.server;
 
-/** The server was called wrongly. The message is one line for the person who called it. */
+/** The server was called wrongly. */
 final class UsageException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    UsageException(String message) {
-        super(message);
+    private final String line;
+
+    UsageException(String line) {
+        super(line);
+        this.line = line;
+    }
+
+    /** What to tell the person who called it, in one line. */
+    String line() {
+        return line;
     }
 }

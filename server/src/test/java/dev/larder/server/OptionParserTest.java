@@ -21,7 +21,7 @@ class OptionParserTest {
         return assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> OptionParser.parse(arguments, environment))
                 .actual()
-                .getMessage();
+                .line();
     }
 
     @Nested

@@ -15,7 +15,7 @@ class StartFailuresTest {
     private static final Path LOG = Path.of("data", "larder.log");
 
     private static String lineOf(Throwable failure) {
-        return String.valueOf(StartFailures.of(failure, LOG).getMessage());
+        return StartFailures.of(failure, LOG).line();
     }
 
     @Test

@@ -18,6 +18,8 @@ enum Habit {
             Stream.of(values()).mapToInt(habit -> habit.weight).sum();
 
     private final int weight;
+
+    @SuppressWarnings("ImmutableEnumChecker") // the functions above have no state
     private final UnaryOperator<String> path;
 
     Habit(int weight, UnaryOperator<String> path) {
