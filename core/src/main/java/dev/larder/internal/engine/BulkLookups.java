@@ -133,12 +133,7 @@ final class BulkLookups<K, V> {
     private void fly(Batch<K, V> own) throws InterruptedException {
         try {
             own.members().forEach(this::recallAgain);
-            boolean isShared = !own.isDone() && parts.shared().isUsable();
-            own.begin();
-            if (isShared) {
-                isShared = fetch(own) && lease(own);
-            }
-            loads.load(own, isShared);
+            loads.load(own, !own.isDone() && fetch(own) && lease(own));
         } catch (InterruptedException | RuntimeException | Error failure) {
             own.members().forEach(loads::release);
             own.failAll(failure);
@@ -156,7 +151,17 @@ final class BulkLookups<K, V> {
         }
     }
 
+    // As SharedCopies.begin does for one key.
+    private boolean begin(Batch<K, V> own) throws InterruptedException {
+        boolean isUsable = parts.shared().isUsable();
+        own.begin();
+        return isUsable && !parts.shared().isBehind();
+    }
+
     private boolean fetch(Batch<K, V> own) throws InterruptedException {
+        if (!begin(own)) {
+            return false;
+        }
         try {
             List<Batch.Member<K, V>> members = own.members();
             List<Optional<byte[]>> envelopes = parts.shared()
@@ -177,8 +182,10 @@ final class BulkLookups<K, V> {
         if (members.isEmpty()) {
             return true;
         }
+        if (!begin(own)) {
+            return false;
+        }
         try {
-            own.begin();
             List<LeaseAnswer> leases = parts.shared()
                     .leaseAll(members.stream().map(Batch.Member::text).toList());
             for (int i = 0; i < members.size(); i++) {

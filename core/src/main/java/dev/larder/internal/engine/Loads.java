@@ -14,6 +14,8 @@ import dev.larder.tier.SharedTier.LeaseAnswer;
  */
 final class Loads<K, V> {
 
+    private static final LeaseAnswer NOT_ASKED = new LeaseAnswer(null, /* held= */ false, null);
+
     private final Parts<K, V> parts;
     private final Sources<K, V> sources;
     private final Keeping<K, V> keeping;
@@ -56,9 +58,12 @@ final class Loads<K, V> {
         long began = parts.clock().nanos();
         Fallback<K, V> fallback = known;
         Pause pause = new Pause();
-        Moment moment = Moment.now(parts.node(), query.text());
-        LeaseAnswer lease = parts.shared().lease(query.text());
-        while (true) {
+        Moment moment = parts.shared().begin(query.text());
+        LeaseAnswer lease = NOT_ASKED;
+        while (moment != null) {
+            lease = lease.held()
+                    ? parts.shared().poll(query.text())
+                    : parts.shared().lease(query.text());
             Found<V> found = parts.shared().judge(query.text(), lease.found());
             if (found != null && found.isFresh()) {
                 return take(query, found, lease, moment);
@@ -75,12 +80,10 @@ final class Loads<K, V> {
                 return loadUnkept(query);
             }
             pause.await();
-            // Anew for each answer: what it brings is kept, or loaded, as of now.
-            moment = Moment.now(parts.node(), query.text());
-            lease = lease.held()
-                    ? parts.shared().poll(query.text())
-                    : parts.shared().lease(query.text());
+            // Anew for each answer: what it brings is believed, and kept or loaded, as of now.
+            moment = parts.shared().begin(query.text());
         }
+        return loadAlone(query); // the tier may not be believed any more
     }
 
     // Somebody filled between the fetch and the lease.

@@ -227,8 +227,11 @@ final class Lookups<K, V> {
         if (recalled != null && isFresh(recalled)) {
             return Answer.of(recalled, Outcome.MEMORY);
         }
-        boolean isShared = parts.shared().isUsable();
-        Moment began = Moment.now(parts.node(), query.text());
+        Moment began = parts.shared().begin(query.text());
+        boolean isShared = began != null;
+        if (began == null) {
+            began = Moment.now(parts.node(), query.text());
+        }
         Found<V> found = isShared ? fetch(query, began) : null;
         if (found != null && (found.isFresh() || (found.mayBeServedStale() && !query.isReload()))) {
             return served(found);

@@ -88,6 +88,23 @@ final class SharedCopies<V> {
         return around.proof.isRecent(around.node.clock().nanos());
     }
 
+    /**
+     * The moment from which on what the tier holds of a key may be kept, or null where the tier may not be believed. In this order: what
+     * was deferred and applied here before the moment still stands in the tier, and the moment's fence would let it pass.
+     */
+    @Nullable Moment begin(String key) throws InterruptedException {
+        if (!isUsable()) {
+            return null;
+        }
+        Moment moment = Moment.now(around.node, key);
+        return isBehind() ? null : moment;
+    }
+
+    /** Whether an invalidation of this node waits for the tier. */
+    boolean isBehind() {
+        return !around.invalidator.outbox().isEmpty();
+    }
+
     @Nullable Found<V> fetch(String key) throws InterruptedException {
         Optional<byte[]> bytes = call("fetch", tier -> tier.fetch(key));
         return judge(key, bytes.orElse(null));

@@ -83,8 +83,10 @@ final class Writes<K, V> {
     }
 
     Acknowledgement put(Query<K, V> query, V value) {
+        // What waits to be sent was declared before this value came, and would take it with it.
+        boolean isClear = isDone(invalidator::drainPatiently);
         Entry<V> entry = keeping.entry(query, value, Moment.now(parts.node(), query.text()), 0);
-        byte[] envelope = parts.shared().exists() ? parts.shared().encode(query.text(), entry) : null;
+        byte[] envelope = isClear && parts.shared().exists() ? parts.shared().encode(query.text(), entry) : null;
         if (envelope == null) {
             return putHere(query, entry);
         }

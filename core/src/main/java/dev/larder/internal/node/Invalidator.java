@@ -82,6 +82,11 @@ public final class Invalidator implements Outbox.Sender {
         return outbox.drain(this);
     }
 
+    /** {@link #drain} that waits a short bounded time for another thread that does it already. */
+    public boolean drainPatiently() throws InterruptedException {
+        return outbox.drainPatiently(this);
+    }
+
     /** What waits for the shared tier. */
     public Outbox outbox() {
         return outbox;
@@ -104,7 +109,8 @@ public final class Invalidator implements Outbox.Sender {
         remove(untrue);
         record(replaced);
         for (Group group : groups) {
-            Await.answer(journal.append(group));
+            // Seen here as well, or this node would read once more what it has declared untrue.
+            sendAndSee(group);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.larder.journal.JournalRecord.Group;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -72,9 +73,15 @@ public final class Outbox {
      * @return whether nothing waits any more
      */
     public boolean drain(Sender sender) throws InterruptedException {
-        if (isEmpty() || !draining.tryLock()) {
-            return isEmpty();
-        }
+        return isEmpty() || (draining.tryLock() && drainLocked(sender)) || isEmpty();
+    }
+
+    /** {@link #drain} that waits up to a second for another thread that sends already. */
+    public boolean drainPatiently(Sender sender) throws InterruptedException {
+        return isEmpty() || (draining.tryLock(1, TimeUnit.SECONDS) && drainLocked(sender)) || isEmpty();
+    }
+
+    private boolean drainLocked(Sender sender) throws InterruptedException {
         try {
             while (!isEmpty()) {
                 send(sender);
