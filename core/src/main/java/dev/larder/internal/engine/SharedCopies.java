@@ -100,6 +100,11 @@ final class SharedCopies<V> {
         return isBehind() ? null : moment;
     }
 
+    /** Whether the journal was read at all, which is waited for: what is stamped before that is dead on arrival. */
+    boolean hasBegun() throws InterruptedException {
+        return around.node.position() > 0 || isUsable();
+    }
+
     /** Whether an invalidation of this node waits for the tier. */
     boolean isBehind() {
         return !around.invalidator.outbox().isEmpty();

@@ -84,7 +84,7 @@ final class Writes<K, V> {
 
     Acknowledgement put(Query<K, V> query, V value) {
         // What waits to be sent was declared before this value came, and would take it with it.
-        boolean isClear = isDone(invalidator::drainPatiently);
+        boolean isClear = isDone(invalidator::drainPatiently) && isDone(parts.shared()::hasBegun);
         Entry<V> entry = keeping.entry(query, value, Moment.now(parts.node(), query.text()), 0);
         byte[] envelope = isClear && parts.shared().exists() ? parts.shared().encode(query.text(), entry) : null;
         if (envelope == null) {

@@ -43,7 +43,8 @@ record Node(Larder larder, Cache<String, String> goals) implements AutoCloseable
         Awaitility.await().atMost(Race.PATIENCE).until(this::isReady);
     }
 
-    private boolean isReady() {
+    /** Whether the node is connected, has read the journal, and has sent what waited. */
+    boolean isReady() {
         var status = larder.status();
         return larder.shared().orElseThrow().isConnected() && !status.isSuspect() && status.deferred() == 0;
     }

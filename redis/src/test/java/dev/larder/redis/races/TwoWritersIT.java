@@ -9,8 +9,10 @@ import dev.larder.Outcome;
 import dev.larder.testkit.Gate;
 import dev.larder.tier.SharedTier;
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +108,28 @@ final class TwoWritersIT extends Race {
         // 3. Nobody is kept from the truth.
         assertThat(redis.lease(KEY)).isEmpty();
         assertAllSee("half", a, b);
+    }
+
+    @Test
+    void aWrittenValueThatCannotBeDescribedIsKeptNowhereAndTellsTheOthers() {
+        Node a = fleet.node(
+                UnaryOperator.identity(),
+                spec -> spec.tags(value -> {
+                    if (value.equals("new")) {
+                        throw new IllegalStateException("no tags for that");
+                    }
+                    return Set.of();
+                }));
+        Node b = fleet.node();
+        // 1. B has the old value.
+        assertThat(b.get(KEY)).isEqualTo("old");
+        // 2. A's write takes effect; what the user says of its value fails.
+        assertThatThrownBy(() -> a.goals().update(KEY, () -> source.write(KEY, "new")))
+                .hasRootCauseMessage("no tags for that");
+        // 3. Nobody is kept from the truth.
+        assertThat(redis.lease(KEY)).isEmpty();
+        b.catchUp();
+        assertThat(b.get(KEY)).isEqualTo("new");
     }
 
     @Nested
