@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -223,12 +224,18 @@ final class BulkLookups<K, V> {
                 .orElse(Outcome.MISS);
     }
 
+    private V copied(V value) {
+        UnaryOperator<V> copy = parts.spec().copyOnRead();
+        return copy == null ? value : copy.apply(value);
+    }
+
     private Map<K, V> values(Collection<? extends K> keys, Map<K, Answer<V>> answers) {
         Map<K, V> values = new LinkedHashMap<>();
         for (K key : keys) {
             Answer<V> answer = answers.get(key);
-            if (answer != null && answer.value() != null) {
-                values.put(key, answer.value());
+            V value = answer == null ? null : answer.value();
+            if (value != null) {
+                values.put(key, copied(value));
             }
         }
         return values;

@@ -112,15 +112,12 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
     @Override
     public Map<K, V> getAll(Collection<? extends K> keys) {
         requireOpen();
-        Map<K, V> values = bulkLookups.lookUp(keys);
-        if (copy != null) {
-            values.replaceAll((key, value) -> Objects.requireNonNull(copied(value)));
-        }
-        return Collections.unmodifiableMap(values);
+        return Collections.unmodifiableMap(bulkLookups.lookUp(keys));
     }
 
     @Override
     public @Nullable V peek(K key) {
+        requireOpen();
         MemoryEntry<V> hit = hit(key);
         return hit == null ? null : copied(hit.value());
     }
@@ -132,7 +129,8 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
 
     @Override
     public Acknowledgement put(K key, V value) {
-        return writes.put(query(key, null), Objects.requireNonNull(value, "value"));
+        V own = copied(Objects.requireNonNull(value, "value"));
+        return writes.put(query(key, null), Objects.requireNonNull(own, "what copyOnRead answered"));
     }
 
     @Override

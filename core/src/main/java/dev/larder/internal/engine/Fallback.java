@@ -1,10 +1,8 @@
 package dev.larder.internal.engine;
 
-import static dev.larder.internal.freshness.Freshness.Verdict.GONE;
 import static dev.larder.internal.freshness.Freshness.Verdict.REVALIDATE;
 
 import dev.larder.Outcome;
-import dev.larder.internal.freshness.Freshness.Verdict;
 import dev.larder.internal.memory.MemoryEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -54,10 +52,11 @@ record Fallback<K, V>(
         if (recalled == null || parts.memory().find(query.key()) != recalled) {
             return null;
         }
-        Verdict verdict =
-                parts.freshness().judgeNanos(recalled.overdueNanos(parts.clock().nanos()));
-        boolean isAllowed =
-                verdict != GONE && (verdict == REVALIDATE || parts.freshness().ifErrorMillis() > 0);
+        long now = parts.clock().nanos();
+        long overdue = recalled.overdueNanos(now);
+        boolean isAllowed = parts.freshness().allowsIfError(overdue)
+                || (parts.freshness().judgeNanos(overdue) == REVALIDATE
+                        && parts.proof().covers(recalled.readAtNanos(), now));
         return isAllowed ? Answer.of(recalled, Outcome.STALE) : null;
     }
 }

@@ -176,9 +176,8 @@ final class SharedCopies<V> {
         }
         try {
             return judge(key, existing().codec.decode(existing().tier.fullKey(key), envelope));
-        } catch (CodecException useless) {
-            around.counters.tierError(useless.kind());
-            return null;
+        } catch (RuntimeException useless) {
+            return counted(useless);
         }
     }
 
@@ -196,10 +195,16 @@ final class SharedCopies<V> {
     byte @Nullable [] encode(String key, Entry<V> entry) {
         try {
             return existing().codec.encode(existing().tier.fullKey(key), entry);
-        } catch (CodecException unwritable) {
-            around.counters.tierError(unwritable.kind());
-            return null;
+        } catch (RuntimeException unwritable) {
+            return counted(unwritable);
         }
+    }
+
+    // The user's codec enters here, so anything may come out, and none of it reaches a caller.
+    private <T> @Nullable T counted(RuntimeException failure) {
+        around.counters.tierError(failure instanceof CodecException codec ? codec.kind() : CodecException.Kind.PAYLOAD);
+        LOG.debug("The codec failed: cache={} cause={}", around.cache, failure.toString());
+        return null;
     }
 
     /** What was found, as an answer. */

@@ -59,6 +59,11 @@ public record Freshness(
         return judge(Math.floorDiv(overdueNanos, 1_000_000L));
     }
 
+    /** Whether an entry that is overdue by so many nanoseconds may be served because its load failed. */
+    public boolean allowsIfError(long overdueNanos) {
+        return ifErrorMillis > 0 && Math.floorDiv(overdueNanos, 1_000_000L) < ifErrorMillis;
+    }
+
     /**
      * For how many milliseconds an entry is fresh: its time to live, shortened by the drawn part of the jitter, never
      * lengthened. At least 1 unless it is 0.

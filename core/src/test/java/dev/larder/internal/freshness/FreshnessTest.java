@@ -46,6 +46,22 @@ class FreshnessTest {
     }
 
     @Nested
+    class AFailedLoad {
+
+        @Test
+        void allowsWhatIsNotTooOld() {
+            assertThat(freshness.allowsIfError(-1)).isTrue();
+            assertThat(freshness.allowsIfError(3_599_999_999_999L)).isTrue();
+            assertThat(freshness.allowsIfError(3_600_000_000_000L)).isFalse();
+        }
+
+        @Test
+        void allowsNothingWhereThatWasNotAskedFor() {
+            assertThat(new Freshness(1, 0, 60_000, 0, 0).allowsIfError(-1)).isFalse();
+        }
+    }
+
+    @Nested
     class Jitter {
 
         @Test
