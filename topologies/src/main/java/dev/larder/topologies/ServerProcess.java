@@ -74,7 +74,7 @@ final class ServerProcess {
         if (!isAlive()) {
             return;
         }
-        process.destroy();
+        process.toHandle().destroy(); // Process.destroy would close the pipe as well, and the guard would kill it
         resume();
         try {
             endsWithin(patience);

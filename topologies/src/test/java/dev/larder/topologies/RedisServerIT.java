@@ -186,6 +186,13 @@ class RedisServerIT {
         }
 
         @Test
+        void hasEndedInOrder() {
+            RedisServer redis = start(server().directory(folder));
+            redis.close();
+            assertThat(redis.logFile()).content().contains("User requested shutdown", "ready to exit");
+        }
+
+        @Test
         void isGoneEvenIfItWasPaused() {
             RedisServer redis = start(server());
             redis.pause();
