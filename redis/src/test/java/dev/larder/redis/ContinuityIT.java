@@ -30,7 +30,7 @@ final class ContinuityIT {
 
     @BeforeEach
     void follow() {
-        redis = Redis.at(REDIS.uri());
+        redis = REDIS.redis();
         node = TestNode.following(redis);
         node.invalidates("goal:1");
         node.invalidatesTag("user:1");

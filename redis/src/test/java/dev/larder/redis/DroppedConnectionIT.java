@@ -25,12 +25,12 @@ final class DroppedConnectionIT {
     @RegisterExtension
     static final RealRedis REDIS = new RealRedis();
 
-    private final Redis redis = Redis.at(REDIS.uri());
+    private final Redis redis = REDIS.redis();
 
     @Test
     void noRecordIsLostAndNothingAbandoned() {
         try (TestNode one = TestNode.following(redis);
-                TestNode two = TestNode.following(Redis.at(REDIS.uri()))) {
+                TestNode two = TestNode.following(REDIS.redis())) {
             for (int i = 0; i < ROUNDS; i++) {
                 if (i % 5 == 0) {
                     REDIS.cutConnections();
@@ -53,7 +53,7 @@ final class DroppedConnectionIT {
         Queue<String> stillThere = new ConcurrentLinkedQueue<>();
         Queue<String> applied = new ConcurrentLinkedQueue<>();
         try (TestNode writer = TestNode.following(redis);
-                TestNode reader = TestNode.connected(Redis.at(REDIS.uri()))) {
+                TestNode reader = TestNode.connected(REDIS.redis())) {
             reader.journal().follow(new Looking(applied, stillThere));
             get(reader.journal().catchUp());
             for (int i = 0; i < ROUNDS; i++) {

@@ -22,7 +22,7 @@ final class HeartbeatIT {
     @RegisterExtension
     static final RealRedis REDIS = new RealRedis();
 
-    private final Redis redis = Redis.at(REDIS.uri());
+    private final Redis redis = REDIS.redis();
 
     @Test
     void nothingIsProvenBeforeTheJournalWasRead() {

@@ -37,7 +37,7 @@ final class JournalFormatIT {
 
     @BeforeEach
     void open() {
-        node = TestNode.connected(Redis.at(REDIS.uri()));
+        node = TestNode.connected(REDIS.redis());
     }
 
     @AfterEach
@@ -153,7 +153,7 @@ final class JournalFormatIT {
 
     @Test
     void bothStreamsAreBounded() {
-        try (TestNode small = TestNode.connected(Redis.at(REDIS.uri()).journal(100, 200))) {
+        try (TestNode small = TestNode.connected(REDIS.redis().journal(100, 200))) {
             for (int i = 0; i < 1_500; i++) {
                 small.journal().append(new Keys(List.of("goal:" + i)));
                 small.journal().append(TestNode.tag("tag:" + i));

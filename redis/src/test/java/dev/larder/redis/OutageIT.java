@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class OutageIT {
 
-    private static final Duration HARD = Duration.ofMillis(300);
+    private static final Duration HARD = Duration.ofSeconds(1);
 
     private RedisServer server;
     private Redis redis;

@@ -2,10 +2,12 @@ package dev.larder.redis;
 
 import dev.larder.topologies.RedisBinary;
 import dev.larder.topologies.RedisServer;
+import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -13,7 +15,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A server of the oldest supported version for the tests of a class, empty before each, and a plain connection to look at it and tamper with it. */
-public final class RealRedis implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
+final class RealRedis implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
 
     private RedisServer server;
     private RedisClient client;
@@ -47,6 +49,11 @@ public final class RealRedis implements BeforeAllCallback, BeforeEachCallback, A
         return server.uri();
     }
 
+    /** For tiers that are patient, because the machine may be busy. */
+    Redis redis() {
+        return Redis.at(uri()).commandTimeout(Duration.ofSeconds(10));
+    }
+
     /** What a person with {@code redis-cli} could do. */
     public RedisCommands<String, String> raw() {
         return raw;
@@ -58,6 +65,6 @@ public final class RealRedis implements BeforeAllCallback, BeforeEachCallback, A
                 .lines()
                 .filter(line -> line.contains(" name=larder "))
                 .map(line -> line.replaceFirst("^id=(\\d+) .*", "$1"))
-                .forEach(id -> raw.clientKill(io.lettuce.core.KillArgs.Builder.id(Long.parseLong(id))));
+                .forEach(id -> raw.clientKill(KillArgs.Builder.id(Long.parseLong(id))));
     }
 }

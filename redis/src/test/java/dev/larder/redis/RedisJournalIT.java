@@ -6,6 +6,7 @@ import dev.larder.journal.Journal;
 import dev.larder.journal.JournalContract;
 import dev.larder.topologies.RedisBinary;
 import dev.larder.topologies.RedisServer;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +33,7 @@ final class RedisJournalIT extends JournalContract {
     protected Journal open() {
         RedisServer started = RedisServer.builder().binary(binary).start();
         server = started;
-        TestNode connected = TestNode.connected(Redis.at(started.uri()));
+        TestNode connected = TestNode.connected(Redis.at(started.uri()).commandTimeout(Duration.ofSeconds(10)));
         node = connected;
         return connected.journal();
     }

@@ -5,6 +5,7 @@ import dev.larder.TierUnavailableException;
 import dev.larder.internal.threads.Threads;
 import dev.larder.journal.Journal;
 import dev.larder.journal.JournalRecord;
+import dev.larder.redis.internal.connection.Line;
 import dev.larder.redis.internal.connection.Script;
 import dev.larder.redis.internal.connection.SharedClient;
 import dev.larder.redis.internal.connection.Tokens;
@@ -86,17 +87,25 @@ public final class RedisJournal implements Journal, AutoCloseable {
     }
 
     private Reader open() throws InterruptedException {
+        CompletableFuture<Line> opening = client.open().toCompletableFuture();
+        long patienceNanos = client.timeouts().connect().multipliedBy(2).toNanos();
         try {
-            long patience = client.timeouts().connect().multipliedBy(2).toNanos();
-            return new Reader(
-                    client.open().toCompletableFuture().get(patience, TimeUnit.NANOSECONDS),
-                    keys,
-                    appender,
-                    client.failures(),
-                    client.timeouts());
-        } catch (ExecutionException | TimeoutException e) {
+            Line line = opening.get(patienceNanos, TimeUnit.NANOSECONDS);
+            return new Reader(line, keys, appender, client.failures(), client.timeouts());
+        } catch (ExecutionException e) {
             throw client.failures().failed("reading the journal", e);
+        } catch (TimeoutException e) {
+            closeOnceOpen(opening);
+            throw client.failures().late("connecting");
+        } catch (InterruptedException e) {
+            closeOnceOpen(opening);
+            throw e;
         }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a connection that nobody wants any more
+    private static void closeOnceOpen(CompletableFuture<Line> opening) {
+        opening.thenAccept(Line::close);
     }
 
     @Override
