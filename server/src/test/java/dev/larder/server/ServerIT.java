@@ -192,7 +192,7 @@ class ServerIT {
             quoteCharacter = '"',
             value = {
                 "up --prot 1                | larder: '--prot' is not an option; see ./larder up --help",
-                "up --redis http://host     | larder: --redis: The Redis address cannot be used: its scheme is 'http'",
+                "up --redis http://host     | larder: --redis: The Redis address cannot be used: its scheme is",
                 "up --database jdbc:nothing | larder: --database is not a JDBC URL that can be used",
                 "down                       | larder: 'down' is not a command; see ./larder --help",
             })
