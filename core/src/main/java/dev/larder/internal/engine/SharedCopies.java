@@ -177,7 +177,8 @@ final class SharedCopies<V> {
         try {
             return judge(key, existing().codec.decode(existing().tier.fullKey(key), envelope));
         } catch (RuntimeException useless) {
-            return counted(useless);
+            count(useless);
+            return null;
         }
     }
 
@@ -196,15 +197,15 @@ final class SharedCopies<V> {
         try {
             return existing().codec.encode(existing().tier.fullKey(key), entry);
         } catch (RuntimeException unwritable) {
-            return counted(unwritable);
+            count(unwritable);
+            return null;
         }
     }
 
     // The user's codec enters here, so anything may come out, and none of it reaches a caller.
-    private <T> @Nullable T counted(RuntimeException failure) {
+    private void count(RuntimeException failure) {
         around.counters.tierError(failure instanceof CodecException codec ? codec.kind() : CodecException.Kind.PAYLOAD);
         LOG.debug("The codec failed: cache={} cause={}", around.cache, failure.toString());
-        return null;
     }
 
     /** What was found, as an answer. */
