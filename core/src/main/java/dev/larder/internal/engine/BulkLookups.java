@@ -200,7 +200,7 @@ final class BulkLookups<K, V> {
     }
 
     private void offer(Batch.Member<K, V> member, byte @Nullable [] envelope) {
-        Found<V> found = parts.shared().judge(member.text(), envelope);
+        Found<V> found = parts.shared().judge(member.text(), envelope, member.began());
         if (found == null) {
             return;
         }

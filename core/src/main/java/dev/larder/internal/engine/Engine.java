@@ -11,6 +11,7 @@ import dev.larder.internal.events.Events;
 import dev.larder.internal.freshness.Freshness;
 import dev.larder.internal.keys.KeyTemplate;
 import dev.larder.internal.memory.MemoryTier;
+import dev.larder.internal.node.Awakening;
 import dev.larder.internal.node.Invalidator;
 import dev.larder.internal.node.NodeState;
 import dev.larder.internal.node.Outbox;
@@ -46,6 +47,7 @@ public final class Engine implements AutoCloseable {
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(30);
     private static final Duration DEFAULT_MAX_STALENESS = Duration.ofSeconds(5);
     private static final Duration DRAIN_EVERY = Duration.ofSeconds(1);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     /**
      * What an engine is made of.
@@ -78,6 +80,7 @@ public final class Engine implements AutoCloseable {
     private final @Nullable SharedTier shared;
     private final Journal journal;
     private final Invalidator invalidator;
+    private final Awakening awakening;
     private final @Nullable ExecutorService ownExecutor;
     private final Executor executor;
     private final ScheduledExecutorService timer;
@@ -96,6 +99,7 @@ public final class Engine implements AutoCloseable {
         this.journal = shared == null ? new InMemoryJournal(settings.clock) : shared.journal();
         this.invalidator =
                 new Invalidator(node, journal, shared, new Outbox(settings.maximumDeferred), settings.events);
+        this.awakening = new Awakening(settings.clock);
         if (settings.executor != null) {
             this.ownExecutor = null;
             this.executor = settings.executor;
@@ -107,6 +111,7 @@ public final class Engine implements AutoCloseable {
         journal.follow(node);
         repeat(SWEEP_EVERY, this::sweep);
         repeat(DRAIN_EVERY, this::drain);
+        repeat(LOOK_EVERY, awakening::look);
     }
 
     /** Makes a cache. */
@@ -142,7 +147,7 @@ public final class Engine implements AutoCloseable {
 
     private <K, V> Parts<K, V> parts(CacheSpec<K, V> spec, KeyTemplate<K> template) {
         Freshness freshness = Freshness.of(spec);
-        Proof proof = new Proof(journal, spec.maxStaleness().toNanos());
+        Proof proof = new Proof(journal, awakening, spec.maxStaleness().toNanos());
         CacheCounters counters = new CacheCounters();
         Memory bound = spec.memory() == null ? settings.memory : spec.memory();
         SharedCopies<V> copies = new SharedCopies<>(

@@ -51,7 +51,7 @@ final class LaterLookups<K, V> {
     }
 
     private CompletableFuture<Answer<V>> join(Query<K, V> query, long began) {
-        long position = parts.node().position();
+        Moment joined = Moment.now(parts.node(), query.text());
         Seat<Answer<V>> seat = lookups.seat(query.text());
         CompletableFuture<Answer<V>> result = seat.flight().result().copy();
         if (seat.isOwned()) {
@@ -61,7 +61,7 @@ final class LaterLookups<K, V> {
         lookups.refuseOwn(seat.flight(), query);
         return result.completeOnTimeout(null, lookups.left(began), TimeUnit.NANOSECONDS)
                 .exceptionally(failure -> lookups.rethrown(unwrapped(failure), query))
-                .thenCompose(joined -> accept(joined, position, query, began));
+                .thenCompose(answer -> accept(answer, joined, query, began));
     }
 
     private void fly(Flight<Answer<V>> flight, Query<K, V> query) {
@@ -75,9 +75,9 @@ final class LaterLookups<K, V> {
     }
 
     private CompletableFuture<Answer<V>> accept(
-            @Nullable Answer<V> joined, long position, Query<K, V> query, long began) {
-        if (joined != null && lookups.isGoodFor(position, joined, query)) {
-            return CompletableFuture.completedFuture(joined);
+            @Nullable Answer<V> answer, Moment joined, Query<K, V> query, long began) {
+        if (answer != null && lookups.isGoodFor(joined, answer, query)) {
+            return CompletableFuture.completedFuture(answer);
         }
         return lookups.left(began) > 0
                 ? answer(query, began)

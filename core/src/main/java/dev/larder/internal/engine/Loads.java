@@ -64,7 +64,7 @@ final class Loads<K, V> {
             lease = lease.held()
                     ? parts.shared().poll(query.text())
                     : parts.shared().lease(query.text());
-            Found<V> found = parts.shared().judge(query.text(), lease.found());
+            Found<V> found = parts.shared().judge(query.text(), lease.found(), moment);
             if (found != null && found.isFresh()) {
                 return take(query, found, lease, moment);
             }

@@ -121,13 +121,13 @@ final class Lookups<K, V> {
 
     private Answer<V> join(Query<K, V> query, long began) throws InterruptedException {
         while (true) {
-            long position = parts.node().position();
+            Moment joined = Moment.now(parts.node(), query.text());
             Seat<Answer<V>> seat = seat(query.text());
             if (seat.isOwned()) {
                 return fly(seat.flight(), query);
             }
             Answer<V> answer = await(seat.flight(), query, began);
-            if (answer != null && isGoodFor(position, answer, query)) {
+            if (answer != null && isGoodFor(joined, answer, query)) {
                 return answer;
             }
             if (left(began) == 0) {
@@ -187,17 +187,18 @@ final class Lookups<K, V> {
     }
 
     /**
-     * Whether a flight's answer is one for a caller that joined it at the position: not if it was loaded before a group record that
+     * Whether a flight's answer is one for a caller that joined it at the moment: not if it was loaded before a group record that
      * the caller came after, nor if nobody could be asked where this caller has somebody to ask.
      */
-    boolean isGoodFor(long position, Answer<V> answer, Query<K, V> query) {
+    boolean isGoodFor(Moment joined, Answer<V> answer, Query<K, V> query) {
         if (answer.outcome() == Outcome.MISS && query.loader() != null) {
             return false;
         }
-        return answer.stamp() >= position
-                || !parts.node()
-                        .rules()
-                        .cover(answer, query.text(), parts.template().prefix());
+        return answer.stamp() >= joined.position()
+                || (!parts.node()
+                                .rules()
+                                .cover(answer, query.text(), parts.template().prefix())
+                        && joined.isBeforeAnyAbandonment(parts.node()));
     }
 
     /** Does the lookup of a flight that the caller owns. */
@@ -241,7 +242,7 @@ final class Lookups<K, V> {
 
     private @Nullable Found<V> fetch(Query<K, V> query, Moment began) throws InterruptedException {
         try {
-            Found<V> found = parts.shared().fetch(query.text());
+            Found<V> found = parts.shared().fetch(query.text(), began);
             if (found != null && (found.isFresh() || found.mayBeServedStale())) {
                 keeping.keepFound(query, found, began);
             }

@@ -25,6 +25,14 @@ record Moment(long fence, int generation, long position, long nanos) {
 
     /** Whether what was found since may be kept. */
     boolean isStill(NodeState node, String key) {
-        return node.generation() == generation && node.fences().read(key) == fence;
+        return isBeforeAnyAbandonment(node) && node.fences().read(key) == fence;
+    }
+
+    /**
+     * Whether nothing was abandoned since. To be asked after the rules: an abandonment forgets them, and until they are read anew what
+     * they have killed looks alive.
+     */
+    boolean isBeforeAnyAbandonment(NodeState node) {
+        return node.generation() == generation;
     }
 }

@@ -110,9 +110,9 @@ final class SharedCopies<V> {
         return !around.invalidator.outbox().isEmpty();
     }
 
-    @Nullable Found<V> fetch(String key) throws InterruptedException {
+    @Nullable Found<V> fetch(String key, Moment began) throws InterruptedException {
         Optional<byte[]> bytes = call("fetch", tier -> tier.fetch(key));
-        return judge(key, bytes.orElse(null));
+        return judge(key, bytes.orElse(null), began);
     }
 
     List<Optional<byte[]>> fetchAll(List<String> keys) throws InterruptedException {
@@ -169,21 +169,22 @@ final class SharedCopies<V> {
         return existing().tier.leaseTime();
     }
 
-    /** The entry in an envelope, if it is one, alive by the rules this node knows, and not gone. */
-    @Nullable Found<V> judge(String key, byte @Nullable [] envelope) {
+    /** The entry in an envelope that was asked for after the moment, if it is one, alive by the rules this node knows, and not gone. */
+    @Nullable Found<V> judge(String key, byte @Nullable [] envelope, Moment began) {
         if (envelope == null) {
             return null;
         }
         try {
-            return judge(key, existing().codec.decode(existing().tier.fullKey(key), envelope));
+            return judge(key, existing().codec.decode(existing().tier.fullKey(key), envelope), began);
         } catch (RuntimeException useless) {
             count(useless);
             return null;
         }
     }
 
-    private @Nullable Found<V> judge(String key, Entry<V> entry) {
-        if (around.node.rules().cover(answer(entry, Outcome.REDIS), key, around.keyPrefix)) {
+    private @Nullable Found<V> judge(String key, Entry<V> entry, Moment began) {
+        boolean isDead = around.node.rules().cover(answer(entry, Outcome.REDIS), key, around.keyPrefix);
+        if (isDead || !began.isBeforeAnyAbandonment(around.node)) {
             return null;
         }
         long left = Freshness.remainingMillis(

@@ -9,12 +9,14 @@ import dev.larder.journal.Journal;
 public final class Proof {
 
     private final Journal journal;
+    private final Awakening awakening;
     private final boolean isShared;
     private final long limitNanos;
 
     /** The proof for a cache that believes its copies for so long. */
-    public Proof(Journal journal, long maxStalenessNanos) {
+    public Proof(Journal journal, Awakening awakening, long maxStalenessNanos) {
         this.journal = journal;
+        this.awakening = awakening;
         this.isShared = journal.isShared();
         this.limitNanos = maxStalenessNanos;
     }
@@ -26,7 +28,7 @@ public final class Proof {
 
     /** Whether something that was true at a moment need not be looked at again, by the proof or because that was just now. */
     public boolean covers(long readAtNanos, long nowNanos) {
-        return isRecent(nowNanos) || isWithin(readAtNanos, nowNanos);
+        return isRecent(nowNanos) || (readAtNanos - awakening.atNanos() >= 0 && isWithin(readAtNanos, nowNanos));
     }
 
     /** The moment of the proof, {@link Journal#NEVER} if there is none. */

@@ -1,5 +1,6 @@
 package dev.larder.redis.races;
 
+import dev.larder.Memory;
 import dev.larder.testkit.Gate;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,14 @@ final class Checkpoint {
         Gate gate = new Gate();
         next.set(gate);
         return gate;
+    }
+
+    /** A memory whose puts come by: after the value was judged, and before the guards of the put are asked. */
+    Memory weighing() {
+        return Memory.weight(1_000, (key, value) -> {
+            pass();
+            return 1;
+        });
     }
 
     /** What the line of code calls. */

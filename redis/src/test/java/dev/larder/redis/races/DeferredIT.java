@@ -86,7 +86,7 @@ final class DeferredIT extends Race {
         Checkpoint recordsOfA = new Checkpoint();
         FailingSharedTier tierOfA = FailingSharedTier.around(Tail.heldUp(recordsOfA, fleet.tier()));
         Gate waiting = new Gate();
-        Node a = fleet.node(builder -> builder.shared(noticingWaits(waiting, tierOfA)));
+        Node a = fleet.node(builder -> builder.shared(Noticing.waits(waiting, tierOfA)));
         assertThat(a.get(KEY)).isEqualTo("old");
         // 1. A writes and declares a group untrue, which cannot be sent.
         source.write(KEY, "new");
@@ -127,7 +127,7 @@ final class DeferredIT extends Race {
         Gate begins = beginning.holdNext();
         Gate waiting = new Gate();
         // 1. A starts; it is connected, and has not read the journal.
-        SharedTier.Provider tierOfA = noticingWaits(waiting, abandoningAt(beginning));
+        SharedTier.Provider tierOfA = Noticing.waits(waiting, abandoningAt(beginning));
         Node a = fleet.startingNode(builder -> builder.shared(tierOfA), UnaryOperator.identity());
         begins.awaitArrival();
         Awaitility.await()
@@ -154,31 +154,6 @@ final class DeferredIT extends Race {
                     }
                 },
                 fleet.tier());
-    }
-
-    // The gate is open: nobody is held up at it, but the test sees who waits for the journal.
-    private static SharedTier.Provider noticingWaits(Gate waiting, SharedTier.Provider tier) {
-        waiting.open();
-        return node -> new ForwardingTier(tier.open(node)) {
-            private final Journal journal = new ForwardingJournal(real.journal()) {
-                @Override
-                public CompletionStage<Void> applied(String id) {
-                    waiting.pass();
-                    return super.applied(id);
-                }
-
-                @Override
-                public CompletionStage<Void> catchUp() {
-                    waiting.pass();
-                    return super.catchUp();
-                }
-            };
-
-            @Override
-            public Journal journal() {
-                return journal;
-            }
-        };
     }
 
     /** A's way to Redis, which answers everything but, when told so, invalidations. */

@@ -3,22 +3,22 @@ package dev.larder.redis.races;
 import static dev.larder.Acknowledgement.ACKNOWLEDGED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.CacheSpec;
 import dev.larder.Invalidation;
 import dev.larder.Larder;
 import dev.larder.Lookup;
 import dev.larder.Outcome;
 import dev.larder.codecs.JsonCodecs;
-import dev.larder.journal.Journal;
-import dev.larder.journal.JournalRecord;
 import dev.larder.testkit.Gate;
 import dev.larder.tier.CodecProvider;
 import dev.larder.tier.Entry;
 import dev.larder.tier.EntryCodec;
 import dev.larder.tier.SharedTier;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -90,12 +90,29 @@ final class GroupRecordIT extends Race {
 
     @Test
     void ofThisNodeDoesNotHideOneThatCameBefore() throws Exception {
-        Node a = fleet.node(builder -> builder.shared(noticing(appended, Tail.heldUp(records, fleet.tier()))));
+        Node a = fleet.node(builder -> builder.shared(Noticing.appends(appended, Tail.heldUp(records, fleet.tier()))));
         Node b = fleet.node();
 
         overtakeWithAnotherGroup(a, b);
 
         assertThat(a.get(KEY)).isEqualTo("new");
+    }
+
+    @Test
+    void killsTheWordThatThereIsNoneWhateverTheTag() {
+        UnaryOperator<CacheSpec<String, String>> remembering = spec -> spec.negativeTimeToLive(Duration.ofMinutes(1));
+        Node a = fleet.node(UnaryOperator.identity(), remembering);
+        Node b = fleet.node(UnaryOperator.identity(), remembering);
+        // 1. The source has no value, and both nodes remember that.
+        assertThat(a.get("none")).isNull();
+        assertThat(b.goals().lookup("none")).isEqualTo(new Lookup<>(null, Outcome.REDIS));
+        // 2. B writes one, and declares the group untrue to which it belongs now.
+        source.write("none", "new");
+        assertThat(b.larder().invalidate(Invalidation.tag(TAG))).isEqualTo(ACKNOWLEDGED);
+        a.catchUp();
+        // 3. Both see it.
+        assertThat(a.goals().lookup("none")).isEqualTo(new Lookup<>("new", Outcome.LOAD));
+        assertThat(b.goals().lookup("none")).isEqualTo(new Lookup<>("new", Outcome.REDIS));
     }
 
     @Nested
@@ -116,7 +133,7 @@ final class GroupRecordIT extends Race {
         @Test
         void anOwnRecordThatMovesThePositionHidesTheOneThatCameBefore() throws Exception {
             SharedTier.Provider hasty = Weakened.ownGroupsFirst(Tail.heldUp(records, fleet.tier()));
-            Node a = fleet.node(builder -> builder.shared(noticing(appended, hasty)));
+            Node a = fleet.node(builder -> builder.shared(Noticing.appends(appended, hasty)));
             Node b = fleet.node();
 
             overtakeWithAnotherGroup(a, b);
@@ -165,24 +182,6 @@ final class GroupRecordIT extends Race {
         // 4. A applies both.
         before.open();
         assertThat(own).succeedsWithin(PATIENCE).isEqualTo(ACKNOWLEDGED);
-    }
-
-    // The gate is open: nobody waits at it, but the test sees who came.
-    private static SharedTier.Provider noticing(Gate appended, SharedTier.Provider tier) {
-        appended.open();
-        return node -> new ForwardingTier(tier.open(node)) {
-            private final Journal journal = new ForwardingJournal(real.journal()) {
-                @Override
-                public CompletionStage<String> append(JournalRecord record) {
-                    return super.append(record).whenComplete((id, failure) -> appended.pass());
-                }
-            };
-
-            @Override
-            public Journal journal() {
-                return journal;
-            }
-        };
     }
 
     private static CodecProvider stampingLate(AtomicReference<Larder> larder) {

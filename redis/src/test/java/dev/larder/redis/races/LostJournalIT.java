@@ -4,6 +4,7 @@ import static dev.larder.Acknowledgement.ACKNOWLEDGED;
 import static dev.larder.redis.races.Tampering.GROUP_RECORDS;
 import static dev.larder.redis.races.Tampering.INCARNATION;
 import static dev.larder.redis.races.Tampering.KEY_RECORDS;
+import static dev.larder.redis.races.Tampering.NODES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.Invalidation;
@@ -93,6 +94,15 @@ final class LostJournalIT extends Race {
         assertThat(b.get(KEY)).isEqualTo("new");
         assertThat(a.get(KEY)).isEqualTo("new");
         assertThatTheJournalWorks(b, a);
+    }
+
+    @Test
+    void aRegistryOfNodesThatIsSomethingElseKeepsNobodyFromKnowingWhereItStands() {
+        Node a = fleet.node();
+        redis.commands().del(NODES);
+        redis.commands().set(NODES, "not ours");
+        a.catchUp();
+        assertThat(redis.commands().type(NODES)).isEqualTo("hash");
     }
 
     @Nested

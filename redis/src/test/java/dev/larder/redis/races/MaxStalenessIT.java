@@ -13,6 +13,7 @@ import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.protocol.CommandType;
 import java.net.URI;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,17 @@ final class MaxStalenessIT extends Race {
             assertThat(b.get(KEY)).isEqualTo("new");
             assertThat(b.goals().lookup("2").outcome()).isEqualTo(Outcome.MEMORY);
             assertThat(b.abandonments()).isEqualTo(1);
+        }
+
+        @Test
+        void notAfterTheMachineWasSuspended() {
+            Node b = nodeB(Memory.entries(100), Duration.ofSeconds(5));
+            missAnInvalidation(b);
+            // 4. The machine sleeps: only the wall clock goes on.
+            clock.advanceNanos(Duration.ofMillis(1));
+            clock.jumpWall(TOO_LONG.plusSeconds(1));
+            Awaitility.await().atMost(PATIENCE).until(() -> b.larder().status().isSuspect());
+            assertThat(b.get(KEY)).isEqualTo("new");
         }
     }
 

@@ -3,7 +3,6 @@ package dev.larder.redis.races;
 import static dev.larder.Acknowledgement.ACKNOWLEDGED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.Memory;
 import dev.larder.testkit.Gate;
 import dev.larder.tier.SharedTier;
 import java.util.concurrent.CompletableFuture;
@@ -50,12 +49,12 @@ final class MemoryPutIT extends Race {
 
     @Test
     void isRefusedIfTheRecordComesWhileTheValueIsWeighed() throws Exception {
-        Checkpoint weighing = new Checkpoint();
+        Checkpoint scales = new Checkpoint();
         Node a = fleet.node();
-        Node b = fleet.node(builder -> builder.memory(weighedAt(weighing)));
+        Node b = fleet.node(builder -> builder.memory(scales.weighing()));
         assertThat(a.get(KEY)).isEqualTo("old");
         // 1. B has found the old value in Redis, judged it, and weighs it.
-        Gate onTheScales = weighing.holdNext();
+        Gate onTheScales = scales.holdNext();
         CompletableFuture<String> fetching = b.getLater(KEY);
         onTheScales.awaitArrival();
         // 2. A writes and invalidates; B applies the record.
@@ -130,12 +129,5 @@ final class MemoryPutIT extends Race {
                 });
             }
         };
-    }
-
-    private static Memory weighedAt(Checkpoint weighing) {
-        return Memory.weight(1_000, (key, value) -> {
-            weighing.pass();
-            return 1;
-        });
     }
 }

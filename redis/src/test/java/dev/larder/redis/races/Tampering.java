@@ -15,6 +15,7 @@ final class Tampering implements AutoCloseable {
 
     static final String KEY_RECORDS = "{shop:v1}~keys";
     static final String GROUP_RECORDS = "{shop:v1}~groups";
+    static final String NODES = "{shop:v1}~nodes";
     static final String INCARNATION = "{shop:v1}~incarnation";
 
     private final RedisServer server;

@@ -1,5 +1,6 @@
 package dev.larder.redis.races;
 
+import static dev.larder.Acknowledgement.ACKNOWLEDGED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,11 +8,9 @@ import dev.larder.Lookup;
 import dev.larder.Memory;
 import dev.larder.Outcome;
 import dev.larder.testkit.Gate;
-import dev.larder.tier.SharedTier;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -58,10 +57,20 @@ final class TwoWritersIT extends Race {
         }
 
         @Test
+        void aLoadThatBeganBeforeDoesNotReplaceWhatWasPut() throws Exception {
+            Node a = fleet.node();
+            Node b = fleet.node();
+
+            putDuringALoad(a, b);
+
+            assertThat(fleet.node().goals().lookup(KEY)).isEqualTo(new Lookup<>("put", Outcome.REDIS));
+            assertThat(a.get(KEY)).isEqualTo("put");
+        }
+
+        @Test
         void whoComesDuringTheWriteWaitsForWhatIsWritten() throws Exception {
             Gate polled = new Gate();
-            polled.open();
-            Node a = fleet.node(builder -> builder.shared(pollingAt(polled)));
+            Node a = fleet.node(builder -> builder.shared(Noticing.polls(polled, fleet.tier())));
             Node b = fleet.node();
             // 1. B is about to write.
             Gate writing = new Gate();
@@ -166,6 +175,16 @@ final class TwoWritersIT extends Race {
         }
 
         @Test
+        void aLoadThatBeganBeforeReplacesWhatWasPutWithoutEndingTheLease() throws Exception {
+            Node a = fleet.node();
+            Node b = fleet.node(builder -> builder.shared(Weakened.puttingBesideLeases(redis, fleet.tier())));
+
+            putDuringALoad(a, b);
+
+            assertThat(fleet.node().get(KEY)).isEqualTo("old");
+        }
+
+        @Test
         void whatWasLoadedUnderALostWriteLeaseIsLeftBehind() throws Exception {
             Node a = fleet.node();
             Node b = fleet.node(builder -> builder.shared(Weakened.ignoringLostLeases(fleet.tier())));
@@ -219,6 +238,19 @@ final class TwoWritersIT extends Race {
         assertThat(loading).succeedsWithin(PATIENCE).isEqualTo("old");
     }
 
+    private void putDuringALoad(Node a, Node b) throws Exception {
+        // 1. A's load has read the old value.
+        Gate slow = source.holdNextRead();
+        CompletableFuture<String> loading = a.getLater(KEY);
+        slow.awaitArrival();
+        // 2. B puts a value.
+        assertThat(b.goals().put(KEY, "put")).isEqualTo(ACKNOWLEDGED);
+        // 3. A's load ends.
+        slow.open();
+        assertThat(loading).succeedsWithin(PATIENCE).isEqualTo("old");
+        a.catchUp();
+    }
+
     private void loadDuringAWriteWhoseLeaseIsLost(Node a, Node b) throws Exception {
         // 1. B is about to write, and its write lease is lost.
         Gate writing = new Gate();
@@ -243,15 +275,5 @@ final class TwoWritersIT extends Race {
                 .isEqualTo(truth);
         assertThat(a.get(KEY)).isEqualTo(truth);
         assertThat(b.get(KEY)).isEqualTo(truth);
-    }
-
-    private SharedTier.Provider pollingAt(Gate polled) {
-        return node -> new ForwardingTier(fleet.tier().open(node)) {
-            @Override
-            public CompletionStage<LeaseAnswer> poll(String key) {
-                polled.pass();
-                return real.poll(key);
-            }
-        };
     }
 }

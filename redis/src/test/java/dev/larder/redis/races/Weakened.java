@@ -4,6 +4,7 @@ import dev.larder.journal.Journal;
 import dev.larder.journal.JournalRecord;
 import dev.larder.journal.JournalRecord.Kind;
 import dev.larder.tier.SharedTier;
+import io.lettuce.core.SetArgs;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,6 +42,21 @@ final class Weakened {
             public CompletionStage<String> invalidate(List<String> keys) {
                 keys.forEach(key -> redis.commands().unlink(real.fullKey(key)));
                 return real.journal().append(new JournalRecord.Keys(keys));
+            }
+        };
+    }
+
+    /** Puts a value and lets those who are loading it go on. */
+    static SharedTier.Provider puttingBesideLeases(Tampering redis, SharedTier.Provider tier) {
+        return node -> new ForwardingTier(tier.open(node)) {
+            @Override
+            public CompletionStage<Boolean> put(Fill fill) {
+                String lease = "{" + real.fullKey(fill.key()) + "}~lease";
+                String holder = redis.commands().get(lease);
+                return real.put(fill).thenApplyAsync(isSet -> {
+                    redis.commands().set(lease, holder, SetArgs.Builder.ex(30));
+                    return isSet;
+                });
             }
         };
     }

@@ -31,8 +31,9 @@ final class Beginning {
 
     void begin(Reader reader) throws InterruptedException {
         Retained retained = new Retained(progress.lostBecause(), progress.lastKnown());
-        Place heads = reader.begin();
+        // Before the heads are asked for: who waits by now waits for a record that is among them, or lost.
         Runnable released = progress.abandoning();
+        Place heads = reader.begin();
         Link last = retained.applyUpTo(heads.groups(), reader);
         if (retained.lacksRecords()) {
             reader.append(Group.horizon(retained.reason));

@@ -1,8 +1,8 @@
 package dev.larder.redis.internal.journal;
 
 import dev.larder.Clock;
+import dev.larder.internal.time.ClockJumps;
 import dev.larder.journal.Journal;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The moment up to which nothing was missed. Where the wall clock runs ahead of the monotonic one, the machine may have been
@@ -10,20 +10,16 @@ import java.util.concurrent.TimeUnit;
  */
 final class Proof {
 
-    private static final long TOLERATED_JUMP_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-
     private final Clock clock;
+    private final ClockJumps jumps;
     private long skippedNanos;
-    private long seenNanos;
-    private long seenMillis;
     private boolean isProven;
     private long provenMoment;
     private volatile long provenAtNanos = Journal.NEVER;
 
     Proof(Clock clock) {
         this.clock = clock;
-        this.seenNanos = clock.nanos();
-        this.seenMillis = clock.millis();
+        this.jumps = new ClockJumps(clock);
     }
 
     /** The proven moment on the monotonic clock, or {@link Journal#NEVER}. Reads a field. */
@@ -57,12 +53,8 @@ final class Proof {
 
     /** To be called a few times a second. */
     synchronized void compareClocks() {
-        long nanos = clock.nanos();
-        long millis = clock.millis();
-        long ahead = TimeUnit.MILLISECONDS.toNanos(millis - seenMillis) - (nanos - seenNanos);
-        seenNanos = nanos;
-        seenMillis = millis;
-        if (ahead > TOLERATED_JUMP_NANOS) {
+        long ahead = jumps.aheadNanos();
+        if (ahead > 0) {
             skippedNanos += ahead;
             publish();
         }

@@ -5,7 +5,13 @@
 -- record; empty texts for what is missing.
 local time = redis.call('TIME')
 local ms = time[1] * 1000 + math.floor(time[2] / 1000)
-redis.call('HSET', KEYS[4], ARGV[3], string.format('{"seen":%.0f,', ms) .. ARGV[7])
+local row = string.format('{"seen":%.0f,', ms) .. ARGV[7]
+local written = redis.pcall('HSET', KEYS[4], ARGV[3], row)
+if type(written) == 'table' and written.err then
+  mustBeOfOurs(written)
+  redis.call('UNLINK', KEYS[4])
+  redis.call('HSET', KEYS[4], ARGV[3], row)
+end
 if ARGV[8] == '1' then
   local rows = redis.call('HGETALL', KEYS[4])
   for i = 1, #rows, 2 do
