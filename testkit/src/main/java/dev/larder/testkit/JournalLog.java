@@ -21,8 +21,9 @@ final class JournalLog {
      *
      * @param isContinued whether nothing is missing in between; if so the lines are what follows, otherwise all there is
      * @param horizon what is stamped before it may be covered by records that are gone
+     * @param lastNumber the number of the line appended last
      */
-    record Reading(boolean isContinued, int incarnation, long horizon, List<Line> lines) {}
+    record Reading(boolean isContinued, int incarnation, long horizon, long lastNumber, List<Line> lines) {}
 
     private final Clock clock;
     private final List<LinkedJournal> readers = new CopyOnWriteArrayList<>();
@@ -64,6 +65,7 @@ final class JournalLog {
                 isContinued,
                 incarnation,
                 horizon,
+                lastNumber,
                 lines.stream()
                         .filter(line -> !isContinued || line.number() > number)
                         .toList());

@@ -31,6 +31,7 @@ final class LinkedJournal implements Journal {
     private @Nullable Follower follower;
     private long number;
     private int incarnation;
+    private boolean isBeginning;
 
     private volatile long frozen = NEVER;
 
@@ -103,12 +104,19 @@ final class LinkedJournal implements Journal {
     }
 
     /** Forgets that anything was ever proved. */
-    void disprove() {
+    synchronized void disprove() {
         frozen = NEVER;
     }
 
+    // What was proved before everything was forgotten, and is told only now, proves nothing.
     private synchronized void proven(long atNanos) {
-        frozen = Math.max(frozen, atNanos);
+        if (!isBeginning) {
+            frozen = Math.max(frozen, atNanos);
+        }
+    }
+
+    private synchronized void beginning(boolean newIsBeginning) {
+        isBeginning = newIsBeginning;
     }
 
     // Asks the log with no lock held: the log asks its readers under its own.
@@ -149,7 +157,9 @@ final class LinkedJournal implements Journal {
             reached(line.number(), reading.incarnation());
         }
         if (!reading.isContinued()) {
-            endMilestones();
+            beginning(false);
+            // Also of records that are gone; not of those that were appended since.
+            endMilestonesUpTo(reading.lastNumber());
         }
     }
 
@@ -158,6 +168,8 @@ final class LinkedJournal implements Journal {
     }
 
     private void abandon(Follower reader, Reading reading) {
+        beginning(true); // until all that is retained was read once more
+        disprove();
         String reason = incarnation() == 0 ? "reading begins" : "the journal lost records";
         reader.abandon(reason, reading.horizon(), reading.horizon());
     }
@@ -199,10 +211,6 @@ final class LinkedJournal implements Journal {
                 .orTimeout(link.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(late -> CompletableFuture.failedFuture(
                         new TierUnavailableException("The tail did not get there in time", late)));
-    }
-
-    private void endMilestones() {
-        endMilestonesUpTo(Long.MAX_VALUE);
     }
 
     private void endMilestonesUpTo(long reached) {

@@ -156,7 +156,7 @@ final class BulkLookups<K, V> {
     private boolean begin(Batch<K, V> own) throws InterruptedException {
         boolean isUsable = parts.shared().isUsable();
         own.begin();
-        return isUsable && !parts.shared().isBehind();
+        return isUsable && parts.shared().isStillUsable();
     }
 
     private boolean fetch(Batch<K, V> own) throws InterruptedException {

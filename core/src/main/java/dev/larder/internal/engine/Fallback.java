@@ -4,6 +4,7 @@ import static dev.larder.internal.freshness.Freshness.Verdict.REVALIDATE;
 
 import dev.larder.Outcome;
 import dev.larder.internal.memory.MemoryEntry;
+import dev.larder.internal.rules.GroupRules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,26 +38,36 @@ record Fallback<K, V>(
      * has applied since has killed.
      */
     @Nullable Answer<V> ifError(Parts<K, V> parts) {
-        Answer<V> best = found != null && since.isStill(parts.node(), query.text())
-                ? parts.shared().answer(found, Outcome.STALE)
-                : recalledIfUseful(parts);
-        boolean isDead = best != null
-                && parts.node()
-                        .rules()
-                        .cover(best, query.text(), parts.template().prefix());
-        return isDead ? null : best;
+        Answer<V> fromShared = foundIfAlive(parts);
+        return fromShared != null ? fromShared : recalledIfAlive(parts);
     }
 
-    private @Nullable Answer<V> recalledIfUseful(Parts<K, V> parts) {
-        // A key record drops the entry from memory.
-        if (recalled == null || parts.memory().find(query.key()) != recalled) {
+    // Both ask the rules first and then whether anything was dropped or abandoned: rules that were forgotten say
+    // nothing.
+
+    private @Nullable Answer<V> foundIfAlive(Parts<K, V> parts) {
+        Answer<V> answer = found == null ? null : parts.shared().answer(found, Outcome.STALE);
+        return answer != null && !isCovered(parts, answer) && since.isStill(parts.node(), query.text()) ? answer : null;
+    }
+
+    private @Nullable Answer<V> recalledIfAlive(Parts<K, V> parts) {
+        if (recalled == null || isCovered(parts, recalled) || parts.memory().find(query.key()) != recalled) {
             return null;
         }
+        return isAllowed(parts, recalled) ? Answer.of(recalled, Outcome.STALE) : null;
+    }
+
+    private boolean isCovered(Parts<K, V> parts, GroupRules.Subject subject) {
+        return parts.node()
+                .rules()
+                .cover(subject, query.text(), parts.template().prefix());
+    }
+
+    private boolean isAllowed(Parts<K, V> parts, MemoryEntry<V> entry) {
         long now = parts.clock().nanos();
-        long overdue = recalled.overdueNanos(now);
-        boolean isAllowed = parts.freshness().allowsIfError(overdue)
+        long overdue = entry.overdueNanos(now);
+        return parts.freshness().allowsIfError(overdue)
                 || (parts.freshness().judgeNanos(overdue) == REVALIDATE
-                        && parts.proof().covers(recalled.readAtNanos(), now));
-        return isAllowed ? Answer.of(recalled, Outcome.STALE) : null;
+                        && parts.proof().covers(entry.readAtNanos(), now));
     }
 }

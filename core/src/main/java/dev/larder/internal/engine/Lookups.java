@@ -8,6 +8,7 @@ import dev.larder.Outcome;
 import dev.larder.TierUnavailableException;
 import dev.larder.internal.freshness.Freshness.Verdict;
 import dev.larder.internal.memory.MemoryEntry;
+import dev.larder.internal.rules.GroupRules;
 import dev.larder.internal.singleflight.Flight;
 import dev.larder.internal.singleflight.Flights.Seat;
 import java.time.Duration;
@@ -75,7 +76,7 @@ final class Lookups<K, V> {
     /** The entry in memory, if it is alive by the rules; also one that is stale or not believed, which may help if a load fails. */
     @Nullable MemoryEntry<V> recall(K key, String text) {
         MemoryEntry<V> entry = parts.memory().find(key);
-        if (entry == null || isVerified(entry, text)) {
+        if (entry == null || isVerified(entry, key, text)) {
             return entry;
         }
         parts.memory().drop(key, entry);
@@ -85,20 +86,26 @@ final class Lookups<K, V> {
     /** Whether no rule covers the entry. Remembers that for the present position. */
     boolean isAlive(MemoryEntry<V> entry, K key) {
         return entry.verified() == parts.node().position()
-                || isVerified(entry, parts.template().encode(key));
+                || isVerified(entry, key, parts.template().encode(key));
     }
 
     // The position is read before the rules: whatever rule comes in between is looked at once more, at the next hit.
-    private boolean isVerified(MemoryEntry<V> entry, String text) {
+    // Whether the
+    // entry is still there is looked at after them: an abandonment empties memory before it forgets the rules.
+    private boolean isVerified(MemoryEntry<V> entry, K key, String text) {
         long position = parts.node().position();
         if (entry.verified() == position) {
             return true;
         }
-        if (parts.node().rules().cover(entry, text, parts.template().prefix())) {
+        if (isCovered(entry, text) || parts.memory().find(key) != entry) {
             return false;
         }
         entry.verify(position);
         return true;
+    }
+
+    private boolean isCovered(GroupRules.Subject subject, String text) {
+        return parts.node().rules().cover(subject, text, parts.template().prefix());
     }
 
     /** Whether an entry that is alive answers at once. */
@@ -195,10 +202,7 @@ final class Lookups<K, V> {
             return false;
         }
         return answer.stamp() >= joined.position()
-                || (!parts.node()
-                                .rules()
-                                .cover(answer, query.text(), parts.template().prefix())
-                        && joined.isBeforeAnyAbandonment(parts.node()));
+                || (!isCovered(answer, query.text()) && joined.isBeforeAnyAbandonment(parts.node()));
     }
 
     /** Does the lookup of a flight that the caller owns. */

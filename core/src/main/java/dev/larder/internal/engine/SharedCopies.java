@@ -88,16 +88,13 @@ final class SharedCopies<V> {
         return around.proof.isRecent(around.node.clock().nanos());
     }
 
-    /**
-     * The moment from which on what the tier holds of a key may be kept, or null where the tier may not be believed. In this order: what
-     * was deferred and applied here before the moment still stands in the tier, and the moment's fence would let it pass.
-     */
+    /** The moment from which on what the tier holds of a key may be believed and kept, or null where it may not. */
     @Nullable Moment begin(String key) throws InterruptedException {
         if (!isUsable()) {
             return null;
         }
         Moment moment = Moment.now(around.node, key);
-        return isBehind() ? null : moment;
+        return isStillUsable() ? moment : null;
     }
 
     /** Whether the journal was read at all, which is waited for: what is stamped before that is dead on arrival. */
@@ -105,9 +102,13 @@ final class SharedCopies<V> {
         return around.node.position() > 0 || isUsable();
     }
 
-    /** Whether an invalidation of this node waits for the tier. */
-    boolean isBehind() {
-        return !around.invalidator.outbox().isEmpty();
+    /**
+     * What of {@link #isUsable} must be asked once more after a moment was remembered. What was deferred and applied here before the
+     * moment still stands in the tier, and its fence would let it pass; what was abandoned before it may have left no rules.
+     */
+    boolean isStillUsable() {
+        return around.invalidator.outbox().isEmpty()
+                && around.proof.isRecent(around.node.clock().nanos());
     }
 
     @Nullable Found<V> fetch(String key, Moment began) throws InterruptedException {

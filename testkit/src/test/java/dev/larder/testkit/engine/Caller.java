@@ -38,7 +38,12 @@ final class Caller<T extends @Nullable Object> {
 
     /** What the call answered. */
     T answer() throws Exception {
-        return result.get(20, TimeUnit.SECONDS);
+        return answer(20);
+    }
+
+    /** What the call answered, for calls that may take so many seconds. */
+    T answer(int seconds) throws Exception {
+        return result.get(seconds, TimeUnit.SECONDS);
     }
 
     /** What the call threw. */
