@@ -16,6 +16,7 @@ import java.util.Map;
  * @param evictions entries dropped from memory, by cause ({@code size}, {@code expired}, {@code invalidated})
  * @param bytesWritten bytes of envelopes given to the shared tier
  * @param memoryEntries entries in memory now, among them stale ones and those whose death was not noticed yet
+ * @param flights lookups under way now that memory could not answer, one for each key however many callers wait for it
  */
 public record CacheStats(
         Map<Outcome, Long> lookups,
@@ -27,7 +28,8 @@ public record CacheStats(
         Map<String, Long> tierErrors,
         Map<String, Long> evictions,
         long bytesWritten,
-        long memoryEntries) {
+        long memoryEntries,
+        int flights) {
 
     public CacheStats {
         lookups = Map.copyOf(lookups);

@@ -16,8 +16,14 @@ public interface LarderListener {
     /** A lookup that memory could not answer has ended. */
     default void lookedUp(LookedUp event) {}
 
+    /** The user's loader is about to be called, on this thread; {@link #loaded} follows on the same, after all that begins in between. */
+    default void loading(Loading event) {}
+
     /** A load by the user's loader has ended, well or not. */
     default void loaded(Loaded event) {}
+
+    /** A command is about to be sent to a tier by this thread, which waits for the answer; {@link #tierCalled} follows on the same. */
+    default void tierCalling(TierCalling event) {}
 
     /** A command to a tier has ended, well or not. */
     default void tierCalled(TierCalled event) {}
@@ -48,6 +54,14 @@ public interface LarderListener {
     record LookedUp(String cache, @Nullable Outcome outcome, Duration duration) {}
 
     /**
+     * A load that begins.
+     *
+     * @param cache the cache's name
+     * @param keys how many keys are asked for
+     */
+    record Loading(String cache, int keys) {}
+
+    /**
      * A load.
      *
      * @param cache the cache's name
@@ -60,6 +74,15 @@ public interface LarderListener {
             int keys,
             Duration duration,
             @Nullable Throwable failure) {}
+
+    /**
+     * A command to a tier that begins.
+     *
+     * @param cache the cache's name
+     * @param tier {@code redis} or {@code disk}
+     * @param operation as of {@link TierCalled}
+     */
+    record TierCalling(String cache, String tier, String operation) {}
 
     /**
      * A command to a tier.

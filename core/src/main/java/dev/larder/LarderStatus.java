@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param abandonments how often memory was emptied because something may have been missed, the start included
  * @param deferred invalidations that wait for the shared tier
  * @param rules group invalidations that are remembered
+ * @param waitingTasks reloads and asynchronous lookups that wait for a thread of Larder's own pool; 0 with an executor of the user's
  */
 public record LarderStatus(
         String namespace,
@@ -27,4 +28,5 @@ public record LarderStatus(
         long position,
         long abandonments,
         int deferred,
-        int rules) {}
+        int rules,
+        int waitingTasks) {}

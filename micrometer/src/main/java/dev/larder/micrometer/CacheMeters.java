@@ -49,6 +49,10 @@ final class CacheMeters {
                 .description("Entries in memory, among them stale ones and those whose death was not noticed yet")
                 .tags(meters.tags)
                 .register(registry);
+        Gauge.builder("larder.flights", meters.cache, cache -> cache.stats().flights())
+                .description("Lookups under way that memory could not answer, one for each key")
+                .tags(meters.tags)
+                .register(registry);
     }
 
     private void bindLoads(Meters meters) {

@@ -31,6 +31,11 @@ final class NodeMeters {
                 .register(registry);
         number("larder.suspect", "1 while copies are not believed because a record may be missing", NodeMeters::suspect)
                 .register(registry);
+        number(
+                        "larder.executor.queued",
+                        "Reloads and asynchronous lookups that wait for a thread of Larder's own pool",
+                        LarderStatus::waitingTasks)
+                .register(registry);
         bindJournal();
         if (larder.shared().isPresent()) {
             number("larder.tier.connected", "1 while commands can be sent to the tier", NodeMeters::connected)

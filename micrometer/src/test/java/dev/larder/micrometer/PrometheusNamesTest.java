@@ -40,6 +40,8 @@ class PrometheusNamesTest {
                 "larder_journal_gaps_total{namespace=\"shop:v1\"} 1.0",
                 "larder_stale_served_total{cache=\"goal\",namespace=\"shop:v1\"} 0.0",
                 "larder_fills_refused_total{cache=\"goal\",namespace=\"shop:v1\"} 0.0",
+                "larder_flights{cache=\"goal\",namespace=\"shop:v1\"} 0.0",
+                "larder_executor_queued{namespace=\"shop:v1\"} 0.0",
                 "larder_outbox_size{namespace=\"shop:v1\"} 0.0",
                 "larder_rules_size{namespace=\"shop:v1\"} 0.0",
                 "larder_suspect{namespace=\"shop:v1\"} 0.0",
@@ -57,6 +59,23 @@ class PrometheusNamesTest {
             goals.get("1");
 
             assertThat(registry.scrape().lines()).anyMatch(line -> line.startsWith(series));
+        }
+    }
+
+    /** A name that is added, lost or of another type fails here, and is a change of the contract in {@code docs/metrics.md}. */
+    @Test
+    void exposesExactlyTheContract() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        try (Larder larder = Larder.named("shop")
+                .shared(new InMemorySharedTier(Clock.system()).link())
+                .codecs(new InMemoryCodecs())
+                .build()) {
+            new LarderMetrics(larder).bindTo(registry);
+            larder.cache(CacheSpec.of("goal:{id}", String.class, String.class).loader(id -> "goal"))
+                    .get("1");
+
+            assertThat(registry.scrape().lines().filter(line -> line.startsWith("# TYPE ")))
+                    .containsExactlyInAnyOrder(Contract.TYPES);
         }
     }
 

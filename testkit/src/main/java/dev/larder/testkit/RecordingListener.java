@@ -4,7 +4,7 @@ import dev.larder.LarderListener;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Writes down every event, in the order in which they came. Thread-safe. */
+/** Writes down every event but beginnings, in the order in which they came. Thread-safe. */
 public final class RecordingListener implements LarderListener {
 
     private final List<Object> events = new CopyOnWriteArrayList<>();

@@ -127,7 +127,7 @@ final class BulkLoads<K, V> {
             BulkLoader<K, V> bulk, List<Member<K, V>> members, Map<K, Loading<V>> loaded, Map<K, Throwable> failed) {
         Set<K> keys = new LinkedHashSet<>();
         members.forEach(member -> keys.add(member.query().key()));
-        long began = parts.clock().nanos();
+        long began = sources.begun(keys.size());
         try {
             Map<K, V> values =
                     Objects.requireNonNull(bulk.loadAll(Collections.unmodifiableSet(keys)), "the bulk loader's answer");
@@ -143,6 +143,9 @@ final class BulkLoads<K, V> {
         } catch (Exception failure) { // the user's code enters here, so anything may come out
             sources.ended(began, keys.size(), failure);
             keys.forEach(key -> failed.put(key, failure));
+        } catch (Error fatal) {
+            sources.ended(began, keys.size(), fatal);
+            throw fatal;
         }
     }
 

@@ -31,9 +31,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -81,7 +81,7 @@ public final class Engine implements AutoCloseable {
     private final Journal journal;
     private final Invalidator invalidator;
     private final Awakening awakening;
-    private final @Nullable ExecutorService ownExecutor;
+    private final @Nullable ThreadPoolExecutor ownExecutor;
     private final Executor executor;
     private final ScheduledExecutorService timer;
     private final Map<String, EngineCache<?, ?>> caches = new LinkedHashMap<>();
@@ -220,7 +220,8 @@ public final class Engine implements AutoCloseable {
                 node.position(),
                 node.abandonments(),
                 invalidator.outbox().size(),
-                node.rules().size());
+                node.rules().size(),
+                ownExecutor == null ? 0 : ownExecutor.getQueue().size());
     }
 
     /** The shared tier, or null. */

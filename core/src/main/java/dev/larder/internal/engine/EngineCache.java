@@ -152,7 +152,7 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
 
     @Override
     public CacheStats stats() {
-        return parts.counters().snapshot(parts.memory().size());
+        return parts.counters().snapshot(parts.memory().size(), parts.flights().size());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.larder.internal.engine;
 
 import dev.larder.CodecException;
 import dev.larder.LarderListener.TierCalled;
+import dev.larder.LarderListener.TierCalling;
 import dev.larder.Outcome;
 import dev.larder.TierUnavailableException;
 import dev.larder.internal.events.Events;
@@ -225,6 +226,7 @@ final class SharedCopies<V> {
     }
 
     private <T> T call(String operation, Function<SharedTier, CompletionStage<T>> command) throws InterruptedException {
+        around.events.tierCalling(() -> new TierCalling(around.cache, "redis", operation));
         long began = around.node.clock().nanos();
         try {
             T answer = Await.answer(command.apply(existing().tier));
@@ -234,6 +236,9 @@ final class SharedCopies<V> {
             count(operation, away);
             tell(operation, began, "unavailable");
             throw away;
+        } catch (InterruptedException interrupted) {
+            tell(operation, began, "interrupted");
+            throw interrupted;
         }
     }
 

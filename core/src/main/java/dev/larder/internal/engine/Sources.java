@@ -1,6 +1,7 @@
 package dev.larder.internal.engine;
 
 import dev.larder.CacheSpec.Loader;
+import dev.larder.LarderListener;
 import dev.larder.LarderListener.Loaded;
 import dev.larder.LoadException;
 import java.time.Duration;
@@ -26,7 +27,7 @@ final class Sources<K, V> {
      */
     Loading<V> load(Query<K, V> query) {
         Loader<K, V> loader = Objects.requireNonNull(query.loader());
-        long began = parts.clock().nanos();
+        long began = begun(1);
         try {
             V value = loader.load(query.key());
             return new Loading<>(value, ended(began, 1, null));
@@ -39,6 +40,12 @@ final class Sources<K, V> {
             ended(began, 1, fatal);
             throw fatal;
         }
+    }
+
+    /** Tells of a load of so many keys that begins; answers when. */
+    long begun(int keys) {
+        parts.events().loading(() -> new LarderListener.Loading(parts.name(), keys));
+        return parts.clock().nanos();
     }
 
     /** Counts a load of so many keys that began at the moment; answers what it took. */

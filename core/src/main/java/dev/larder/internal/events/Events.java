@@ -31,9 +31,19 @@ public final class Events implements LarderListener {
         raise(event, LarderListener::lookedUp);
     }
 
+    /** Tells of a load that begins. */
+    public void loading(Supplier<Loading> event) {
+        raise(event, LarderListener::loading);
+    }
+
     /** Tells of a load. */
     public void loaded(Supplier<Loaded> event) {
         raise(event, LarderListener::loaded);
+    }
+
+    /** Tells of a command to a tier that begins. */
+    public void tierCalling(Supplier<TierCalling> event) {
+        raise(event, LarderListener::tierCalling);
     }
 
     /** Tells of a command to a tier. */

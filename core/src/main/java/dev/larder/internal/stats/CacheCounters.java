@@ -80,7 +80,7 @@ public final class CacheCounters {
     }
 
     /** All counters now. */
-    public CacheStats snapshot(long memoryEntries) {
+    public CacheStats snapshot(long memoryEntries, int flights) {
         Map<Outcome, Long> byOutcome = new EnumMap<>(Outcome.class);
         lookups.forEach((outcome, count) -> byOutcome.put(outcome, count.sum()));
         return new CacheStats(
@@ -93,7 +93,8 @@ public final class CacheCounters {
                 sums(tierErrors),
                 sums(evictions),
                 bytesWritten.sum(),
-                memoryEntries);
+                memoryEntries,
+                flights);
     }
 
     private static LongAdder adder(Map<String, LongAdder> adders, String name) {

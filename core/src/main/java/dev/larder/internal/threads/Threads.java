@@ -1,6 +1,5 @@
 package dev.larder.internal.threads;
 
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -31,7 +30,7 @@ public final class Threads {
      * At most so many threads, which end when idle, and a queue of at most so many tasks; what is more is rejected with a {@link
      * java.util.concurrent.RejectedExecutionException}.
      */
-    public static ExecutorService pool(String name, int threads, int queue) {
+    public static ThreadPoolExecutor pool(String name, int threads, int queue) {
         RejectedExecutionHandler reject = new ThreadPoolExecutor.AbortPolicy();
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(queue), named(name), reject);

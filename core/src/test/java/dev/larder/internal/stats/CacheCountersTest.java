@@ -26,7 +26,7 @@ class CacheCountersTest {
         counters.tierError(CodecException.Kind.TOO_LARGE);
         counters.eviction("size");
 
-        CacheStats stats = counters.snapshot(7);
+        CacheStats stats = counters.snapshot(7, 2);
         assertThat(stats.lookups()).containsEntry(Outcome.MEMORY, 2L).containsEntry(Outcome.LOAD, 1L);
         assertThat(stats.loads()).isOne();
         assertThat(stats.loadFailures()).isOne();
@@ -37,20 +37,21 @@ class CacheCountersTest {
         assertThat(stats.evictions()).isEqualTo(Map.of("size", 1L));
         assertThat(stats.bytesWritten()).isEqualTo(100);
         assertThat(stats.memoryEntries()).isEqualTo(7);
+        assertThat(stats.flights()).isEqualTo(2);
     }
 
     @Test
     void nameEveryOutcomeFromTheStart() {
-        assertThat(counters.snapshot(0).lookups()).containsOnlyKeys(Outcome.values());
+        assertThat(counters.snapshot(0, 0).lookups()).containsOnlyKeys(Outcome.values());
     }
 
     @Test
     void hitRateIsTheShareThatNeededNoLoad() {
-        assertThat(counters.snapshot(0).hitRate()).isZero();
+        assertThat(counters.snapshot(0, 0).hitRate()).isZero();
         counters.memoryHit();
         counters.lookup(Outcome.REDIS);
         counters.lookup(Outcome.STALE);
         counters.lookup(Outcome.LOAD);
-        assertThat(counters.snapshot(0).hitRate()).isEqualTo(0.75);
+        assertThat(counters.snapshot(0, 0).hitRate()).isEqualTo(0.75);
     }
 }

@@ -1,0 +1,35 @@
+package dev.larder.micrometer;
+
+/** What {@code /actuator/prometheus} shows of a Larder with a shared tier after one load, as Prometheus names it. */
+final class Contract {
+
+    static final String[] TYPES = {
+        "# TYPE cache_gets_total counter",
+        "# TYPE cache_puts_total counter",
+        "# TYPE cache_evictions_total counter",
+        "# TYPE cache_size gauge",
+        "# TYPE larder_lookup_seconds summary",
+        "# TYPE larder_lookup_seconds_max gauge",
+        "# TYPE larder_load_seconds summary",
+        "# TYPE larder_load_seconds_max gauge",
+        "# TYPE larder_tier_seconds summary",
+        "# TYPE larder_tier_seconds_max gauge",
+        "# TYPE larder_tier_errors_total counter",
+        "# TYPE larder_tier_connected gauge",
+        "# TYPE larder_bytes_written_total counter",
+        "# TYPE larder_invalidations_total counter",
+        "# TYPE larder_invalidations_deferred_total counter",
+        "# TYPE larder_journal_lag_seconds gauge",
+        "# TYPE larder_journal_proof_age_seconds gauge",
+        "# TYPE larder_journal_gaps_total counter",
+        "# TYPE larder_stale_served_total counter",
+        "# TYPE larder_fills_refused_total counter",
+        "# TYPE larder_outbox_size gauge",
+        "# TYPE larder_rules_size gauge",
+        "# TYPE larder_suspect gauge",
+        "# TYPE larder_flights gauge",
+        "# TYPE larder_executor_queued gauge",
+    };
+
+    private Contract() {}
+}
