@@ -5,27 +5,35 @@ import dev.larder.LarderListener;
 import dev.larder.LarderListener.TierChanged;
 import dev.larder.tier.SharedTier.Status;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether Redis is there: one log line and one event for each change, never for a call. */
+/**
+ * Whether Redis is there, all of it: one log line and one event when the first of its shards is lost, and when the last of them is
+ * back; never for a call.
+ */
 public final class Availability {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.larder.redis");
 
-    private final RedisAddress address;
+    private final String server;
     private final Clock clock;
     private final List<LarderListener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong failedCalls = new AtomicLong();
+    /** Guarded by this. */
+    private final Set<Object> missing = new HashSet<>();
+
     private volatile Status status;
     private boolean announced;
 
-    Availability(RedisAddress address, Clock clock) {
-        this.address = address;
+    Availability(String server, Clock clock) {
+        this.server = server;
         this.clock = clock;
         this.status = new Status(false, clock.millis(), null);
     }
@@ -49,27 +57,36 @@ public final class Availability {
         failedCalls.incrementAndGet();
     }
 
-    void up() {
-        Status before = changed(true, status.lastError());
+    /** A shard is there. */
+    void up(Object shard) {
+        Status before = changed(shard, null);
         if (before != null) {
             tell(true, before.lastError() == null ? "connected" : back(before));
         }
     }
 
-    void down(String cause) {
-        Status before = changed(false, cause);
+    /** A shard is not there. */
+    void down(Object shard, String cause) {
+        Status before = changed(shard, cause);
         if (before != null) {
-            LOG.warn("Redis is not available, work goes on without it: tier=redis server={} cause={}", address, cause);
+            LOG.warn("Redis is not available, work goes on without it: tier=redis server={} cause={}", server, cause);
             tell(false, cause);
         }
     }
 
     /** The status before, or null if there is nothing to tell. */
-    private synchronized @Nullable Status changed(boolean connected, @Nullable String cause) {
+    private synchronized @Nullable Status changed(Object shard, @Nullable String cause) {
+        if (cause == null) {
+            missing.remove(shard);
+        } else {
+            missing.add(shard);
+        }
         Status before = status;
+        boolean connected = missing.isEmpty();
         boolean same = announced && before.connected() == connected;
         announced = true;
-        status = new Status(connected, same ? before.sinceEpochMillis() : clock.millis(), cause);
+        String lastError = cause == null ? before.lastError() : cause;
+        status = new Status(connected, same ? before.sinceEpochMillis() : clock.millis(), lastError);
         return same ? null : before;
     }
 
@@ -80,7 +97,7 @@ public final class Availability {
 
     private void tell(boolean connected, String reason) {
         if (connected) {
-            LOG.info("Redis is available: tier=redis server={} {}", address, reason);
+            LOG.info("Redis is available: tier=redis server={} {}", server, reason);
         }
         TierChanged event = new TierChanged("redis", connected, reason);
         listeners.forEach(listener -> guarded(listener, event));

@@ -2,7 +2,6 @@ package dev.larder.redis.internal.connection;
 
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,28 +18,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommandLink {
 
+    /** Whose link it is. */
+    interface Owner {
+        /** A connection was made; it is not given to anybody before this returns. */
+        void established(Line line);
+
+        /** A connection is in use from now on. */
+        void up();
+
+        /** There is no connection, or it could not be made. */
+        void down(String cause);
+    }
+
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
     private final Supplier<CompletionStage<Line>> connector;
-    private final List<Script> scripts;
     private final ScheduledExecutorService timer;
-    private final Availability availability;
+    private final Owner owner;
     private final Failures failures;
     private volatile @Nullable Line current;
     private volatile boolean closed;
     private long pauseMillis = FIRST_PAUSE_MILLIS;
 
     CommandLink(
-            Supplier<CompletionStage<Line>> connector,
-            List<Script> scripts,
-            ScheduledExecutorService timer,
-            Availability availability,
-            Failures failures) {
+            Supplier<CompletionStage<Line>> connector, ScheduledExecutorService timer, Owner owner, Failures failures) {
         this.connector = connector;
-        this.scripts = scripts;
         this.timer = timer;
-        this.availability = availability;
+        this.owner = owner;
         this.failures = failures;
     }
 
@@ -56,17 +61,17 @@ final class CommandLink {
                     if (failure == null) {
                         established(line);
                     } else {
-                        availability.down(failures.told(failure));
+                        owner.down(failures.told(failure));
                         onTimer(nextPause(), this::connect);
                     }
                 }));
     }
 
     private void established(Line line) {
-        scripts.forEach(script -> script.load(line.commands()));
+        owner.established(line);
         current = line;
         pauseMillis = FIRST_PAUSE_MILLIS;
-        availability.up();
+        owner.up();
         line.connection().addListener(new RedisConnectionStateListener() {
             @Override
             public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
@@ -90,7 +95,7 @@ final class CommandLink {
         onTimer(0, () -> {
             if (current == line) {
                 current = null;
-                availability.down(cause);
+                owner.down(cause);
                 onTimer(nextPause(), this::connect);
             }
         });

@@ -1,77 +1,84 @@
 package dev.larder.redis.internal.connection;
 
 import dev.larder.TierUnavailableException;
-import io.lettuce.core.api.async.RedisAsyncCommands;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Sends operations on the connection of the moment. An operation is one or more commands in one pipeline, always on one connection;
- * it is answered within the hard timeout, and fails with {@link TierUnavailableException} and nothing else.
+ * Sends operations to the shards that are concerned. Each is answered within the hard timeout, and fails with
+ * {@link TierUnavailableException} and nothing else. Keys are given as they stand in Redis. Thread-safe.
  */
 public final class Commands {
 
-    private static final int SILENT_TIMEOUTS = 3;
+    /** What an operation sends for those of its items that are on one shard; answers in their order. */
+    @FunctionalInterface
+    public interface SendSome<I, T> {
 
-    private final CommandLink link;
-    private final Deadlines deadlines;
-    private final Failures failures;
-    private final Availability availability;
-    private final Duration silence;
-
-    Commands(CommandLink link, Deadlines deadlines, Failures failures, Availability availability, Timeouts timeouts) {
-        this.link = link;
-        this.deadlines = deadlines;
-        this.failures = failures;
-        this.availability = availability;
-        this.silence = timeouts.command().multipliedBy(SILENT_TIMEOUTS);
+        /** As {@link Send#on}. */
+        CompletionStage<List<T>> on(Line line, List<I> items);
     }
 
-    /** Sends an operation; the name is for messages. */
-    public <T> CompletableFuture<T> call(
-            String operation, Function<RedisAsyncCommands<String, byte[]>, CompletionStage<T>> send) {
-        Line line = link.current();
-        if (line == null) {
-            availability.callFailed();
-            return CompletableFuture.failedFuture(
-                    failures.disconnected(operation, availability.status().lastError()));
+    private final Shards shards;
+
+    Commands(Shards shards) {
+        this.shards = shards;
+    }
+
+    /** Whether keys are spread over shards by slots. */
+    public boolean isCluster() {
+        return shards.isCluster();
+    }
+
+    /** Sends an operation to the shard of a key; the operation's name is for messages. */
+    public <T> CompletableFuture<T> call(String operation, String key, Send<T> send) {
+        return shards.of(key).call(operation, send);
+    }
+
+    /** Sends an operation to every shard; answers in no particular order. Fails if one fails. */
+    public <T> CompletionStage<List<T>> callEverywhere(String operation, Send<T> send) {
+        return Stages.all(
+                shards.all().stream().map(shard -> shard.call(operation, send)).toList());
+    }
+
+    /** Sends an operation on many items, one part to each shard at the same time; answers in the order of the items. Fails if one fails. */
+    public <I, T> CompletionStage<List<T>> callEach(
+            String operation, List<I> items, Function<I, String> key, SendSome<I, T> send) {
+        if (!shards.isCluster()) {
+            return shards.all().get(0).call(operation, line -> send.on(line, items));
         }
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        sent(line, send).whenComplete((value, failure) -> answered(line, operation, answer, value, failure));
-        return deadlines.limit(answer, () -> late(line, operation));
+        Map<Shard, List<Integer>> places = places(items, key);
+        List<CompletableFuture<List<T>>> parts = new ArrayList<>(places.size());
+        places.forEach((shard, some) -> parts.add(shard.call(operation, line -> send.on(line, at(some, items)))));
+        return Stages.all(parts).thenApply(answers -> inOrder(List.copyOf(places.values()), answers, items.size()));
     }
 
-    private static <T> CompletionStage<T> sent(
-            Line line, Function<RedisAsyncCommands<String, byte[]>, CompletionStage<T>> send) {
-        try {
-            return send.apply(line.commands());
-        } catch (io.lettuce.core.RedisException e) {
-            return CompletableFuture.failedFuture(e);
+    private <I> Map<Shard, List<Integer>> places(List<I> items, Function<I, String> key) {
+        Map<Shard, List<Integer>> places = new LinkedHashMap<>();
+        for (int i = 0; i < items.size(); i++) {
+            places.computeIfAbsent(shards.of(key.apply(items.get(i))), shard -> new ArrayList<>())
+                    .add(i);
         }
+        return places;
     }
 
-    private <T> void answered(
-            Line line, String operation, CompletableFuture<T> answer, T value, @Nullable Throwable failure) {
-        if (failure == null) {
-            line.heard();
-            answer.complete(value);
-        } else {
-            availability.callFailed();
-            if (Failures.isAnswer(failure)) {
-                line.heard();
+    private static <I> List<I> at(List<Integer> places, List<I> items) {
+        return places.stream().map(items::get).toList();
+    }
+
+    @SuppressWarnings("unchecked") // an array of answers, whatever they are
+    private static <T> List<T> inOrder(List<List<Integer>> places, List<List<T>> answers, int size) {
+        Object[] all = new Object[size];
+        for (int part = 0; part < places.size(); part++) {
+            for (int i = 0; i < places.get(part).size(); i++) {
+                all[places.get(part).get(i)] = answers.get(part).get(i);
             }
-            answer.completeExceptionally(failures.failed(operation, failure));
         }
-    }
-
-    private TierUnavailableException late(Line line, String operation) {
-        availability.callFailed();
-        if (line.isSilentFor(silence)) {
-            link.giveUp(line, "the server gave no answer for " + silence);
-        }
-        return failures.late(operation);
+        return (List<T>) Arrays.asList(all);
     }
 }

@@ -2,6 +2,7 @@ package dev.larder.redis.internal.connection;
 
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -17,12 +18,12 @@ public final class Deadlines {
         this.nanos = nanos;
     }
 
-    /** The hard timeout on a wheel. */
-    public static Deadlines of(Timer wheel, Timeouts timeouts) {
-        return new Deadlines(wheel, timeouts.command().toNanos());
+    /** The deadline of what may take so long. */
+    public static Deadlines of(Timer wheel, Duration timeout) {
+        return new Deadlines(wheel, timeout.toNanos());
     }
 
-    /** Fails the future if it is still open after the hard timeout. */
+    /** Fails the future if it is still open at the deadline. */
     @SuppressWarnings("FutureReturnValueIgnored") // the future itself is answered
     public <T> CompletableFuture<T> limit(CompletableFuture<T> future, Supplier<? extends RuntimeException> failure) {
         if (!future.isDone()) {

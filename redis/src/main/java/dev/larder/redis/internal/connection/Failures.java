@@ -9,22 +9,25 @@ import org.jspecify.annotations.Nullable;
 /** Says what went wrong in words for operators, without secrets. */
 public final class Failures {
 
-    private final RedisAddress address;
+    private final String server;
+    private final RedisAddress secrets;
 
-    Failures(RedisAddress address) {
-        this.address = address;
+    /** Names the server; what the address keeps to itself is kept out of every text. */
+    Failures(String server, RedisAddress secrets) {
+        this.server = server;
+        this.secrets = secrets;
     }
 
     /** What an operation fails with while there is no connection. */
     public TierUnavailableException disconnected(String operation, @Nullable String lastError) {
         String why = lastError == null ? "" : " (" + lastError + ")";
         return new TierUnavailableException(
-                "Redis at " + address + " is not connected: " + operation + " was not sent" + why, null);
+                "Redis at " + server + " is not connected: " + operation + " was not sent" + why, null);
     }
 
     /** What an operation fails with when no answer came in time. */
     public TierUnavailableException late(String operation) {
-        return new TierUnavailableException("Redis at " + address + " did not answer in time: " + operation, null);
+        return new TierUnavailableException("Redis at " + server + " did not answer in time: " + operation, null);
     }
 
     /** What an operation fails with when it failed otherwise. */
@@ -37,7 +40,7 @@ public final class Failures {
         String told = told(cause);
         boolean secret = !told.equals(String.valueOf(cause.getMessage()));
         return new TierUnavailableException(
-                "Redis at " + address + verb + operation + ": " + told, secret ? null : cause);
+                "Redis at " + server + verb + operation + ": " + told, secret ? null : cause);
     }
 
     /** The reason of a failure in one line, that of its deepest cause. */
@@ -49,7 +52,7 @@ public final class Failures {
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         // Redis repeats the arguments of a command that it does not know.
         int arguments = message.indexOf(", with args beginning with");
-        return address.withoutSecrets(arguments < 0 ? message : message.substring(0, arguments));
+        return secrets.withoutSecrets(arguments < 0 ? message : message.substring(0, arguments));
     }
 
     /** Whether the server is there and answered with an error. */

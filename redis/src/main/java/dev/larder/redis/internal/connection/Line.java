@@ -7,17 +7,19 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One connection to Redis, and when it last gave a sign of life. */
+/** One connection to a master, under whose reign it was made, and when it last gave a sign of life. */
 public final class Line implements AutoCloseable {
 
     private final StatefulRedisConnection<String, byte[]> connection;
+    private final Reign reign;
     private final Clock clock;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private volatile long heardAtNanos;
 
-    Line(StatefulRedisConnection<String, byte[]> connection, Clock clock) {
+    Line(StatefulRedisConnection<String, byte[]> connection, Reign reign, Clock clock) {
         this.connection = connection;
+        this.reign = reign;
         this.clock = clock;
         this.heardAtNanos = clock.nanos();
     }
@@ -29,6 +31,11 @@ public final class Line implements AutoCloseable {
     /** What can be sent. */
     public RedisAsyncCommands<String, byte[]> commands() {
         return connection.async();
+    }
+
+    /** The reign of the server at the other end, as this connection itself was told before it carried anything else. */
+    public Reign reign() {
+        return reign;
     }
 
     void heard() {

@@ -3,7 +3,9 @@ package dev.larder.redis.internal.journal;
 import dev.larder.Clock;
 import dev.larder.redis.internal.connection.Commands;
 import dev.larder.redis.internal.connection.Failures;
+import dev.larder.redis.internal.connection.Line;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,7 @@ final class Heartbeat {
     private static final long CLOCKS_MILLIS = 100;
 
     private final Commands commands;
+    private final JournalKeys keys;
     private final Appender appender;
     private final Progress progress;
     private final Lag lag;
@@ -38,6 +41,7 @@ final class Heartbeat {
 
     Heartbeat(
             Commands commands,
+            JournalKeys keys,
             Appender appender,
             Progress progress,
             Lag lag,
@@ -45,6 +49,7 @@ final class Heartbeat {
             Clock clock,
             Complaint complaint) {
         this.commands = commands;
+        this.keys = keys;
         this.appender = appender;
         this.progress = progress;
         this.lag = lag;
@@ -85,7 +90,7 @@ final class Heartbeat {
         Progress.Question question = progress.ask();
         long sentNanos = clock.nanos();
         boolean sweep = count++ % BEATS_BETWEEN_SWEEPS == 0;
-        commands.call("heartbeat", redis -> appender.heartbeat(redis, row.text(progress.lastKnown(), lag), sweep))
+        commands.call("heartbeat", keys.keyRecords(), line -> beat(line, sweep))
                 .whenComplete((answer, failure) -> {
                     if (failure == null) {
                         complaint.settle();
@@ -96,6 +101,10 @@ final class Heartbeat {
                     }
                 })
                 .whenComplete((answer, failure) -> ended());
+    }
+
+    private CompletionStage<Answer> beat(Line line, boolean sweep) {
+        return appender.heartbeat(line.commands(), row.text(progress.lastKnown(), lag), sweep);
     }
 
     private void ended() {

@@ -7,6 +7,8 @@ import dev.larder.journal.Journal;
 import dev.larder.journal.JournalRecord;
 import dev.larder.redis.internal.connection.Line;
 import dev.larder.redis.internal.connection.Script;
+import dev.larder.redis.internal.connection.Send;
+import dev.larder.redis.internal.connection.Shard;
 import dev.larder.redis.internal.connection.SharedClient;
 import dev.larder.redis.internal.connection.Tokens;
 import dev.larder.tier.SharedTier.Node;
@@ -55,12 +57,12 @@ public final class RedisJournal implements Journal, AutoCloseable {
         this.keys = new JournalKeys(node.namespace());
         this.proof = new Proof(node.clock());
         this.progress =
-                new Progress(proof, client.deadlines(), () -> client.failures().late("reading the journal"));
+                new Progress(proof, client.deadlines(), () -> shard().failures().late("reading the journal"));
         this.lag = new Lag(node.clock());
         this.appender = new Appender(keys, settings, node.id(), tokens, progress::lastKnown);
         NodeRow row = new NodeRow(version(), node.clock().millis());
         Complaint complaint = new Complaint("The heartbeat", node.namespace());
-        this.heartbeat = new Heartbeat(client.commands(), appender, progress, lag, row, node.clock(), complaint);
+        this.heartbeat = new Heartbeat(client.commands(), keys, appender, progress, lag, row, node.clock(), complaint);
     }
 
     private static String version() {
@@ -87,16 +89,17 @@ public final class RedisJournal implements Journal, AutoCloseable {
     }
 
     private Reader open() throws InterruptedException {
-        CompletableFuture<Line> opening = client.open().toCompletableFuture();
+        Shard shard = shard();
+        CompletableFuture<Line> opening = shard.open().toCompletableFuture();
         long patienceNanos = client.timeouts().connect().multipliedBy(2).toNanos();
         try {
             Line line = opening.get(patienceNanos, TimeUnit.NANOSECONDS);
-            return new Reader(line, keys, appender, client.failures(), client.timeouts());
+            return new Reader(line, keys, appender, shard.failures(), client.timeouts());
         } catch (ExecutionException e) {
-            throw client.failures().failed("reading the journal", e);
+            throw shard.failures().failed("reading the journal", e);
         } catch (TimeoutException e) {
             closeOnceOpen(opening);
-            throw client.failures().late("connecting");
+            throw shard.failures().late("connecting");
         } catch (InterruptedException e) {
             closeOnceOpen(opening);
             throw e;
@@ -110,7 +113,16 @@ public final class RedisJournal implements Journal, AutoCloseable {
 
     @Override
     public CompletionStage<String> append(JournalRecord record) {
-        return client.commands().call("append", redis -> append(redis, record));
+        return call("append", line -> append(line.commands(), record));
+    }
+
+    /** Sends an operation to the shard that holds the journal. */
+    public <T> CompletableFuture<T> call(String operation, Send<T> send) {
+        return shard().call(operation, send);
+    }
+
+    private Shard shard() {
+        return client.shards().of(keys.keyRecords());
     }
 
     /**
@@ -138,7 +150,7 @@ public final class RedisJournal implements Journal, AutoCloseable {
     @Override
     public CompletionStage<Void> catchUp() {
         Tail reading = tail;
-        if (!client.isConnected() || reading == null || reading.isTroubled()) {
+        if (!shard().isConnected() || reading == null || reading.isTroubled()) {
             // Waiting would hold up everybody who asks, for as long as that lasts.
             return CompletableFuture.failedFuture(notConnected());
         }
@@ -148,7 +160,7 @@ public final class RedisJournal implements Journal, AutoCloseable {
     }
 
     private TierUnavailableException notConnected() {
-        return client.failures()
+        return shard().failures()
                 .disconnected(
                         "reading the journal", client.availability().status().lastError());
     }

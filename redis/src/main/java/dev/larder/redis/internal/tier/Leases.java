@@ -17,7 +17,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** What is done to one key and its lease. A lease that is lost, for whatever reason, only costs a fill. */
+/**
+ * What is done to one key, given as it stands in Redis, and its lease. A lease that is lost, for whatever reason, only costs a fill.
+ */
 final class Leases {
 
     private static final Script FILL = script("fill.lua");
@@ -28,12 +30,10 @@ final class Leases {
 
     static final List<Script> SCRIPTS = List.of(FILL, RENEW, RELEASE, BEGIN_WRITE, PUT);
 
-    private final ValueKeys keys;
     private final Tokens tokens;
     private final long leaseMillis;
 
-    Leases(ValueKeys keys, Tokens tokens, Duration leaseTime) {
-        this.keys = keys;
+    Leases(Tokens tokens, Duration leaseTime) {
         this.tokens = tokens;
         this.leaseMillis = leaseTime.toMillis();
     }
@@ -44,7 +44,7 @@ final class Leases {
 
     CompletionStage<Optional<byte[]>> value(RedisAsyncCommands<String, byte[]> redis, String key) {
         // A value of another type is not ours: to be replaced, like a miss.
-        return redis.get(keys.value(key)).thenApply(Optional::ofNullable).exceptionallyCompose(Leases::missIfWrongType);
+        return redis.get(key).thenApply(Optional::ofNullable).exceptionallyCompose(Leases::missIfWrongType);
     }
 
     private static CompletionStage<Optional<byte[]>> missIfWrongType(Throwable failure) {
@@ -56,7 +56,7 @@ final class Leases {
     CompletionStage<LeaseAnswer> take(RedisAsyncCommands<String, byte[]> redis, String key) {
         String token = tokens.token();
         SetArgs ifAbsent = SetArgs.Builder.nx().px(leaseMillis);
-        return redis.set(keys.lease(key), utf8(token), ifAbsent)
+        return redis.set(ValueKeys.lease(key), utf8(token), ifAbsent)
                 .thenCombine(
                         value(redis, key),
                         (ok, found) ->
@@ -66,7 +66,7 @@ final class Leases {
     CompletionStage<LeaseAnswer> poll(RedisAsyncCommands<String, byte[]> redis, String key) {
         return value(redis, key)
                 .thenCombine(
-                        redis.exists(keys.lease(key)),
+                        redis.exists(ValueKeys.lease(key)),
                         (found, count) -> new LeaseAnswer(null, count > 0, found.orElse(null)));
     }
 
@@ -78,24 +78,24 @@ final class Leases {
         return yes(RELEASE.run(redis, lease(key), utf8(token)));
     }
 
-    CompletionStage<Boolean> fill(RedisAsyncCommands<String, byte[]> redis, Fill fill) {
+    CompletionStage<Boolean> fill(RedisAsyncCommands<String, byte[]> redis, String key, Fill fill) {
         byte[] millis = utf8(fill.timeToLiveMillis());
-        return yes(FILL.run(redis, keys.both(fill.key()), utf8(fill.token()), fill.envelope(), millis));
+        return yes(FILL.run(redis, ValueKeys.both(key), utf8(fill.token()), fill.envelope(), millis));
     }
 
     CompletionStage<String> beginWrite(RedisAsyncCommands<String, byte[]> redis, String key) {
         String token = "w" + tokens.token();
-        return yes(BEGIN_WRITE.run(redis, keys.both(key), utf8(token), utf8(leaseMillis)))
+        return yes(BEGIN_WRITE.run(redis, ValueKeys.both(key), utf8(token), utf8(leaseMillis)))
                 .thenApply(done -> token);
     }
 
-    CompletionStage<Boolean> put(RedisAsyncCommands<String, byte[]> redis, Fill fill) {
+    CompletionStage<Boolean> put(RedisAsyncCommands<String, byte[]> redis, String key, Fill fill) {
         byte[] version = ByteBuffer.allocate(Long.BYTES).putLong(fill.version()).array();
-        return yes(PUT.run(redis, keys.both(fill.key()), fill.envelope(), utf8(fill.timeToLiveMillis()), version));
+        return yes(PUT.run(redis, ValueKeys.both(key), fill.envelope(), utf8(fill.timeToLiveMillis()), version));
     }
 
     private String[] lease(String key) {
-        return new String[] {keys.lease(key)};
+        return new String[] {ValueKeys.lease(key)};
     }
 
     private static CompletionStage<Boolean> yes(CompletionStage<Long> answer) {

@@ -3,8 +3,10 @@ package dev.larder.redis.internal.tier;
 import dev.larder.journal.Journal;
 import dev.larder.journal.JournalRecord;
 import dev.larder.redis.internal.connection.Commands;
+import dev.larder.redis.internal.connection.Line;
 import dev.larder.redis.internal.connection.Script;
 import dev.larder.redis.internal.connection.SharedClient;
+import dev.larder.redis.internal.connection.Stages;
 import dev.larder.redis.internal.connection.Tokens;
 import dev.larder.redis.internal.journal.Parts;
 import dev.larder.redis.internal.journal.RedisJournal;
@@ -17,9 +19,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** The shared tier of one namespace on one Redis server. */
+/** The shared tier of one namespace on one Redis. */
 public final class RedisTier implements SharedTier {
 
     /** What the server is to know. */
@@ -45,7 +49,7 @@ public final class RedisTier implements SharedTier {
         this.commands = client.commands();
         this.settings = settings;
         this.keys = new ValueKeys(node.namespace());
-        this.leases = new Leases(keys, tokens, settings.leaseTime());
+        this.leases = new Leases(tokens, settings.leaseTime());
         this.journal = new RedisJournal(client, node, settings.journal(), tokens);
         client.availability().add(node.listener());
     }
@@ -77,80 +81,110 @@ public final class RedisTier implements SharedTier {
 
     @Override
     public CompletionStage<Optional<byte[]>> fetch(String key) {
-        return commands.call("fetch", redis -> leases.value(redis, key));
+        String value = keys.value(key);
+        return commands.call("fetch", value, line -> leases.value(line.commands(), value));
     }
 
     @Override
     public CompletionStage<List<Optional<byte[]>>> fetchAll(List<String> wanted) {
-        return commands.call(
-                "fetch",
-                redis -> Stages.all(Parts.lists(wanted).stream()
-                                .map(some -> redis.mget(names(some)))
-                                .toList())
-                        .thenApply(RedisTier::values));
+        return commands.callEach("fetch", values(wanted), UnaryOperator.identity(), this::fetchSome);
     }
 
-    private static List<Optional<byte[]>> values(List<List<KeyValue<String, byte[]>>> answers) {
+    private CompletionStage<List<Optional<byte[]>>> fetchSome(Line line, List<String> values) {
+        if (commands.isCluster()) {
+            return each(values, value -> leases.value(line.commands(), value));
+        }
+        return Stages.all(Parts.lists(values).stream()
+                        .map(some -> line.commands().mget(some.toArray(String[]::new)))
+                        .toList())
+                .thenApply(RedisTier::found);
+    }
+
+    private static List<Optional<byte[]>> found(List<List<KeyValue<String, byte[]>>> answers) {
         return answers.stream()
                 .flatMap(List::stream)
                 .map(answer -> answer.optional())
                 .toList();
     }
 
+    private static <I, T> CompletionStage<List<T>> each(List<I> items, Function<I, CompletionStage<T>> send) {
+        return Stages.all(items.stream().map(send).toList());
+    }
+
     @Override
     public CompletionStage<LeaseAnswer> lease(String key) {
-        return commands.call("lease", redis -> leases.take(redis, key));
+        String value = keys.value(key);
+        return commands.call("lease", value, line -> leases.take(line.commands(), value));
     }
 
     @Override
     public CompletionStage<List<LeaseAnswer>> leaseAll(List<String> wanted) {
-        return commands.call(
+        return commands.callEach(
                 "lease",
-                redis -> Stages.all(
-                        wanted.stream().map(key -> leases.take(redis, key)).toList()));
+                values(wanted),
+                UnaryOperator.identity(),
+                (line, some) -> each(some, value -> leases.take(line.commands(), value)));
     }
 
     @Override
     public CompletionStage<LeaseAnswer> poll(String key) {
-        return commands.call("poll", redis -> leases.poll(redis, key));
+        String value = keys.value(key);
+        return commands.call("poll", value, line -> leases.poll(line.commands(), value));
     }
 
     @Override
     public CompletionStage<Boolean> renew(String key, String token) {
-        return commands.call("renew", redis -> leases.renew(redis, key, token));
+        String value = keys.value(key);
+        return commands.call("renew", value, line -> leases.renew(line.commands(), value, token));
     }
 
     @Override
     public CompletionStage<Boolean> release(String key, String token) {
-        return commands.call("release", redis -> leases.release(redis, key, token));
+        String value = keys.value(key);
+        return commands.call("release", value, line -> leases.release(line.commands(), value, token));
     }
 
     @Override
     public CompletionStage<Boolean> fill(Fill fill) {
-        return commands.call("fill", redis -> leases.fill(redis, fill));
+        String value = keys.value(fill.key());
+        return commands.call("fill", value, line -> leases.fill(line.commands(), value, fill));
     }
 
     @Override
     public CompletionStage<List<Boolean>> fillAll(List<Fill> fills) {
-        return commands.call(
+        return commands.callEach(
                 "fill",
-                redis -> Stages.all(
-                        fills.stream().map(fill -> leases.fill(redis, fill)).toList()));
+                fills,
+                fill -> keys.value(fill.key()),
+                (line, some) -> each(some, fill -> leases.fill(line.commands(), keys.value(fill.key()), fill)));
     }
 
     @Override
     public CompletionStage<String> beginWrite(String key) {
-        return commands.call("begin write", redis -> leases.beginWrite(redis, key));
+        String value = keys.value(key);
+        return commands.call("begin write", value, line -> leases.beginWrite(line.commands(), value));
     }
 
     @Override
     public CompletionStage<Boolean> put(Fill fill) {
-        return commands.call("put", redis -> leases.put(redis, fill));
+        String value = keys.value(fill.key());
+        return commands.call("put", value, line -> leases.put(line.commands(), value, fill));
     }
 
     @Override
     public CompletionStage<String> invalidate(List<String> invalid) {
-        return commands.call("invalidate", redis -> unlinkThenAppend(redis, invalid));
+        return commands.isCluster()
+                ? unlink(values(invalid)).thenCompose(done -> journal.append(new JournalRecord.Keys(invalid)))
+                : journal.call("invalidate", line -> unlinkThenAppend(line.commands(), invalid));
+    }
+
+    /** In Cluster never in one pipeline with the append: a redirection would reorder them. */
+    private CompletionStage<List<Long>> unlink(List<String> values) {
+        return commands.callEach(
+                "invalidate",
+                values,
+                UnaryOperator.identity(),
+                (line, some) -> each(some, value -> line.commands().unlink(ValueKeys.both(value))));
     }
 
     /**
@@ -159,29 +193,32 @@ public final class RedisTier implements SharedTier {
      */
     private CompletionStage<String> unlinkThenAppend(RedisAsyncCommands<String, byte[]> redis, List<String> invalid) {
         List<CompletionStage<Long>> unlinked = new ArrayList<>();
-        for (List<String> some : Parts.lists(invalid)) {
+        for (List<String> some : Parts.lists(values(invalid))) {
             unlinked.add(redis.unlink(both(some)));
         }
         CompletionStage<String> appended = journal.append(redis, new JournalRecord.Keys(invalid));
         return Stages.all(unlinked).thenCombine(appended, (counts, id) -> id);
     }
 
-    private String[] names(List<String> some) {
-        return some.stream().map(keys::value).toArray(String[]::new);
+    private List<String> values(List<String> some) {
+        return some.stream().map(keys::value).toList();
     }
 
-    private String[] both(List<String> some) {
-        return some.stream().flatMap(key -> Stream.of(keys.both(key))).toArray(String[]::new);
+    private static String[] both(List<String> values) {
+        return values.stream()
+                .flatMap(value -> Stream.of(ValueKeys.both(value)))
+                .toArray(String[]::new);
     }
 
     @Override
     public CompletionStage<ServerFigures> figures() {
         long sentNanos = node.clock().nanos();
-        return commands.call(
+        return journal.call(
                 "figures",
-                redis -> redis.ping()
+                line -> line.commands()
+                        .ping()
                         .thenApply(pong -> node.clock().nanos() - sentNanos)
-                        .thenCombine(redis.info(), (nanos, text) -> new ServerInfo(text).figures(nanos)));
+                        .thenCombine(line.commands().info(), (nanos, text) -> new ServerInfo(text).figures(nanos)));
     }
 
     @Override

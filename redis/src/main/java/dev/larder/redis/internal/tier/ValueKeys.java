@@ -11,12 +11,13 @@ record ValueKeys(String namespace) {
         return namespace + ":" + key;
     }
 
-    String lease(String key) {
-        return "{" + namespace + ":" + key + "}~lease";
+    /** The lease of a value. */
+    static String lease(String value) {
+        return "{" + value + "}~lease";
     }
 
-    /** Both, as the scripts expect them. */
-    String[] both(String key) {
-        return new String[] {value(key), lease(key)};
+    /** The value and its lease, as the scripts expect them. */
+    static String[] both(String value) {
+        return new String[] {value, lease(value)};
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 final class AvailabilityTest {
 
     private final ManualClock clock = new ManualClock();
-    private final Availability availability = new Availability(RedisAddress.parse("redis://host"), clock);
+    private final Availability availability = new Availability("redis://host", clock);
     private final List<TierChanged> told = new ArrayList<>();
     private final LarderListener listener = new LarderListener() {
         @Override
@@ -37,15 +37,15 @@ final class AvailabilityTest {
 
     @Test
     void tellsTheFirstConnection() {
-        availability.up();
+        availability.up("a");
 
         assertThat(told).containsExactly(new TierChanged("redis", true, "connected"));
     }
 
     @Test
     void tellsAFirstFailureOnce() {
-        availability.down("Connection refused");
-        availability.down("Connection refused again");
+        availability.down("a", "Connection refused");
+        availability.down("a", "Connection refused again");
 
         assertThat(told).containsExactly(new TierChanged("redis", false, "Connection refused"));
         assertThat(availability.status().lastError()).isEqualTo("Connection refused again");
@@ -53,22 +53,35 @@ final class AvailabilityTest {
 
     @Test
     void tellsHowLongItWasAwayAndWhatThatCost() {
-        availability.up();
-        availability.down("gone");
+        availability.up("a");
+        availability.down("a", "gone");
         availability.callFailed();
         availability.callFailed();
         clock.advance(Duration.ofSeconds(3));
-        availability.up();
+        availability.up("a");
 
         assertThat(told).last().isEqualTo(new TierChanged("redis", true, "back after PT3S, failed calls: 2"));
     }
 
     @Test
+    void isBackOnlyWithTheLastOfItsShards() {
+        availability.up("a");
+        availability.up("b");
+        availability.down("a", "gone");
+        availability.down("b", "gone too");
+        availability.up("a");
+
+        assertThat(told).hasSize(2).last().isEqualTo(new TierChanged("redis", false, "gone"));
+        availability.up("b");
+        assertThat(told).hasSize(3).last().extracting(TierChanged::connected).isEqualTo(true);
+    }
+
+    @Test
     void knowsSinceWhen() {
-        availability.up();
+        availability.up("a");
         long since = clock.millis();
         clock.advance(Duration.ofSeconds(3));
-        availability.up();
+        availability.up("a");
 
         assertThat(availability.status().sinceEpochMillis()).isEqualTo(since);
     }
@@ -83,7 +96,7 @@ final class AvailabilityTest {
             }
         });
         availability.add(listener);
-        availability.up();
+        availability.up("a");
 
         assertThat(told).hasSize(1);
     }

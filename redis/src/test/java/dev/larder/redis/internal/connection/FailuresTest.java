@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 final class FailuresTest {
 
-    private final Failures failures = new Failures(RedisAddress.parse("redis://alice:pass@host:1/0"));
+    private final Failures failures =
+            new Failures("redis://host:1/0", RedisAddress.parse("redis://alice:pass@host:1/0"));
 
     @Test
     void anErrorAnswerIsARefusal() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.TierUnavailableException;
 import dev.larder.journal.Journal;
 import dev.larder.redis.internal.connection.Deadlines;
-import dev.larder.redis.internal.connection.Timeouts;
 import dev.larder.testkit.ManualClock;
 import io.netty.util.HashedWheelTimer;
 import java.time.Duration;
@@ -22,9 +21,7 @@ final class ProgressTest {
     private final ManualClock clock = new ManualClock();
     private final Proof proof = new Proof(clock);
     private final Progress progress = new Progress(
-            proof,
-            Deadlines.of(wheel, new Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(1))),
-            () -> new TierUnavailableException("late", null));
+            proof, Deadlines.of(wheel, Duration.ofSeconds(30)), () -> new TierUnavailableException("late", null));
 
     @AfterEach
     void stopTheWheel() {

@@ -12,13 +12,14 @@ final class ValueKeysTest {
     @Test
     void areThoseOfTheWireFormat() {
         assertThat(keys.value("goal:42")).isEqualTo("shop:v1:goal:42");
-        assertThat(keys.lease("goal:42")).isEqualTo("{shop:v1:goal:42}~lease");
+        assertThat(ValueKeys.lease(keys.value("goal:42"))).isEqualTo("{shop:v1:goal:42}~lease");
     }
 
     @Test
     void aLeaseIsOnTheSlotOfItsValue() {
         for (int i = 0; i < 100; i++) {
-            assertThat(SlotHash.getSlot(keys.lease("goal:" + i))).isEqualTo(SlotHash.getSlot(keys.value("goal:" + i)));
+            assertThat(SlotHash.getSlot(ValueKeys.lease(keys.value("goal:" + i))))
+                    .isEqualTo(SlotHash.getSlot(keys.value("goal:" + i)));
         }
     }
 }
