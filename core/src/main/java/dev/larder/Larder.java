@@ -106,7 +106,11 @@ public final class Larder implements AutoCloseable {
         return Optional.ofNullable(engine.shared());
     }
 
-    /** Ends all work and lets go of connections and threads; caches throw from then on. Idempotent; blocks for a short bounded time. */
+    /**
+     * Ends all work and lets go of connections and threads; caches throw from then on. Invalidations that wait for the shared tier are
+     * sent for 2 seconds at most if it is there; those that cannot be are lost, and counted in one log line. Idempotent; blocks for a
+     * short bounded time.
+     */
     @Override
     public void close() {
         engine.close();

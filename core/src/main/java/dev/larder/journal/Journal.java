@@ -70,5 +70,17 @@ public interface Journal {
          * given one, and entries stamped before the horizon are dead.
          */
         void abandon(String reason, long horizon, long position);
+
+        /**
+         * A failover may have lost what this node has declared untrue: it is to be declared untrue once more, before anything else is
+         * read from the shared tier. Called on any thread, before anybody can read from the new master.
+         */
+        default void repeat(Doubtful doubtful) {}
+
+        /**
+         * What was read from the shared tier may have come from a master that had been replaced already, after its keys' records were
+         * applied: forget all copies, and keep nothing of what is being read. Called on any thread.
+         */
+        default void distrust(String reason) {}
     }
 }

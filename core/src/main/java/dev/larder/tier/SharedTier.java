@@ -29,6 +29,15 @@ public interface SharedTier extends AutoCloseable {
     /** Whether commands can be sent at this moment. Reads a field. */
     boolean isConnected();
 
+    /**
+     * When the server that holds the key last confirmed that it accepts writes, as of {@link System#nanoTime}; {@link Journal#NEVER}
+     * before the first time. What is read from it is believed for as long after that as the cache allows: a server that was replaced
+     * and does not know it yet confirms nothing. Reads a field.
+     */
+    default long confirmedAtNanos(String key) {
+        return journal().provenAtNanos();
+    }
+
     /** How long a lease lasts unless it is renewed; positive. */
     default Duration leaseTime() {
         return Duration.ofSeconds(2);

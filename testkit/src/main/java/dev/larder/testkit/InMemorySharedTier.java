@@ -71,6 +71,15 @@ public final class InMemorySharedTier implements SharedTier.Provider {
         place.values.lapse(place.key);
     }
 
+    /**
+     * Remembers a key as a replica that hears of nothing more. What is answered promotes the replica, as far as this key is
+     * concerned: its value and its lease are what they were. Nobody is told; see {@link TierLink#meetAnotherMaster}.
+     */
+    public Runnable replicate(String fullKey) {
+        Place place = place(fullKey);
+        return place.values.replicate(place.key);
+    }
+
     /** Removes the oldest records but so many, at least one; who has not read them has lost continuity. */
     public void trimJournal(String namespace, int keep) {
         namespace(namespace).log().trim(keep);

@@ -53,6 +53,14 @@ final class LinkedJournal implements Journal {
         read();
     }
 
+    /** Who follows. */
+    synchronized Follower follower() {
+        if (follower == null) {
+            throw new IllegalStateException("Nobody follows this journal yet");
+        }
+        return follower;
+    }
+
     @Override
     public CompletionStage<String> append(JournalRecord record) {
         return link.send(Step.APPEND, () -> appended(record));

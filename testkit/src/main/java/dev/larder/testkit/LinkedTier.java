@@ -42,6 +42,12 @@ final class LinkedTier implements SharedTier {
     }
 
     @Override
+    public long confirmedAtNanos(String key) {
+        Long atNanos = link.confirmedAtNanos();
+        return atNanos == null ? journal.provenAtNanos() : atNanos;
+    }
+
+    @Override
     public Duration leaseTime() {
         return link.leaseTime();
     }

@@ -29,6 +29,24 @@ final class SharedValues {
         this.clock = clock;
     }
 
+    /** What brings back the value and the lease that the key has now. */
+    synchronized Runnable replicate(String key) {
+        Value value = values.get(key);
+        Lease lease = leases.get(key);
+        return () -> promote(key, value, lease);
+    }
+
+    private synchronized void promote(String key, @Nullable Value value, @Nullable Lease lease) {
+        values.remove(key);
+        leases.remove(key);
+        if (value != null) {
+            values.put(key, value);
+        }
+        if (lease != null) {
+            leases.put(key, lease);
+        }
+    }
+
     synchronized Optional<byte[]> fetch(String key) {
         return Optional.ofNullable(found(key));
     }

@@ -2,6 +2,7 @@ package dev.larder.testkit;
 
 import dev.larder.LarderListener.TierChanged;
 import dev.larder.TierUnavailableException;
+import dev.larder.journal.Doubtful;
 import dev.larder.tier.SharedTier;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -39,6 +40,7 @@ public final class TierLink implements SharedTier.Provider {
     private volatile SharedTier.@Nullable Node node;
     private volatile @Nullable LinkedTier tier;
     private volatile long sinceMillis;
+    private volatile @Nullable Long confirmedAtNanos;
 
     TierLink(InMemorySharedTier server) {
         this.server = server;
@@ -147,6 +149,21 @@ public final class TierLink implements SharedTier.Provider {
         opened().linkedJournal().disprove();
     }
 
+    /** Lets the node find another master behind the link, which may have lost some of what the node has declared untrue. */
+    public void meetAnotherMaster(Doubtful doubtful) {
+        opened().linkedJournal().follower().repeat(doubtful);
+    }
+
+    /** Lets the node hear that it may have read from a master that had been replaced. */
+    public void distrust(String reason) {
+        opened().linkedJournal().follower().distrust(reason);
+    }
+
+    /** Lets the master confirm nothing more: it may have been replaced without knowing. The journal, elsewhere, is not concerned. */
+    public void stopConfirming() {
+        confirmedAtNanos = opened().journal().provenAtNanos();
+    }
+
     /** Sends a command: counts it, pauses where the test said so, and fails where something is broken. */
     <T> CompletableFuture<T> send(Step step, Supplier<T> effect) {
         counter(step).incrementAndGet();
@@ -169,6 +186,11 @@ public final class TierLink implements SharedTier.Provider {
 
     boolean isProving() {
         return isConnected() && !isCut && isBeating;
+    }
+
+    /** When the master confirmed itself last, or null if it does so together with the journal. */
+    @Nullable Long confirmedAtNanos() {
+        return confirmedAtNanos;
     }
 
     Duration timeout() {

@@ -13,6 +13,7 @@ import dev.larder.internal.keys.KeyTemplate;
 import dev.larder.internal.memory.MemoryTier;
 import dev.larder.internal.node.Awakening;
 import dev.larder.internal.node.Invalidator;
+import dev.larder.internal.node.NodeFollower;
 import dev.larder.internal.node.NodeState;
 import dev.larder.internal.node.Outbox;
 import dev.larder.internal.node.Proof;
@@ -48,6 +49,7 @@ public final class Engine implements AutoCloseable {
     private static final Duration DEFAULT_MAX_STALENESS = Duration.ofSeconds(5);
     private static final Duration DRAIN_EVERY = Duration.ofSeconds(1);
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+    private static final Duration LAST_SENDING = Duration.ofSeconds(2);
 
     /**
      * What an engine is made of.
@@ -108,7 +110,7 @@ public final class Engine implements AutoCloseable {
             this.executor = ownExecutor;
         }
         this.timer = Threads.timer("larder-" + settings.namespace + "-timer");
-        journal.follow(node);
+        journal.follow(new NodeFollower(node, invalidator));
         repeat(SWEEP_EVERY, this::sweep);
         repeat(DRAIN_EVERY, this::drain);
         repeat(LOOK_EVERY, awakening::look);
@@ -265,6 +267,22 @@ public final class Engine implements AutoCloseable {
         };
     }
 
+    // On a thread of its own: it ends in time whatever the tier does, and whether or not the caller is interrupted.
+    private void sendDeferred() {
+        if (shared == null || !shared.isConnected() || invalidator.outbox().isEmpty()) {
+            return;
+        }
+        Thread sender = Threads.daemon("larder-" + settings.namespace + "-last", this::drainNow);
+        sender.start();
+        try {
+            sender.join(LAST_SENDING.toMillis());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            sender.interrupt();
+        }
+    }
+
     private void warnOfDeferred() {
         int deferred = invalidator.outbox().size();
         if (deferred > 0) {
@@ -289,6 +307,7 @@ public final class Engine implements AutoCloseable {
         }
         isClosed = true;
         timer.shutdownNow();
+        sendDeferred();
         warnOfDeferred();
         if (shared != null) {
             shared.close();

@@ -173,7 +173,7 @@ final class SharedCopies<V> {
 
     /** The entry in an envelope that was asked for after the moment, if it is one, alive by the rules this node knows, and not gone. */
     @Nullable Found<V> judge(String key, byte @Nullable [] envelope, Moment began) {
-        if (envelope == null) {
+        if (envelope == null || !isConfirmed(key)) {
             return null;
         }
         try {
@@ -182,6 +182,12 @@ final class SharedCopies<V> {
             count(useless);
             return null;
         }
+    }
+
+    // A server that was replaced and does not know it yet may hold what others have removed from its successor.
+    private boolean isConfirmed(String key) {
+        return around.proof.isConfirmed(
+                existing().tier, key, around.node.clock().nanos());
     }
 
     private @Nullable Found<V> judge(String key, Entry<V> entry, Moment began) {

@@ -9,6 +9,7 @@ import dev.larder.TierUnavailableException;
 import dev.larder.internal.events.Events;
 import dev.larder.internal.keys.Tags;
 import dev.larder.internal.node.Outbox.Item;
+import dev.larder.journal.Doubtful;
 import dev.larder.journal.Journal;
 import dev.larder.journal.JournalRecord;
 import dev.larder.journal.JournalRecord.Group;
@@ -71,6 +72,20 @@ public final class Invalidator implements Outbox.Sender {
             node.abandonCopies();
         }
         return told(stored.kind().name().toLowerCase(Locale.ROOT), 1, acknowledgement);
+    }
+
+    /**
+     * Declares untrue once more what may be lost: it waits to be sent, and nothing is read from the shared tier before. Lookups that
+     * found the tier usable just before are refused what they find. Does not block.
+     */
+    public void repeat(Doubtful doubtful) {
+        List<Item> items = new ArrayList<>();
+        doubtful.untrue().forEach(key -> items.add(new Item.Untrue(key)));
+        doubtful.replaced().forEach(key -> items.add(new Item.Replaced(key)));
+        doubtful.groups().forEach(group -> items.add(new Item.Grouped(group)));
+        // In this order: whoever remembers its moment between the two finds the outbox filled when it asks again.
+        outbox.add(items);
+        node.refuseLookupsUnderWay();
     }
 
     /**

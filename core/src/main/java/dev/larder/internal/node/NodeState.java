@@ -114,6 +114,17 @@ public final class NodeState implements Journal.Follower {
         dropEverything();
     }
 
+    @Override
+    public void distrust(String reason) {
+        LOG.info("Memory was emptied, since another master was met: namespace={} cause={}", namespace, reason);
+        dropEverything();
+    }
+
+    /** Nothing that is being looked up by now is believed or kept: what it finds may be older than what was declared untrue here. */
+    void refuseLookupsUnderWay() {
+        generation.incrementAndGet();
+    }
+
     /** Empties this node for good. */
     public void close() {
         dropEverything();

@@ -1,6 +1,7 @@
 package dev.larder.internal.node;
 
 import dev.larder.journal.Journal;
+import dev.larder.tier.SharedTier;
 
 /**
  * Says whether a cache believes its copies: the age of the proof that nothing was missed, against the cache's limit. Where no
@@ -24,6 +25,11 @@ public final class Proof {
     /** Whether the proof is recent enough. */
     public boolean isRecent(long nowNanos) {
         return !isShared || isWithin(journal.provenAtNanos(), nowNanos);
+    }
+
+    /** Whether the server that holds the key has confirmed recently enough that it still accepts writes. */
+    public boolean isConfirmed(SharedTier tier, String key, long nowNanos) {
+        return !isShared || isWithin(tier.confirmedAtNanos(key), nowNanos);
     }
 
     /** Whether something that was true at a moment need not be looked at again, by the proof or because that was just now. */

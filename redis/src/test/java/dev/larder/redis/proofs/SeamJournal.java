@@ -1,5 +1,6 @@
 package dev.larder.redis.proofs;
 
+import dev.larder.journal.Doubtful;
 import dev.larder.journal.Journal;
 import dev.larder.journal.JournalRecord;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +24,16 @@ record SeamJournal(Journal real, Seams seams) implements Journal {
             @Override
             public void abandon(String reason, long horizon, long position) {
                 engine.abandon(reason, horizon, position);
+            }
+
+            @Override
+            public void repeat(Doubtful doubtful) {
+                engine.repeat(doubtful);
+            }
+
+            @Override
+            public void distrust(String reason) {
+                engine.distrust(reason);
             }
         });
     }

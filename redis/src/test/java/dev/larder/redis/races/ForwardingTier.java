@@ -32,6 +32,11 @@ class ForwardingTier implements SharedTier {
     }
 
     @Override
+    public long confirmedAtNanos(String key) {
+        return real.confirmedAtNanos(key);
+    }
+
+    @Override
     public Duration leaseTime() {
         return real.leaseTime();
     }

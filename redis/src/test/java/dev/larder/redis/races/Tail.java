@@ -1,5 +1,6 @@
 package dev.larder.redis.races;
 
+import dev.larder.journal.Doubtful;
 import dev.larder.journal.Journal;
 import dev.larder.journal.Journal.Follower;
 import dev.larder.journal.JournalRecord;
@@ -69,5 +70,15 @@ class Tail implements Follower {
     @Override
     public void abandon(String reason, long horizon, long position) {
         node.abandon(reason, horizon, position);
+    }
+
+    @Override
+    public void repeat(Doubtful doubtful) {
+        node.repeat(doubtful);
+    }
+
+    @Override
+    public void distrust(String reason) {
+        node.distrust(reason);
     }
 }

@@ -1,5 +1,6 @@
 package dev.larder.testkit.engine;
 
+import static dev.larder.Acknowledgement.DEFERRED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -8,6 +9,7 @@ import dev.larder.Cache;
 import dev.larder.CacheSpec;
 import dev.larder.Invalidation;
 import dev.larder.testkit.Gate;
+import dev.larder.testkit.Step;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -82,6 +84,48 @@ class ClosingTest {
             node.larder().close();
             gate.open();
             assertThat(loading.answer()).isEqualTo("one");
+        }
+    }
+
+    @Nested
+    class DeferredInvalidations {
+
+        private final Shop.Node node = shop.node();
+        private final Shop.Node other = shop.node();
+        private final Cache<Integer, String> goals = node.goals(source);
+        private final Cache<Integer, String> others = other.goals(source);
+
+        @Test
+        void areSentBeforeTheEndIfTheTierIsThere() {
+            others.get(1);
+            node.link().loseCommands(Step.UNLINK);
+            source.set(1, "new");
+            assertThat(goals.invalidate(1)).isEqualTo(DEFERRED);
+            node.link().heal();
+            node.larder().close();
+            assertThat(others.get(1)).isEqualTo("new");
+        }
+
+        @Test
+        void doNotHoldUpTheEndWhereTheTierHangs() {
+            Gate hanging = new Gate();
+            node.link().loseCommands(Step.UNLINK);
+            goals.invalidate(1);
+            node.link().heal();
+            node.link().before(Step.UNLINK, hanging::pass);
+            node.larder().close();
+            // Nobody has opened the gate.
+            assertThat(hanging.arrivals()).isOne();
+        }
+
+        @Test
+        void areLostWhereTheTierIsAway() {
+            others.get(1);
+            node.link().disconnect();
+            source.set(1, "new");
+            goals.invalidate(1);
+            node.larder().close();
+            assertThat(others.get(1)).isEqualTo("one");
         }
     }
 
