@@ -1,31 +1,48 @@
 package dev.larder.spring.autoconfigure;
 
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
- * Everything that can be said under {@code larder}. Immutable; only the binder makes one.
+ * Everything that can be said under {@code larder}. Immutable; only the binder makes one. Its text tells no secrets.
  *
  * @param enabled whether the starter does anything at all
  * @param instance the application's name in Redis; nodes of one instance and version share everything. Default:
  *     spring.application.name, or "application"
  * @param version the version of everything the application caches; nodes of another version share nothing
+ * @param dynamicCaches whether caches are made that larder.caches does not name. Default: true as long as larder.caches is empty
  * @param maximumRules how many group invalidations are remembered; older ones become a horizon
  * @param maximumDeferred how many invalidations wait for a Redis that is away; more become one horizon
  * @param memory what each cache keeps in this process
  * @param redis the tier that all nodes share
+ * @param disk the tier on this node's disk
+ * @param transactions what caches do in transactions
+ * @param defaults what holds for every cache that does not say otherwise
+ * @param caches the caches by their names
  */
 @ConfigurationProperties("larder")
 public record LarderProperties(
         @DefaultValue("true") boolean enabled,
         @Nullable String instance,
         @DefaultValue("v1") String version,
+        @Nullable Boolean dynamicCaches,
         @DefaultValue("100000") int maximumRules,
         @DefaultValue("10000") int maximumDeferred,
         @DefaultValue Memory memory,
-        @DefaultValue Redis redis) {
+        @DefaultValue Redis redis,
+        @DefaultValue Disk disk,
+        @DefaultValue Transactions transactions,
+        @DefaultValue CacheProperties defaults,
+        @DefaultValue Map<String, CacheProperties> caches) {
+
+    /** Whether caches are made that {@link #caches} does not name. */
+    public boolean hasDynamicCaches() {
+        return dynamicCaches == null ? caches.isEmpty() : dynamicCaches;
+    }
 
     /**
      * What each cache keeps in this process.
@@ -35,10 +52,15 @@ public record LarderProperties(
     public record Memory(@DefaultValue("10000") long maximumSize) {}
 
     /**
-     * The tier that all nodes share. Its text tells no secrets.
+     * The tier that all nodes share.
      *
-     * @param uri address of the server, redis://[user:password@]host[:port][/database], or rediss:// for TLS; without it there is no
-     *     shared tier
+     * @param uri address of the server, redis://[user:password@]host[:port][/database], or rediss:// for TLS
+     * @param host name or address of the server, instead of the uri. Without either there is no shared tier
+     * @param port port of the server; with host only
+     * @param database number of the database; with host only
+     * @param username who logs in; with host only
+     * @param password the password; with host only
+     * @param ssl whether to connect by TLS; with host only
      * @param commandTimeout how long any command may take
      * @param connectTimeout how long one attempt to connect and log in may take
      * @param leaseTime how long a load may take before its lease lapses, unless it is renewed
@@ -47,6 +69,12 @@ public record LarderProperties(
      */
     public record Redis(
             @Nullable String uri,
+            @Nullable String host,
+            @DefaultValue("6379") int port,
+            @DefaultValue("0") int database,
+            @Nullable String username,
+            @Nullable String password,
+            @DefaultValue("false") boolean ssl,
             @DefaultValue("1s") Duration commandTimeout,
             @DefaultValue("5s") Duration connectTimeout,
             @DefaultValue("2s") Duration leaseTime,
@@ -55,9 +83,9 @@ public record LarderProperties(
 
         @Override
         public String toString() {
-            return "Redis[uri=" + (uri == null ? "none" : "(not shown)") + ", commandTimeout=" + commandTimeout
-                    + ", connectTimeout=" + connectTimeout + ", leaseTime=" + leaseTime + ", heartbeat=" + heartbeat
-                    + ", journal=" + journal + "]";
+            return "Redis[host=" + host + ", port=" + port + ", database=" + database + ", ssl=" + ssl
+                    + ", commandTimeout=" + commandTimeout + ", connectTimeout=" + connectTimeout
+                    + ", leaseTime=" + leaseTime + ", heartbeat=" + heartbeat + ", journal=" + journal + "]";
         }
     }
 
@@ -70,4 +98,28 @@ public record LarderProperties(
     public record Journal(
             @DefaultValue("100000") long keyRecords,
             @DefaultValue("1000000") long groupRecords) {}
+
+    /**
+     * The tier on this node's disk.
+     *
+     * @param path folder of the tier; without it there is none. Needs larder-disk on the class path
+     * @param maximumSize bytes that the tier takes at most
+     */
+    public record Disk(
+            @Nullable String path, @DefaultValue("1GB") DataSize maximumSize) {}
+
+    /**
+     * What caches do in transactions.
+     *
+     * @param loads what happens to a value that a transaction loads
+     */
+    public record Transactions(@DefaultValue("keep-nothing") LoadsInTransaction loads) {}
+
+    /** What happens to a value that a transaction loads, which may see what nobody else sees yet, or sees any more. */
+    public enum LoadsInTransaction {
+        /** It is answered and kept nowhere; hits are served. */
+        KEEP_NOTHING,
+        /** It is loaded in a read-only transaction of its own, which sees what is committed, and kept. */
+        OWN_READ_ONLY
+    }
 }

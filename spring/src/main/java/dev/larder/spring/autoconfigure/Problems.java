@@ -1,0 +1,59 @@
+package dev.larder.spring.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Gathers what is wrong, so that it is all told at once. */
+final class Problems {
+
+    private static final Set<String> SECRETS = Set.of("password", "uri");
+    private static final String HIDDEN = "(not shown)";
+
+    private final List<Problem> found = new ArrayList<>();
+
+    void add(String property, Object value, String cure) {
+        found.add(new Problem(property, shown(property, value), cure));
+    }
+
+    /** Whether something is wrong with that property already. */
+    boolean concern(String property) {
+        return found.stream().anyMatch(problem -> problem.property().equals(property));
+    }
+
+    /** What the work answers, or the fallback if it refuses the property's value. */
+    <T> T checked(String property, Object value, T fallback, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (IllegalArgumentException refused) {
+            add(property, value, cureOf(refused));
+            return fallback;
+        }
+    }
+
+    void throwIfAny() {
+        if (!found.isEmpty()) {
+            throw new LarderConfigurationException(found);
+        }
+    }
+
+    static boolean isSecret(String property) {
+        return SECRETS.contains(
+                property.substring(property.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+    }
+
+    private static String shown(String property, Object value) {
+        return isSecret(property) ? HIDDEN : String.valueOf(value);
+    }
+
+    /** The core says "option is value: cure" of an option; the property's name and value stand here already. */
+    private static String cureOf(IllegalArgumentException refused) {
+        String message = String.valueOf(refused.getMessage());
+        int value = message.indexOf(" is ");
+        int colon = message.indexOf(": ");
+        int end = colon > 0 ? colon : message.indexOf("; ");
+        return value > 0 && end > 0 ? message.substring(end + 2) : message;
+    }
+}
