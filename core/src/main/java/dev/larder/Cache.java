@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,14 @@ public interface Cache<K, V> {
     Lookup<V> lookup(K key);
 
     /**
+     * {@link #get(Object, Callable)} with where the answer came from, and a say in what is kept.
+     *
+     * @param keepIf which loaded values are kept, null among them; the others are answered, also to whoever joined the load, and kept
+     *     nowhere. Called after the loader and on its thread
+     */
+    Lookup<V> lookup(K key, Callable<? extends @Nullable V> loader, Predicate<? super @Nullable V> keepIf);
+
+    /**
      * The values of keys: one round trip for each tier, and one call of the bulk loader for what is left (the loader, key by
      * key, where there is no bulk loader). Blocks like {@link #get}.
      *
@@ -60,6 +69,9 @@ public interface Cache<K, V> {
      *     from the exception
      */
     Map<K, V> getAll(Collection<? extends K> keys);
+
+    /** {@link #getAll(Collection)} with a bulk loader of this call's own instead of the cache's. */
+    Map<K, V> getAll(Collection<? extends K> keys, CacheSpec.BulkLoader<K, V> loader);
 
     /** The fresh value in this process's memory, or null. Never blocks, never loads, counts nothing. */
     @Nullable V peek(K key);
@@ -73,6 +85,12 @@ public interface Cache<K, V> {
      * @throws X what the write threw; whether it took effect is unknown then, so the key is invalidated
      */
     <X extends Exception> @Nullable V update(K key, Write<? extends V, X> write) throws X;
+
+    /**
+     * The first step of {@link #update}, for a write whose effect is seen only later, such as one in a transaction: takes the write
+     * lease, and removes the value from the shared tier. Blocks on that up to its hard timeout.
+     */
+    OpenUpdate<V> beginUpdate(K key);
 
     /**
      * Sets the value of a key that has no other home than the cache. Blocks on the shared tier up to its hard timeout.
@@ -105,5 +123,19 @@ public interface Cache<K, V> {
     interface Write<V, X extends Exception> {
         /** Writes, and returns the value that is there afterwards, or null if there is none. */
         @Nullable V run() throws X;
+    }
+
+    /**
+     * A write under way, which {@link #finish} or {@link #abandon} must end, once; both block like {@link Cache#invalidate}. Its lease is
+     * kept alive for {@link CacheSpec#leaseLimit}: an update that ends later keeps nothing. Thread-safe.
+     *
+     * @param <V> the type of the value
+     */
+    interface OpenUpdate<V> {
+        /** The write has taken effect. Caches the value that is there now, unless somebody interfered; null if there is none. */
+        Acknowledgement finish(@Nullable V value);
+
+        /** The write was not done, or nobody knows: the key is invalidated. */
+        Acknowledgement abandon();
     }
 }

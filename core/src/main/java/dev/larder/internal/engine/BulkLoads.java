@@ -26,18 +26,21 @@ final class BulkLoads<K, V> {
     private final Keeping<K, V> keeping;
     private final Loads<K, V> loads;
     private final @Nullable Loader<K, V> single;
+    private final @Nullable BulkLoader<K, V> bulk;
 
     BulkLoads(
             Parts<K, V> parts,
             Sources<K, V> sources,
             Keeping<K, V> keeping,
             Loads<K, V> loads,
-            @Nullable Loader<K, V> single) {
+            @Nullable Loader<K, V> single,
+            @Nullable BulkLoader<K, V> bulk) {
         this.parts = parts;
         this.sources = sources;
         this.keeping = keeping;
         this.loads = loads;
         this.single = single;
+        this.bulk = bulk;
     }
 
     /** Loads one value, or null if nobody can. */
@@ -109,7 +112,6 @@ final class BulkLoads<K, V> {
     }
 
     private void ask(List<Member<K, V>> members, Map<K, Loading<V>> loaded, Map<K, Throwable> failed) {
-        BulkLoader<K, V> bulk = parts.spec().bulkLoader();
         if (bulk != null) {
             askBulk(bulk, members, loaded, failed);
             return;
@@ -201,7 +203,7 @@ final class BulkLoads<K, V> {
 
     private @Nullable Fill fillOf(Member<K, V> member, Entry<V> entry) {
         String token = member.token();
-        if (token == null || !keeping.isKept(entry.value())) {
+        if (token == null || !keeping.isKept(member.query(), entry.value())) {
             return null;
         }
         byte[] envelope = parts.shared().encode(member.text(), entry);
@@ -213,7 +215,7 @@ final class BulkLoads<K, V> {
     private void keepUnfilled(Member<K, V> member, Entry<V> entry) throws InterruptedException {
         String token = member.token();
         boolean isHeld = token == null || loads.releaseQuietly(member.text(), token);
-        if (isHeld && keeping.isKept(entry.value())) {
+        if (isHeld && keeping.isKept(member.query(), entry.value())) {
             keeping.keepLoaded(member.query(), entry, member.began());
         }
     }

@@ -74,7 +74,7 @@ final class BulkLookups<K, V> {
         List<Query<K, V>> missed = new ArrayList<>();
         Map<K, Boolean> seen = new LinkedHashMap<>();
         for (K key : keys) {
-            Query<K, V> query = new Query<>(key, parts.template().encode(key), loader, false);
+            Query<K, V> query = new Query<>(key, parts.template().encode(key), loader);
             if (seen.put(key, true) == null) {
                 Answer<V> answer = recalled(query);
                 if (answer == null) {

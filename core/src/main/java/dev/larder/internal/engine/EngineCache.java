@@ -4,6 +4,7 @@ import dev.larder.Acknowledgement;
 import dev.larder.AsyncCache;
 import dev.larder.Cache;
 import dev.larder.CacheSpec;
+import dev.larder.CacheSpec.BulkLoader;
 import dev.larder.CacheSpec.Loader;
 import dev.larder.CacheStats;
 import dev.larder.Lookup;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,9 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
     private final Parts<K, V> parts;
     private final Lookups<K, V> lookups;
     private final LaterLookups<K, V> laterLookups;
+    private final Sources<K, V> sources;
+    private final Loads<K, V> loads;
+    private final Keeping<K, V> keeping;
     private final BulkLookups<K, V> bulkLookups;
     private final Writes<K, V> writes;
     private final Invalidator invalidator;
@@ -46,22 +51,28 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
         this.isClosed = isClosed;
         this.copy = parts.spec().copyOnRead();
         this.loader = loaderOf(parts.spec());
-        Keeping<K, V> keeping = new Keeping<>(parts);
-        Sources<K, V> sources = new Sources<>(parts);
-        Loads<K, V> loads = new Loads<>(parts, sources, keeping);
+        this.keeping = new Keeping<>(parts);
+        this.sources = new Sources<>(parts);
+        this.loads = new Loads<>(parts, sources, keeping);
         this.lookups = new Lookups<>(parts, loads, keeping);
         this.laterLookups = new LaterLookups<>(parts, lookups, loads);
-        this.bulkLookups =
-                new BulkLookups<>(parts, lookups, new BulkLoads<>(parts, sources, keeping, loads, loader), keeping);
+        this.bulkLookups = bulkLookups(loader, parts.spec().bulkLoader());
         this.writes = new Writes<>(parts, keeping, loads, invalidator);
         this.async = new AsyncDoor<>(this, parts.executor());
     }
 
     private static <K, V> @Nullable Loader<K, V> loaderOf(CacheSpec<K, V> spec) {
         var bulk = spec.bulkLoader();
-        return spec.loader() != null || bulk == null
-                ? spec.loader()
-                : key -> bulk.loadAll(Set.of(key)).get(key);
+        return spec.loader() != null || bulk == null ? spec.loader() : single(bulk);
+    }
+
+    private static <K, V> Loader<K, V> single(BulkLoader<? super K, ? extends V> bulk) {
+        return key -> bulk.loadAll(Set.of(key)).get(key);
+    }
+
+    private BulkLookups<K, V> bulkLookups(@Nullable Loader<K, V> single, @Nullable BulkLoader<K, V> bulk) {
+        return new BulkLookups<>(
+                parts, lookups, new BulkLoads<>(parts, sources, keeping, loads, single, bulk), keeping);
     }
 
     @Override
@@ -96,6 +107,15 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
     }
 
     @Override
+    public Lookup<V> lookup(K key, Callable<? extends @Nullable V> own, Predicate<? super @Nullable V> keepIf) {
+        MemoryEntry<V> hit = hit(key);
+        return hit != null
+                ? new Lookup<>(counted(hit), Outcome.MEMORY)
+                : asLookup(lookups.lookUp(new Query<>(
+                        key, keyOf(key), same -> own.call(), /* isReload= */ false, Objects.requireNonNull(keepIf))));
+    }
+
+    @Override
     public Lookup<V> lookup(K key) {
         MemoryEntry<V> hit = hit(key);
         return hit != null ? new Lookup<>(counted(hit), Outcome.MEMORY) : asLookup(lookups.lookUp(query(key, loader)));
@@ -116,6 +136,13 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
     }
 
     @Override
+    public Map<K, V> getAll(Collection<? extends K> keys, BulkLoader<K, V> own) {
+        requireOpen();
+        return Collections.unmodifiableMap(
+                bulkLookups(single(own), Objects.requireNonNull(own)).lookUp(keys));
+    }
+
+    @Override
     public @Nullable V peek(K key) {
         requireOpen();
         MemoryEntry<V> hit = hit(key);
@@ -125,6 +152,11 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
     @Override
     public <X extends Exception> @Nullable V update(K key, Write<? extends V, X> write) throws X {
         return writes.update(query(key, null), write);
+    }
+
+    @Override
+    public OpenUpdate<V> beginUpdate(K key) {
+        return writes.begin(query(key, null));
     }
 
     @Override
@@ -218,7 +250,7 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
 
     private Query<K, V> query(K key, @Nullable Loader<K, V> asking) {
         requireOpen();
-        return new Query<>(key, parts.template().encode(checked(key)), asking, false);
+        return new Query<>(key, parts.template().encode(checked(key)), asking);
     }
 
     private K checked(K key) {

@@ -50,8 +50,9 @@ final class Keeping<K, V> {
     }
 
     /** Whether an entry is worth keeping at all. */
-    boolean isKept(@Nullable V value) {
-        return value != null || parts.freshness().keepsNegatives();
+    boolean isKept(Query<K, V> query, @Nullable V value) {
+        return (value != null || parts.freshness().keepsNegatives())
+                && query.keepIf().test(value);
     }
 
     /** Keeps what the source said. */

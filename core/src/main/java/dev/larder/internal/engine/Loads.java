@@ -106,7 +106,7 @@ final class Loads<K, V> {
         } finally {
             keeper.stop();
         }
-        if (!keeping.isKept(entry.value())) {
+        if (!keeping.isKept(query, entry.value())) {
             parts.shared().giveBack(query.text(), token);
         } else if (fill(query, token, entry)) {
             keeping.keepLoaded(query, entry, began);
@@ -136,7 +136,7 @@ final class Loads<K, V> {
     private Answer<V> loadAlone(Query<K, V> query) {
         Moment began = Moment.now(parts.node(), query.text());
         Entry<V> entry = loadNow(query, began);
-        if (keeping.isKept(entry.value())) {
+        if (keeping.isKept(query, entry.value())) {
             keeping.keepLoaded(query, entry, began);
         }
         return loaded(entry);

@@ -2,11 +2,13 @@ package dev.larder.internal.engine;
 
 import dev.larder.Acknowledgement;
 import dev.larder.Cache;
+import dev.larder.LoadException;
 import dev.larder.TierUnavailableException;
 import dev.larder.internal.node.Invalidator;
 import dev.larder.tier.Entry;
 import dev.larder.tier.SharedTier.Fill;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Write through under a write lease, and put: as the protocol's steps of those names. */
@@ -25,39 +27,78 @@ final class Writes<K, V> {
     }
 
     <X extends Exception> @Nullable V update(Query<K, V> query, Cache.Write<? extends V, X> write) throws X {
-        Moment began = Moment.now(parts.node(), query.text());
-        String token = beginWrite(query.text());
+        Open open = begin(query);
+        boolean isWritten = false;
         V written;
-        Entry<V> entry;
-        boolean isDescribed = false;
-        LeaseKeeper keeper = LeaseKeeper.of(parts, () -> renew(query.text(), token));
         try {
             written = write.run();
-            entry = keeping.entry(query, written, began, 0);
-            isDescribed = true;
+            isWritten = true;
         } finally {
-            keeper.stop();
-            if (!isDescribed) {
-                // Whether the write took effect is unknown. This also ends the write lease.
-                invalidator.keys(List.of(query.text()));
+            if (!isWritten) {
+                open.abandon();
             }
         }
-        finish(query, token, entry);
+        open.finish(written);
         return written;
     }
 
-    private void finish(Query<K, V> query, @Nullable String token, Entry<V> written) {
-        if (token != null && fillWritten(query.text(), token, written)) {
-            invalidator.replaced(query.text());
-        } else {
+    Open begin(Query<K, V> query) {
+        return new Open(query, Moment.now(parts.node(), query.text()), beginWrite(query.text()));
+    }
+
+    /** A write under its lease. */
+    final class Open implements Cache.OpenUpdate<V> {
+
+        private final Query<K, V> query;
+        private final Moment began;
+        private final @Nullable String token;
+        private final LeaseKeeper keeper;
+        private final AtomicBoolean isEnded = new AtomicBoolean();
+
+        private Open(Query<K, V> query, Moment began, @Nullable String token) {
+            this.query = query;
+            this.began = began;
+            this.token = token;
+            this.keeper = LeaseKeeper.of(parts, () -> renew(query.text(), token));
+        }
+
+        @Override
+        public Acknowledgement finish(@Nullable V value) {
+            Entry<V> written;
+            try {
+                written = keeping.entry(query, value, began, 0);
+            } catch (LoadException | Error undescribed) {
+                abandon();
+                throw undescribed;
+            }
+            end();
+            if (token != null && fillWritten(query, token, written)) {
+                return invalidator.replaced(query.text());
+            }
             // Somebody interfered, or nothing is to be kept: nobody's value stays.
-            invalidator.keys(List.of(query.text()));
+            return invalidator.keys(List.of(query.text()));
+        }
+
+        /** Whether the write took effect is unknown. The invalidation also ends the write lease. */
+        @Override
+        public Acknowledgement abandon() {
+            end();
+            return invalidator.keys(List.of(query.text()));
+        }
+
+        private void end() {
+            keeper.stop();
+            if (isEnded.getAndSet(true)) {
+                throw new IllegalStateException("The update of " + query.text() + " has ended already");
+            }
         }
     }
 
-    private boolean fillWritten(String text, String token, Entry<V> written) {
-        byte[] envelope = keeping.isKept(written.value()) ? parts.shared().encode(text, written) : null;
-        return envelope != null && isDone(() -> parts.shared().fill(loads.filling(text, token, envelope, written)));
+    private boolean fillWritten(Query<K, V> query, String token, Entry<V> written) {
+        byte[] envelope =
+                keeping.isKept(query, written.value()) ? parts.shared().encode(query.text(), written) : null;
+        return envelope != null
+                && isDone(() -> parts.shared().fill(loads.filling(query.text(), token, envelope, written)));
     }
 
     // Null: there is no shared tier, or it cannot be reached; the write goes on without a lease and ends with an
