@@ -18,14 +18,16 @@ import org.springframework.core.ResolvableType;
 
 /**
  * Binds {@link LarderProperties} to the end whatever is wrong, and then tells of all of it: values that cannot be read, names that
- * nothing reads, and what {@link Settings} refuses. Other properties it leaves to the handler behind it.
+ * nothing reads, and what {@link Settings} refuses. What other beans bind it leaves to the handler behind it.
  */
 final class CollectingBindHandler extends AbstractBindHandler {
 
     static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("larder");
 
+    private final BindHandler plain;
     private final Supplier<Set<String>> otherPrefixes;
     private Problems problems = new Problems();
+    private boolean isOurs;
 
     /**
      * A handler.
@@ -34,12 +36,29 @@ final class CollectingBindHandler extends AbstractBindHandler {
      */
     CollectingBindHandler(BindHandler parent, Supplier<Set<String>> otherPrefixes) {
         super(new NoUnboundElementsBindHandler(parent, new UnboundElementsSourceFilter()));
+        this.plain = parent;
         this.otherPrefixes = otherPrefixes;
+    }
+
+    @Override
+    public <T> @Nullable Bindable<T> onStart(ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
+        isOurs |= name.equals(ROOT)
+                && LarderProperties.class.equals(target.getType().resolve());
+        return isOurs ? super.onStart(name, target, context) : plain.onStart(name, target, context);
+    }
+
+    @Override
+    public @Nullable Object onSuccess(
+            ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
+        return isOurs ? super.onSuccess(name, target, context, result) : plain.onSuccess(name, target, context, result);
     }
 
     @Override
     public @Nullable Object onFailure(
             ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error) throws Exception {
+        if (!isOurs) {
+            return plain.onFailure(name, target, context, error);
+        }
         if (error instanceof LarderConfigurationException) {
             throw error;
         }
@@ -52,12 +71,17 @@ final class CollectingBindHandler extends AbstractBindHandler {
     public void onFinish(
             ConfigurationPropertyName name, Bindable<?> target, BindContext context, @Nullable Object result)
             throws Exception {
+        if (!isOurs) {
+            plain.onFinish(name, target, context, result);
+            return;
+        }
         try {
             super.onFinish(name, target, context, result);
         } catch (UnboundConfigurationPropertiesException unbound) {
             tellUnread(unbound);
         }
         if (name.equals(ROOT)) {
+            isOurs = false;
             finish(result);
         }
     }

@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
@@ -24,37 +25,43 @@ import org.springframework.context.annotation.Import;
  * @since 0.1
  */
 @AutoConfiguration(after = LarderAutoConfiguration.class)
-@ConditionalOnBean(Larder.class)
-@ConditionalOnBooleanProperty(name = "larder.metrics.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(MetricsProperties.class)
-@Import({ServletPage.class, ReactivePage.class})
+@EnableConfigurationProperties(
+        MetricsProperties.class) // also where they switch everything off, or nobody would know them
 public final class MetricsAutoConfiguration {
 
-    @Bean
-    @ConditionalOnMissingBean(name = "larderMetrics")
-    MeterBinder larderMetrics(ObjectProvider<Larder> larders) {
-        return registry -> larders.orderedStream().forEach(larder -> new LarderMetrics(larder).bindTo(registry));
-    }
+    /** Everything, where it is not switched off. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBean(Larder.class)
+    @ConditionalOnBooleanProperty(name = "larder.metrics.enabled", matchIfMissing = true)
+    @Import({ServletPage.class, ReactivePage.class})
+    static class Enabled {
 
-    @Bean
-    @ConditionalOnBooleanProperty(name = "larder.metrics.observations", matchIfMissing = true)
-    @ConditionalOnMissingBean(name = "larderObservations")
-    SmartInitializingSingleton larderObservations(
-            ObjectProvider<Larder> larders, ObjectProvider<ObservationRegistry> registry) {
-        return () -> registry.ifUnique(
-                unique -> larders.orderedStream().forEach(larder -> LarderObservations.observe(larder, unique)));
-    }
+        @Bean
+        @ConditionalOnMissingBean(name = "larderMetrics")
+        MeterBinder larderMetrics(ObjectProvider<Larder> larders) {
+            return registry -> larders.orderedStream().forEach(larder -> new LarderMetrics(larder).bindTo(registry));
+        }
 
-    @Bean
-    @ConditionalOnMissingBean
-    CacheFigures larderFigures(ObjectProvider<Larder> larders, MetricsProperties properties) {
-        return new CacheFigures(larders.orderedStream().toList(), Clock.system(), properties.prefix());
-    }
+        @Bean
+        @ConditionalOnBooleanProperty(name = "larder.metrics.observations", matchIfMissing = true)
+        @ConditionalOnMissingBean(name = "larderObservations")
+        SmartInitializingSingleton larderObservations(
+                ObjectProvider<Larder> larders, ObjectProvider<ObservationRegistry> registry) {
+            return () -> registry.ifUnique(
+                    unique -> larders.orderedStream().forEach(larder -> LarderObservations.observe(larder, unique)));
+        }
 
-    @Bean
-    @ConditionalOnMissingBean
-    Summaries larderSummaries(CacheFigures figures, MetricsProperties properties) {
-        Summaries summaries = new Summaries(figures::snapshot, properties.detailed());
-        return properties.publishInterval().isZero() ? summaries : summaries.every(properties.publishInterval());
+        @Bean
+        @ConditionalOnMissingBean
+        CacheFigures larderFigures(ObjectProvider<Larder> larders, MetricsProperties properties) {
+            return new CacheFigures(larders.orderedStream().toList(), Clock.system(), properties.prefix());
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        Summaries larderSummaries(CacheFigures figures, MetricsProperties properties) {
+            Summaries summaries = new Summaries(figures::snapshot, properties.detailed());
+            return properties.publishInterval().isZero() ? summaries : summaries.every(properties.publishInterval());
+        }
     }
 }

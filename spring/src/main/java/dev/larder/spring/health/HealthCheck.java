@@ -1,0 +1,87 @@
+package dev.larder.spring.health;
+
+import dev.larder.Clock;
+import dev.larder.Larder;
+import dev.larder.LarderStatus;
+import dev.larder.spring.health.LarderHealth.Journal;
+import dev.larder.spring.health.LarderHealth.Node;
+import dev.larder.spring.health.LarderHealth.Redis;
+import dev.larder.spring.health.LarderHealth.Verdict;
+import dev.larder.spring.internal.figures.Recent;
+import dev.larder.spring.internal.figures.TierFigures;
+import dev.larder.tier.SharedTier;
+import dev.larder.tier.SharedTier.ServerFigures;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures how the Larders stand, at most once a second however many ask. Thread-safe; blocks for a few seconds at most, and not at all
+ * while Redis is known to be away.
+ *
+ * @since 0.1
+ */
+public final class HealthCheck {
+
+    private final List<Larder> larders;
+    private final HealthProperties properties;
+    private final BooleanSupplier source;
+    private final Clock clock;
+    private final Recent<LarderHealth> recent;
+
+    HealthCheck(Collection<Larder> larders, HealthProperties properties, BooleanSupplier source, Clock clock) {
+        this.larders = List.copyOf(larders);
+        this.properties = properties;
+        this.source = source;
+        this.clock = clock;
+        this.recent = new Recent<>(this::measure, clock);
+    }
+
+    /** How the Larders stand now, or stood less than a second ago. */
+    public LarderHealth check() {
+        return recent.get();
+    }
+
+    private LarderHealth measure() {
+        List<Node> nodes = larders.stream().map(this::measure).toList();
+        Verdict worst =
+                nodes.stream().map(Node::status).max(Comparator.naturalOrder()).orElse(Verdict.UP);
+        return new LarderHealth(worst, Instant.ofEpochMilli(clock.millis()), nodes);
+    }
+
+    private Node measure(Larder larder) {
+        LarderStatus status = larder.status();
+        Redis redis = larder.shared().map(tier -> redis(tier, status.node())).orElse(null);
+        Journal journal = new Journal(
+                status.isSuspect(), status.proofAgeSeconds(), status.journalLagSeconds(), status.abandonments());
+        Judgement judgement = Judgement.of(redis, journal, status.deferred(), properties, source);
+        return new Node(
+                judgement.status(),
+                status.namespace(),
+                status.node(),
+                judgement.summary(),
+                redis,
+                journal,
+                status.deferred());
+    }
+
+    private Redis redis(SharedTier tier, String node) {
+        ServerFigures figures = TierFigures.of(tier);
+        boolean isTried = figures != null && properties.readBack();
+        SharedTier.Status status = tier.status();
+        return new Redis(
+                status.connected(),
+                Instant.ofEpochMilli(status.sinceEpochMillis()),
+                figures == null ? null : TierFigures.millis(figures),
+                isTried ? (Boolean) ReadBack.works(tier, node, clock.nanos()) : null,
+                figures == null ? null : figures.version(),
+                lastError(status));
+    }
+
+    private static @Nullable String lastError(SharedTier.Status status) {
+        return status.connected() ? null : status.lastError();
+    }
+}

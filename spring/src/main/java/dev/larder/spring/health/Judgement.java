@@ -1,0 +1,53 @@
+package dev.larder.spring.health;
+
+import dev.larder.spring.health.LarderHealth.Journal;
+import dev.larder.spring.health.LarderHealth.Redis;
+import dev.larder.spring.health.LarderHealth.Verdict;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What measurements mean. Pure but for the question whether the source answers, which is put only where it matters.
+ *
+ * @param status the verdict
+ * @param summary why, in one line
+ */
+record Judgement(Verdict status, String summary) {
+
+    static Judgement of(
+            @Nullable Redis redis, Journal journal, int deferred, HealthProperties properties, BooleanSupplier source) {
+        if (redis == null) {
+            return new Judgement(Verdict.UP, "Memory alone, there is no shared tier");
+        }
+        Double millis = redis.responseMillis();
+        if (!redis.connected() || millis == null) {
+            return away(properties, source);
+        }
+        if (Boolean.FALSE.equals(redis.readBack())) {
+            return degraded("Redis answers, but what is written to it cannot be read back");
+        }
+        if (journal.suspect()) {
+            return degraded("Redis answers, but its journal was not read up to its end for "
+                    + Math.round(journal.proofAgeSeconds()) + " s");
+        }
+        if (deferred > 0) {
+            return degraded("Redis answers; " + deferred + " invalidations still wait to be sent");
+        }
+        return millis >= properties.slow().toNanos() / 1e6
+                ? degraded("Redis answers slowly, in " + millis + " ms")
+                : new Judgement(Verdict.UP, "Redis answers in " + millis + " ms");
+    }
+
+    private static Judgement away(HealthProperties properties, BooleanSupplier source) {
+        if (properties.required()) {
+            return new Judgement(Verdict.DOWN, "Redis does not answer, and larder.health.required says it has to");
+        }
+        return source.getAsBoolean()
+                ? degraded("Redis does not answer, memory and the source serve every request")
+                : new Judgement(Verdict.DOWN, "Neither Redis nor the source answers, only what is in memory is served");
+    }
+
+    private static Judgement degraded(String summary) {
+        return new Judgement(Verdict.DEGRADED, summary);
+    }
+}

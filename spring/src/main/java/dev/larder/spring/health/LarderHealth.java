@@ -1,0 +1,75 @@
+package dev.larder.spring.health;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the Larders of an application stand. No key, no value and no secret is in it.
+ *
+ * @param status the worst of all nodes
+ * @param at when it was measured
+ * @param nodes each Larder
+ * @since 0.1
+ */
+public record LarderHealth(Verdict status, Instant at, List<Node> nodes) {
+
+    public LarderHealth {
+        nodes = List.copyOf(nodes);
+    }
+
+    /** How good things are, from good to bad. */
+    public enum Verdict {
+        /** All tiers answer, and in time. */
+        UP,
+        /** Every request is answered, but some at a higher cost than they should be, or with a delay of invalidations. */
+        DEGRADED,
+        /** Redis is away, and either the application cannot do without or its source is away too. */
+        DOWN
+    }
+
+    /**
+     * One Larder.
+     *
+     * @param namespace instance and version
+     * @param node the node's random name
+     * @param summary one line for people
+     * @param redis the shared tier; null where there is none
+     * @param deferredInvalidations what waits until Redis is back
+     */
+    public record Node(
+            Verdict status,
+            String namespace,
+            String node,
+            String summary,
+            @Nullable Redis redis,
+            Journal journal,
+            int deferredInvalidations) {}
+
+    /**
+     * The shared tier.
+     *
+     * @param since when it was connected or lost
+     * @param responseMillis a round trip; null if there was no answer
+     * @param readBack whether a value that was written was read back; null if that was not tried
+     * @param version the server's version; null if there was no answer
+     * @param lastError what it last failed with, without secrets; null while it is connected
+     */
+    public record Redis(
+            boolean connected,
+            Instant since,
+            @Nullable Double responseMillis,
+            @Nullable Boolean readBack,
+            @Nullable String version,
+            @Nullable String lastError) {}
+
+    /**
+     * The journal as this node reads it.
+     *
+     * @param suspect whether copies are not believed at the moment
+     * @param proofAgeSeconds since when it is not known that nothing is missing
+     * @param lagSeconds how far behind the newest record was when it was applied
+     * @param gaps how often memory was emptied for safety, the start included
+     */
+    public record Journal(boolean suspect, double proofAgeSeconds, double lagSeconds, long gaps) {}
+}

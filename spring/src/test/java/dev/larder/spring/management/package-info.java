@@ -1,0 +1,5 @@
+/** Claims about the management port. */
+@NullMarked
+package dev.larder.spring.management;
+
+import org.jspecify.annotations.NullMarked;
