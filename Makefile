@@ -1,10 +1,10 @@
 # The menu. The build is ./mvnw, the program is ./larder; nothing happens here that they cannot do alone.
 MVN = ./mvnw -B -ntp
 .DEFAULT_GOAL = help
-.PHONY: help fmt check test it up bench release clean
+.PHONY: help fmt check test it up bench hit-ratio release clean
 
 help: ## This menu
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 fmt: ## Format the code
 	$(MVN) -q spotless:apply
@@ -23,7 +23,11 @@ up: ## Build if needed and start Larder on http://localhost:8080
 
 bench: ## Run the benchmarks (minutes)
 	$(MVN) -q package -pl benchmarks -am -DskipTests
-	java -jar benchmarks/target/larder-benchmarks.jar
+	java -Xms1g -Xmx1g -XX:+UseSerialGC -jar benchmarks/target/larder-benchmarks.jar
+
+hit-ratio: ## Replay traces (TRACES="a.xz b.xz") and compare the hit ratio with Caffeine's
+	$(MVN) -q package -pl benchmarks -am -DskipTests
+	java -Xmx1g -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.HitRatioReport $(TRACES)
 
 release: ## Build what is published, with sources and API pages
 	$(MVN) clean verify -Prelease

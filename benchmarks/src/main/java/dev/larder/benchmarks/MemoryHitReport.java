@@ -1,90 +1,129 @@
 package dev.larder.benchmarks;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.larder.Cache;
+import dev.larder.CacheSpec;
+import dev.larder.Larder;
+import dev.larder.Memory;
+import dev.larder.benchmarks.Rounds.Turn;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.Options;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /**
- * Runs {@link MemoryHitBenchmark} with three forks and prints what counts: the ratios within this run, with their error, and the
- * bytes a hit allocates. Ends with exit code 1 if a hit allocates anything.
+ * What a hit in memory costs: Larder against Caffeine, which stands inside it, and against a plain map, which is the limit. 100,000 keys,
+ * all present, asked for with the skew of real caches (zipf 0.99), by one thread and by two. Prints ratios within rounds; ends with exit code
+ * 1 if a hit allocates, or costs more than it may.
  */
 public final class MemoryHitReport {
 
-    // The smallest object takes 16 bytes. The profiler counts all threads, so what Caffeine's maintenance allocates now
-    // and then is in
-    // it, for Caffeine alone as well; less than this says that a hit allocates nothing.
+    private static final int KEYS = 100_000;
+    private static final int DRAWN = 1 << 20;
+    private static final int ROOM = 2 * KEYS;
+    private static final int ROUNDS = 200;
+
+    // The smallest object takes 16 bytes. Less than this says that a hit allocates nothing: Caffeine's maintenance runs
+    // on the
+    // thread
+    // that asks, now and then.
     private static final double NOTHING_BYTES = 1;
+    private static final double MOST_TIMES_EXPIRING_CAFFEINE = 1.15;
 
-    private MemoryHitReport() {}
+    private final Map<Long, String> map = new ConcurrentHashMap<>();
+    private final com.github.benmanes.caffeine.cache.Cache<Long, String> plain =
+            Caffeine.newBuilder().maximumSize(ROOM).recordStats().build();
+    private final com.github.benmanes.caffeine.cache.Cache<Long, String> expiring = Caffeine.newBuilder()
+            .maximumSize(ROOM)
+            .expireAfterWrite(10, TimeUnit.MINUTES)
+            .recordStats()
+            .build();
+    private final Cache<Long, String> cache;
+    private final Long[] keys =
+            IntStream.range(0, KEYS).mapToObj(i -> (long) i * 31).toArray(Long[]::new);
 
-    /** Runs the benchmark; the first argument is the number of threads, 1 if absent. */
-    public static void main(String[] arguments) throws RunnerException {
-        int threads = arguments.length == 0 ? 1 : Integer.parseInt(arguments[0]);
-        Options options = new OptionsBuilder()
-                .include(MemoryHitBenchmark.class.getName())
-                .forks(3)
-                .threads(threads)
-                .warmupIterations(3)
-                .warmupTime(TimeValue.seconds(1))
-                .measurementIterations(5)
-                .measurementTime(TimeValue.seconds(1))
-                .jvmArgs("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC")
-                .addProfiler(GCProfiler.class)
-                .build();
-        Map<String, RunResult> results = new TreeMap<>();
-        for (RunResult result : new Runner(options).run()) {
-            results.put(nameOf(result), result);
+    private MemoryHitReport(Larder larder) {
+        this.cache = larder.cache(CacheSpec.of("number:{id}", Long.class, String.class));
+    }
+
+    /** Runs it; the only argument is the number of rounds, 200 if absent. */
+    public static void main(String[] arguments) throws Exception {
+        int rounds = arguments.length == 0 ? ROUNDS : Integer.parseInt(arguments[0]);
+        try (Larder larder = Larder.named("bench").memory(Memory.entries(ROOM)).build()) {
+            System.exit(new MemoryHitReport(larder).run(rounds) ? 0 : 1);
         }
-        print(threads, results);
-        System.exit(bytes(Objects.requireNonNull(results.get("larder"))) < NOTHING_BYTES ? 0 : 1);
     }
 
-    private static void print(int threads, Map<String, RunResult> results) {
-        Result<?> caffeine = Objects.requireNonNull(results.get("caffeine")).getPrimaryResult();
-        System.out.printf(
-                Locale.ROOT, "%n| threads | what | ns per hit | error (99.9 %%) | x Caffeine | B per hit |%n");
-        System.out.printf("|---|---|---|---|---|---|%n");
-        results.forEach((name, result) -> {
-            Result<?> time = result.getPrimaryResult();
-            System.out.printf(
-                    Locale.ROOT,
-                    "| %d | %s | %.1f | ± %.1f | %.2f ± %.2f | %.3f |%n",
-                    threads,
-                    name,
-                    time.getScore(),
-                    time.getScoreError(),
-                    time.getScore() / caffeine.getScore(),
-                    errorOfRatio(time, caffeine),
-                    bytes(result));
-        });
+    private boolean run(int rounds) throws Exception {
+        fill();
+        Rounds alternating = new Rounds(drawn(), rounds);
+        System.out.println(
+                "| threads | what | ns per hit | x Caffeine | x Caffeine that expires | x map | B per hit |");
+        System.out.println("|---|---|---|---|---|---|---|");
+        boolean isGood = true;
+        for (int threads = 1; threads <= 2; threads++) {
+            isGood &= print(threads, alternating.run(contenders(), threads));
+        }
+        return isGood;
     }
 
-    // The relative errors of two independent means add in squares.
-    private static double errorOfRatio(Result<?> a, Result<?> b) {
-        double ratio = a.getScore() / b.getScore();
-        return a.equals(b) ? 0 : ratio * Math.hypot(a.getScoreError() / a.getScore(), b.getScoreError() / b.getScore());
+    private void fill() {
+        for (Long key : keys) {
+            String value = "value " + key;
+            map.put(key, value);
+            plain.put(key, value);
+            expiring.put(key, value);
+            cache.get(key, () -> value);
+        }
+        // As in a process that runs for a while: without the garbage of the fill between the entries.
+        System.gc();
     }
 
-    private static double bytes(RunResult result) {
-        String profiled = result.getSecondaryResults().keySet().stream()
-                .filter(name -> name.endsWith("gc.alloc.rate.norm"))
-                .findFirst()
-                .orElseThrow();
-        return Objects.requireNonNull(result.getSecondaryResults().get(profiled))
-                .getScore();
+    private Long[] drawn() {
+        Zipf zipf = new Zipf(KEYS, 0.99, 42);
+        return IntStream.range(0, DRAWN)
+                .mapToObj(i -> keys[(int) (zipf.next() * 7919L % KEYS)])
+                .toArray(Long[]::new);
     }
 
-    private static String nameOf(RunResult result) {
-        String name = result.getParams().getBenchmark();
-        return name.substring(name.lastIndexOf('.') + 1);
+    private List<Contender> contenders() {
+        return List.of(
+                new Contender("map", key -> Objects.requireNonNull(map.get(key))),
+                new Contender("Caffeine", key -> Objects.requireNonNull(plain.getIfPresent(key))),
+                new Contender("Caffeine that expires", key -> Objects.requireNonNull(expiring.getIfPresent(key))),
+                new Contender("Larder", key -> Objects.requireNonNull(cache.get(key))));
+    }
+
+    private static boolean print(int threads, Map<String, List<Turn>> turns) {
+        turns.forEach((name, own) -> System.out.printf(
+                Locale.ROOT,
+                "| %d | %s | %.0f | %s | %s | %s | %.2f |%n",
+                threads,
+                name,
+                Quartiles.of(own.stream().mapToDouble(Turn::nanos)).median(),
+                ratio(own, turns.get("Caffeine")),
+                ratio(own, turns.get("Caffeine that expires")),
+                ratio(own, turns.get("map")),
+                bytes(own)));
+        List<Turn> larder = turns.get("Larder");
+        return bytes(larder) < NOTHING_BYTES
+                && ratios(larder, turns.get("Caffeine that expires")).median() <= MOST_TIMES_EXPIRING_CAFFEINE;
+    }
+
+    private static double bytes(List<Turn> turns) {
+        return Quartiles.of(turns.stream().mapToDouble(Turn::bytes)).median();
+    }
+
+    private static String ratio(List<Turn> some, List<Turn> others) {
+        Quartiles ratios = ratios(some, others);
+        return String.format(Locale.ROOT, "%.2f (%.2f to %.2f)", ratios.median(), ratios.lower(), ratios.upper());
+    }
+
+    private static Quartiles ratios(List<Turn> some, List<Turn> others) {
+        return Quartiles.of(IntStream.range(0, some.size())
+                .mapToDouble(i -> some.get(i).nanos() / others.get(i).nanos()));
     }
 }

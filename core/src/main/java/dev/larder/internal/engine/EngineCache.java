@@ -231,7 +231,7 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
         if (entry.overdueNanos(now) >= 0 || !parts.proof().covers(entry.readAtNanos(), now)) {
             return null;
         }
-        parts.memory().use(key, entry, now);
+        parts.memory().use(key, entry);
         return entry;
     }
 

@@ -22,7 +22,7 @@ public final class MemoryEntry<V> implements GroupRules.Subject {
     private volatile long verified;
     private volatile boolean dropped;
     // Racy: a lost write costs one more telling.
-    private int usedAt;
+    private int usedIn;
 
     /**
      * An entry.
@@ -65,12 +65,12 @@ public final class MemoryEntry<V> implements GroupRules.Subject {
         return readAtNanos;
     }
 
-    /** Whether the entry is used for the first time in this stretch of time. */
-    boolean isFirstUse(int now) {
-        if (usedAt == now) {
+    /** Whether the entry is used for the first time in this stretch of the store's life. */
+    boolean isFirstUse(int stretch) {
+        if (usedIn == stretch) {
             return false;
         }
-        usedAt = now;
+        usedIn = stretch;
         return true;
     }
 

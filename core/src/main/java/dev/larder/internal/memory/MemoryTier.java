@@ -57,12 +57,13 @@ public final class MemoryTier<K, V> {
 
     /**
      * Says that an entry was found of use, so that it is not the next to be evicted. Telling Caffeine costs more than finding the
-     * entry does, so it is told once for each entry and 17 milliseconds: who is used more often is not about to be evicted.
+     * entry does, so it is told once for each entry and stretch of the store's {@link Turnover}.
      */
     @SuppressWarnings("CheckReturnValue") // that Caffeine sees the look is the point
-    public void use(K key, MemoryEntry<V> entry, long nowNanos) {
-        if (entry.isFirstUse((int) (nowNanos >> 24))) {
-            store.entries.getIfPresent(key);
+    public void use(K key, MemoryEntry<V> entry) {
+        Store current = store;
+        if (entry.isFirstUse(current.turnover.stretch())) {
+            current.entries.getIfPresent(key);
         }
     }
 
@@ -87,6 +88,7 @@ public final class MemoryTier<K, V> {
             K indexed = current.index.putIfAbsent(text, key);
             boolean isOnlyOne = indexed == null || indexed.equals(key);
             if (isOnlyOne && guard.getAsBoolean()) {
+                current.turnover.add(entry.weight());
                 return entry;
             }
             if (old == null && isOnlyOne) {
@@ -162,6 +164,7 @@ public final class MemoryTier<K, V> {
         private final Map<String, K> index = new ConcurrentHashMap<>();
         private final Cache<K, MemoryEntry<V>> entries = bound.countsEntries() ? counted() : weighed();
         private final Policy<K, MemoryEntry<V>> quietly = entries.policy();
+        private final Turnover turnover = new Turnover(bound.maximum());
 
         private Cache<K, MemoryEntry<V>> counted() {
             return Caffeine.newBuilder()

@@ -22,6 +22,48 @@ class MemoryTierTest {
     private final List<String> evicted = new CopyOnWriteArrayList<>();
 
     @Nested
+    class Use {
+
+        @Test
+        void keepsWhatIsUsedWhileOthersComeAndGo() {
+            MemoryTier<Integer, String> memory = memory(Memory.entries(64));
+            keep(memory, 0, "used");
+            for (int other = 1; other < 1_000; other++) {
+                memory.use(0, requireNonNull(memory.find(0), "the one in use"));
+                keep(memory, other, "asked for once");
+                memory.settle();
+            }
+            assertThat(memory.find(0)).isNotNull();
+        }
+
+        @Test
+        void isToldOncePerStretch() {
+            MemoryEntry<String> entry = entry("one");
+            assertThat(entry.isFirstUse(1)).isTrue();
+            assertThat(entry.isFirstUse(1)).isFalse();
+            assertThat(entry.isFirstUse(2)).isTrue();
+        }
+
+        @Test
+        void dividesLifeIntoStretchesOfASixtyFourthOfTheRoom() {
+            Turnover turnover = new Turnover(640);
+            turnover.add(9);
+            assertThat(turnover.stretch()).isEqualTo(1);
+            turnover.add(1);
+            assertThat(turnover.stretch()).isEqualTo(2);
+            turnover.add(35);
+            assertThat(turnover.stretch()).isEqualTo(5);
+        }
+
+        @Test
+        void seesANewStretchWithEveryPutWhereThereIsRoomForFew() {
+            Turnover turnover = new Turnover(3);
+            turnover.add(1);
+            assertThat(turnover.stretch()).isEqualTo(2);
+        }
+    }
+
+    @Nested
     class Keeping {
 
         @Test

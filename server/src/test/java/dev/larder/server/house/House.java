@@ -22,7 +22,6 @@ final class House {
     private static final String TARGET = System.getProperty("larder.target", "target");
 
     private final JavaClasses all = new ClassFileImporter()
-            .withImportOption(place -> !place.contains("jmh_generated"))
             .importPaths(FOLDERS.stream()
                     .flatMap(folder -> Stream.of(output(folder, "classes"), output(folder, "test-classes")))
                     .filter(Files::isDirectory)

@@ -1,0 +1,102 @@
+package dev.larder.benchmarks;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.larder.Memory;
+import dev.larder.internal.memory.MemoryEntry;
+import dev.larder.internal.memory.MemoryTier;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.tukaani.xz.XZInputStream;
+
+/**
+ * Which share of the requests of real traces is answered from memory: Larder's memory tier, which tells Caffeine of a use only now and then, against
+ * Caffeine, which is told of each. The arguments are traces of 32-bit big-endian keys, compressed with xz or not. Ends with exit code 1
+ * if more than 0.1 percentage points are lost anywhere.
+ */
+public final class HitRatioReport {
+
+    private static final int[] PERCENT_OF_KEYS = {1, 5, 10, 20};
+    private static final double MOST_POINTS_LOST = 0.1;
+
+    private HitRatioReport() {}
+
+    /** Replays each trace at each size, on one thread. */
+    public static void main(String[] traces) throws IOException {
+        boolean isGood = true;
+        System.out.println("| trace | room | Caffeine | Larder | points lost |");
+        System.out.println("|---|---|---|---|---|");
+        for (String trace : traces) {
+            int[] requests = read(Path.of(trace));
+            long keys = Arrays.stream(requests).distinct().count();
+            for (int percent : PERCENT_OF_KEYS) {
+                int room = Math.toIntExact(keys * percent / 100);
+                isGood &= print(Path.of(trace).getFileName() + " | " + percent + " % of the keys", requests, room);
+            }
+        }
+        System.exit(isGood ? 0 : 1);
+    }
+
+    private static boolean print(String what, int[] requests, int room) {
+        double caffeine = percentHits(requests, ofCaffeine(room));
+        double larder = percentHits(requests, ofLarder(room));
+        System.out.printf(
+                Locale.ROOT, "| %s | %.2f %% | %.2f %% | %.2f |%n", what, caffeine, larder, caffeine - larder);
+        return caffeine - larder <= MOST_POINTS_LOST;
+    }
+
+    // Both do their evictions at once: otherwise they hold more than they should, and the busier the machine the more.
+    private static IntPredicate ofCaffeine(int room) {
+        var cache =
+                Caffeine.newBuilder().maximumSize(room).executor(Runnable::run).<Integer, Integer>build();
+        return key -> {
+            boolean isHit = cache.getIfPresent(key) != null;
+            if (!isHit) {
+                cache.put(key, key);
+            }
+            return isHit;
+        };
+    }
+
+    private static IntPredicate ofLarder(int room) {
+        MemoryTier<Integer, Integer> memory = new MemoryTier<>(Memory.entries(room), String::valueOf, cause -> {});
+        return key -> {
+            MemoryEntry<Integer> hit = memory.find(key);
+            if (hit != null) {
+                memory.use(key, hit);
+                return true;
+            }
+            memory.keep(key, String.valueOf(key), new MemoryEntry<>(key, 0, 0, 0, Set.of(), false, 0), () -> true);
+            memory.settle();
+            return false;
+        };
+    }
+
+    private static double percentHits(int[] requests, IntPredicate isHit) {
+        return 100.0 * IntStream.of(requests).filter(isHit).count() / requests.length;
+    }
+
+    private static int[] read(Path trace) throws IOException {
+        try (InputStream file = new BufferedInputStream(Files.newInputStream(trace));
+                DataInputStream keys = new DataInputStream(
+                        new BufferedInputStream(trace.toString().endsWith(".xz") ? new XZInputStream(file) : file))) {
+            IntStream.Builder read = IntStream.builder();
+            while (true) {
+                try {
+                    read.add(keys.readInt());
+                } catch (EOFException end) {
+                    return read.build().toArray();
+                }
+            }
+        }
+    }
+}
