@@ -7,13 +7,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** When which process was concerned by faults. */
 final class Troubles {
 
     private final List<Fault> faults;
-    private final Map<String, TreeMap<Long, Long>> byProcess = new HashMap<>();
+    private final Map<String, NavigableMap<Long, Long>> byProcess = new HashMap<>();
 
     Troubles(Collection<Fault> faults) {
         this.faults = faults.stream()
@@ -38,7 +39,7 @@ final class Troubles {
     }
 
     /** Times of trouble that do not overlap, by their begin. */
-    private TreeMap<Long, Long> merged(String process) {
+    private NavigableMap<Long, Long> merged(String process) {
         TreeMap<Long, Long> times = new TreeMap<>();
         List<Fault> concerned = new ArrayList<>(faults);
         concerned.removeIf(fault -> !concerns(fault, process));
