@@ -145,9 +145,11 @@ final class Lookups<K, V> {
 
     Seat<Answer<V>> seat(String text) {
         long now = parts.clock().nanos();
-        boolean isSuspect = !parts.proof().isRecent(now);
-        long oldest = parts.spec().maxStaleness().toNanos();
-        return parts.flights().join(text, now, flight -> !isSuspect || now - flight.beganNanos() <= oldest);
+        return parts.flights()
+                .join(
+                        text,
+                        parts.proof().asOfNanos(now),
+                        flight -> parts.proof().covers(flight.asOfNanos(), now));
     }
 
     // Null: the flight ended without an answer for this caller, or the caller has waited long enough.
@@ -266,7 +268,10 @@ final class Lookups<K, V> {
     void revalidate(Query<K, V> query, Answer<V> served) {
         Flight<Answer<V>> flight = query.loader() == null
                 ? null
-                : parts.flights().startIfNone(query.text(), parts.clock().nanos());
+                : parts.flights()
+                        .startIfNone(
+                                query.text(),
+                                parts.proof().asOfNanos(parts.clock().nanos()));
         if (flight == null) {
             return;
         }

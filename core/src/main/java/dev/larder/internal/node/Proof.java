@@ -37,6 +37,11 @@ public final class Proof {
         return isRecent(nowNanos) || (readAtNanos - awakening.atNanos() >= 0 && isWithin(readAtNanos, nowNanos));
     }
 
+    /** The moment that an answer is not older than whose lookup begins now: while the proof is recent others' copies are believed by it. */
+    public long asOfNanos(long nowNanos) {
+        return isShared && isRecent(nowNanos) ? atNanos() : nowNanos;
+    }
+
     /** The moment of the proof, {@link Journal#NEVER} if there is none. */
     public long atNanos() {
         return journal.provenAtNanos();

@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Flight<A> {
 
-    private final long beganNanos;
+    private final long asOfNanos;
     private final CompletableFuture<A> result = new CompletableFuture<>();
     private volatile @Nullable Thread owner;
 
-    Flight(long beganNanos) {
-        this.beganNanos = beganNanos;
+    Flight(long asOfNanos) {
+        this.asOfNanos = asOfNanos;
     }
 
-    /** When it began, by the nano clock. */
-    public long beganNanos() {
-        return beganNanos;
+    /** The moment, by the nano clock, that its answer is not older than: of the proof it believes, or when it began. */
+    public long asOfNanos() {
+        return asOfNanos;
     }
 
     /** Says that the current thread does the lookup from here on. */

@@ -24,16 +24,16 @@ public final class Flights<A> {
     private final Map<String, Flight<A>> underWay = new ConcurrentHashMap<>();
 
     /** Joins the key's flight if it may be joined, otherwise starts one in its place. */
-    public Seat<A> join(String key, long nowNanos, Predicate<Flight<A>> mayJoin) {
-        Flight<A> mine = new Flight<>(nowNanos);
+    public Seat<A> join(String key, long asOfNanos, Predicate<Flight<A>> mayJoin) {
+        Flight<A> mine = new Flight<>(asOfNanos);
         Flight<A> chosen =
                 underWay.compute(key, (same, present) -> present != null && mayJoin.test(present) ? present : mine);
         return new Seat<>(chosen, chosen == mine);
     }
 
     /** Starts a flight if there is none; null if there is. */
-    public @Nullable Flight<A> startIfNone(String key, long nowNanos) {
-        Flight<A> mine = new Flight<>(nowNanos);
+    public @Nullable Flight<A> startIfNone(String key, long asOfNanos) {
+        Flight<A> mine = new Flight<>(asOfNanos);
         return underWay.putIfAbsent(key, mine) == null ? mine : null;
     }
 

@@ -48,6 +48,13 @@ class ProofTest {
     }
 
     @Test
+    void isWhatALookupGoesByThatBeginsWhileItIsRecent() {
+        Proof proof = new Proof(new ProvenJournal(1_000, true), new Awakening(clock), LIMIT);
+        assertThat(proof.asOfNanos(6_000)).isEqualTo(1_000);
+        assertThat(proof.asOfNanos(6_001)).isEqualTo(6_001);
+    }
+
+    @Test
     void isNotNeededWhereNobodyElseAppends() {
         Proof proof = new Proof(new ProvenJournal(Journal.NEVER, false), new Awakening(clock), LIMIT);
         assertThat(proof.isRecent(1_000_000)).isTrue();

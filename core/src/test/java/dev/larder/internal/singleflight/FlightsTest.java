@@ -73,7 +73,7 @@ class FlightsTest {
     @Test
     void aFlightThatMayNotBeJoinedIsReplaced() {
         Seat<String> old = seat();
-        Seat<String> young = flights.join("k", 10, flight -> flight.beganNanos() > 5);
+        Seat<String> young = flights.join("k", 10, flight -> flight.asOfNanos() > 5);
         assertThat(young.isOwned()).isTrue();
         flights.land("k", old.flight(), "value");
         assertThat(seat().flight()).isSameAs(young.flight());

@@ -201,6 +201,25 @@ class SuspectingTest {
         }
 
         @Test
+        void thatBelieveAnOldProofAreNotJoined() throws Exception {
+            // 1. a group record A cannot see   2. four seconds later A reads what it killed, by a proof that is recent
+            // 3. two seconds later that flight is young, and what it has is too old
+            others.get(1);
+            a.link().cutJournal();
+            source.set(1, "new");
+            b.larder().invalidate(Invalidation.tag("all"));
+            shop.clock.advance(Duration.ofSeconds(4));
+            Gate fetched = new Gate();
+            a.link().after(Step.FETCH, fetched::pass);
+            Caller<String> slow = Caller.of(() -> goals.get(1));
+            fetched.awaitArrival();
+            shop.clock.advance(Duration.ofSeconds(2));
+            assertThat(Caller.of(() -> goals.get(1)).answer()).isEqualTo("new");
+            fetched.open();
+            slow.answer();
+        }
+
+        @Test
         void thatWaitForAnothersLoadStopBelievingWhatTheyFind() throws Exception {
             // 1. B loads, A waits   2. A's journal is cut and its proof grows too old   3. a group record A cannot see
             // 4. B fills what it loaded before the record   5. A finds it: it must ask the source instead
