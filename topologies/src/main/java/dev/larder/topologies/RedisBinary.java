@@ -56,6 +56,11 @@ public record RedisBinary(Path path, String version) {
         return Stream.concat(Stream.of(embedded()), onPath().stream()).toList();
     }
 
+    /** Whether it was built with TLS. Starts it for a moment, without a port. */
+    public boolean speaksTls() {
+        return RedisVersion.knowsOption(path, "tls-port");
+    }
+
     @Override
     public String toString() {
         return "Redis " + version + " (" + path + ")";

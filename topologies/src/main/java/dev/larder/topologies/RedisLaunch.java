@@ -3,11 +3,11 @@ package dev.larder.topologies;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Starts one {@code redis-server} and returns when it answers, or says why it does not. */
-record RedisLaunch(RedisBinary binary, List<String> options, Path directory, Duration patience) {
+record RedisLaunch(RedisBinary binary, Setup setup, ServerFolder folder, Duration patience) {
     static final String HOST = "127.0.0.1";
 
     /** Between two looks at a server that is not ready; its end ends the wait at once. */
@@ -18,13 +18,35 @@ record RedisLaunch(RedisBinary binary, List<String> options, Path directory, Dur
 
     private static final int PORTS_TO_TRY = 5;
 
-    /** On that port, or on a free one if it is 0. */
+    /** For the first time: on that port, or on a free one if it is 0. */
     RunningRedis start(int port) {
         return port == 0 ? startOnFreePort(PORTS_TO_TRY) : startOn(port);
     }
 
+    /** Once more, with the settings as the server itself may have rewritten them. */
+    RunningRedis startAgain(int port) {
+        ServerLog log = ServerLog.continuing(logFile());
+        ServerProcess process = spawn();
+        try {
+            awaitReady(process, port, log);
+            return new RunningRedis(process, port);
+        } catch (InterruptedException e) {
+            process.stop(STOP_PATIENCE);
+            Thread.currentThread().interrupt();
+            throw new TopologyException("Interrupted while " + binary + " was starting on port " + port, e);
+        } catch (TopologyException e) {
+            process.stop(STOP_PATIENCE);
+            throw e;
+        }
+    }
+
     Path logFile() {
-        return directory.resolve("redis.log");
+        return folder.path().resolve("redis.log");
+    }
+
+    private RunningRedis startOn(int port) {
+        setup.writeTo(folder, port);
+        return startAgain(port);
     }
 
     private RunningRedis startOnFreePort(int attempts) {
@@ -38,43 +60,23 @@ record RedisLaunch(RedisBinary binary, List<String> options, Path directory, Dur
         }
     }
 
-    private RunningRedis startOn(int port) {
-        ServerLog log = ServerLog.continuing(logFile());
-        ServerProcess process = spawn(port);
+    private ServerProcess spawn() {
         try {
-            awaitReady(process, port, log);
-            return new RunningRedis(process, port);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TopologyException("Interrupted while " + binary + " was starting on port " + port, e);
-        } catch (TopologyException e) {
-            process.stop(STOP_PATIENCE);
-            throw e;
-        }
-    }
-
-    private ServerProcess spawn(int port) {
-        try {
-            return ServerProcess.start(command(port), logFile());
+            return ServerProcess.start(command(), logFile());
         } catch (IOException e) {
             throw new TopologyException(binary + " could not be started: " + e.getMessage(), e);
         }
     }
 
-    private List<String> command(int port) {
-        Stream<String> fixed = Stream.of(
-                binary.path().toString(),
-                "--port",
-                Integer.toString(port),
-                "--bind",
-                HOST,
-                "--dir",
-                directory.toString());
-        return Stream.concat(fixed, options.stream()).toList();
+    private List<String> command() {
+        Path settings = folder.path().resolve(Setup.SETTINGS_FILE);
+        List<String> words = new ArrayList<>(List.of(binary.path().toString(), settings.toString()));
+        words.addAll(setup.arguments());
+        return words;
     }
 
     private void awaitReady(ServerProcess process, int port, ServerLog log) throws InterruptedException {
-        RedisProbe probe = new RedisProbe(HOST, port);
+        RedisProbe probe = new RedisProbe(setup.access(), port);
         Deadline deadline = Deadline.in(patience);
         while (!probe.isReady(process.pid())) {
             if (process.endsWithin(GLANCE)) {

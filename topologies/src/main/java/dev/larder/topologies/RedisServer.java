@@ -1,11 +1,11 @@
 package dev.larder.topologies;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,15 +29,20 @@ public final class RedisServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisServer.class);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
+    private static final int ASK_PATIENCE_SECONDS = 10;
+
     private final RedisLaunch launch;
-    private final ServerFolder folder;
     private volatile RunningRedis running;
 
-    private RedisServer(RedisLaunch launch, int port, ServerFolder folder) {
+    private RedisServer(RedisLaunch launch, RunningRedis running) {
         this.launch = launch;
-        this.folder = folder;
-        this.running = launch.start(port);
-        LOG.debug("Redis started binary={} port={} pid={}", launch.binary(), port(), pid());
+        this.running = running;
+    }
+
+    static RedisServer start(RedisLaunch launch, int port) {
+        RedisServer server = new RedisServer(launch, launch.start(port));
+        LOG.debug("Redis started binary={} port={} pid={}", launch.binary(), server.port(), server.pid());
+        return server;
     }
 
     /** A server with nothing set: any free port, a folder that is deleted at the end, no persistence, no limit. */
@@ -55,14 +60,20 @@ public final class RedisServer implements AutoCloseable {
         return running.process().pid();
     }
 
-    /** Where clients find it, such as {@code redis://127.0.0.1:6379}. */
+    /** Where clients find it, such as {@code redis://127.0.0.1:6379}; with TLS {@code rediss://}. No user, no password. */
     public URI uri() {
-        return URI.create("redis://" + RedisLaunch.HOST + ":" + port());
+        String scheme = launch.setup().tls() == null ? "redis://" : "rediss://";
+        return URI.create(scheme + RedisLaunch.HOST + ":" + port());
     }
 
     /** The executable it runs. */
     public RedisBinary binary() {
         return launch.binary();
+    }
+
+    /** Where it keeps its files. */
+    public Path directory() {
+        return launch.folder().path();
     }
 
     /** Everything it printed, in all its lives. */
@@ -75,9 +86,44 @@ public final class RedisServer implements AutoCloseable {
         return running.process().isAlive();
     }
 
+    /** The user who may do everything there, made by us, or empty where nobody needs to log in. */
+    public Optional<RedisUser> operator() {
+        return Optional.ofNullable(launch.setup().access().user());
+    }
+
+    /**
+     * Sends a command, as the operator, and waits at most {@value #ASK_PATIENCE_SECONDS} seconds for the answer: a text
+     * as it is, a number in digits, of a list one element a line, nothing as an empty text.
+     *
+     * @throws TopologyException if the server cannot be reached or answers with an error; arguments are not repeated
+     */
+    public String ask(String... words) {
+        String[] bytes = Arrays.stream(words).map(RedisConnection::bytesOf).toArray(String[]::new);
+        return RedisConnection.textOf(
+                answer(Duration.ofSeconds(ASK_PATIENCE_SECONDS), bytes).flat());
+    }
+
+    /** Changes a setting while it runs, as {@code CONFIG SET} does. */
+    public void configure(String name, String value) {
+        ask("CONFIG", "SET", name, value);
+    }
+
+    Answer answer(Duration patience, String... words) {
+        try (RedisConnection redis = RedisConnection.open(launch.setup().access(), port(), patience)) {
+            return redis.ask(words);
+        } catch (IOException e) {
+            throw new TopologyException(this + " did not answer " + words[0] + ": " + e.getMessage(), e);
+        }
+    }
+
     /** Ends it as a crash would (SIGKILL) and returns when it is gone. Nothing happens if it is gone already. */
     public void kill() {
         running.process().kill();
+    }
+
+    /** Has it end in order (SIGTERM), after at most a few seconds by force. Nothing happens if it is gone already. */
+    public void terminate() {
+        running.process().stop(STOP_PATIENCE);
     }
 
     /** Makes it hang (SIGSTOP): connections stay and are accepted, answers stop, until it is resumed. */
@@ -97,84 +143,44 @@ public final class RedisServer implements AutoCloseable {
      * @throws TopologyException if it does not start; it can be tried again
      */
     public void restart() {
-        running.process().stop(STOP_PATIENCE);
-        running = launch.start(port());
+        terminate();
+        running = launch.startAgain(port());
+    }
+
+    /** As {@link #restart()}, without any key that it kept; settings, users and its place in a cluster stay. */
+    public void restartEmpty() {
+        kill();
+        launch.folder().forgetData();
+        restart();
     }
 
     /** Stops it, after at most a few seconds by force, and deletes its folder if nobody asked for a particular one. */
     @Override
     public void close() {
-        running.process().stop(STOP_PATIENCE);
-        folder.discard();
+        terminate();
+        launch.folder().discard();
+    }
+
+    /** Says version and port, no secrets. */
+    @Override
+    public String toString() {
+        return "Redis " + binary().version() + " on port " + port();
     }
 
     /** What a server is to be like; each setting has a default. Not for use by several threads. */
-    public static final class Builder {
-        private static final long NO_LIMIT = 0;
-
+    public static final class Builder extends ServerSettings<Builder> {
         private int port;
-        private @Nullable Path directory;
-        private @Nullable RedisBinary binary;
-        private boolean appendOnly;
-        private long maxMemoryBytes = NO_LIMIT;
-        private String maxMemoryPolicy = "allkeys-lru";
-        private Duration startTimeout = Duration.ofSeconds(30);
-        private final List<String> options = new ArrayList<>();
 
         private Builder() {}
 
+        @Override
+        Builder self() {
+            return this;
+        }
+
         /** The port to listen on; 0, the default, takes a free one. */
         public Builder port(int port) {
-            if (port < 0 || port > 65_535) {
-                throw new IllegalArgumentException("port is " + port + ", must be from 0 (any free one) to 65535");
-            }
-            this.port = port;
-            return this;
-        }
-
-        /** Where it keeps its files and log. Created if missing, never deleted. Default: a temporary one of its own. */
-        public Builder directory(Path directory) {
-            this.directory = directory;
-            return this;
-        }
-
-        /** The executable to run. Default: {@link RedisBinary#preferred()}. */
-        public Builder binary(RedisBinary binary) {
-            this.binary = binary;
-            return this;
-        }
-
-        /** Keeps what is written in an append-only file, so that it survives a restart. Default: forgets everything. */
-        public Builder appendOnly() {
-            this.appendOnly = true;
-            return this;
-        }
-
-        /** How many bytes it may use before it evicts, at least 1 MiB. Default: no limit. */
-        public Builder maxMemoryBytes(long bytes) {
-            if (bytes < 1 << 20) {
-                throw new IllegalArgumentException("maxMemoryBytes is " + bytes + ", must be at least 1048576 (1 MiB)");
-            }
-            this.maxMemoryBytes = bytes;
-            return this;
-        }
-
-        /** What it evicts when it is full, as Redis names it. Default: {@code allkeys-lru}. */
-        public Builder maxMemoryPolicy(String policy) {
-            this.maxMemoryPolicy = policy;
-            return this;
-        }
-
-        /** How long the start may take until it counts as failed. Default: 30 seconds. */
-        public Builder startTimeout(Duration timeout) {
-            this.startTimeout = timeout;
-            return this;
-        }
-
-        /** Any other setting of {@code redis.conf}, such as {@code option("hz", "100")}. */
-        public Builder option(String name, String... values) {
-            options.add("--" + name);
-            options.addAll(List.of(values));
+            this.port = checkedPort("port", port);
             return this;
         }
 
@@ -185,19 +191,8 @@ public final class RedisServer implements AutoCloseable {
          *     message names the cause and the log, which is kept
          */
         public RedisServer start() {
-            RedisBinary chosen = binary == null ? RedisBinary.preferred() : binary;
-            ServerFolder folder = directory == null ? ServerFolder.temporary() : ServerFolder.at(directory);
-            return new RedisServer(new RedisLaunch(chosen, arguments(), folder.path(), startTimeout), port, folder);
-        }
-
-        private List<String> arguments() {
-            List<String> arguments = new ArrayList<>(List.of("--save", "", "--appendonly", appendOnly ? "yes" : "no"));
-            if (maxMemoryBytes != NO_LIMIT) {
-                arguments.addAll(List.of("--maxmemory", Long.toString(maxMemoryBytes)));
-                arguments.addAll(List.of("--maxmemory-policy", maxMemoryPolicy));
-            }
-            arguments.addAll(options);
-            return List.copyOf(arguments);
+            return RedisServer.start(
+                    new RedisLaunch(chooseBinary(), dataServer(hireStaff()), folder(), startTimeout()), port);
         }
     }
 }

@@ -1,0 +1,170 @@
+package dev.larder.topologies;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One connection to a server of ours: a command, an answer. Each character of a word stands for one byte, so that keys
+ * that are no text pass unharmed. Speaks RESP 2, for one thread.
+ */
+final class RedisConnection implements AutoCloseable {
+    /** Far above what servers of ours are asked for; whatever says more is not a Redis. */
+    private static final int LONGEST_ANSWER = 64 << 20;
+
+    private final Socket socket;
+    private final InputStream in;
+
+    private RedisConnection(Socket socket) throws IOException {
+        this.socket = socket;
+        this.in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    /** Connects and logs in. No single wait is longer than the patience. */
+    static RedisConnection open(Access access, int port, Duration patience) throws IOException {
+        Socket socket = new Socket();
+        try {
+            int millis = Math.toIntExact(patience.toMillis());
+            socket.connect(new InetSocketAddress(RedisLaunch.HOST, port), millis);
+            socket.setSoTimeout(millis);
+            RedisConnection connection = new RedisConnection(access.secured(socket));
+            connection.logIn(access);
+            return connection;
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private void logIn(Access access) throws IOException {
+        RedisUser user = access.user();
+        if (user != null) {
+            ask("AUTH", bytesOf(user.name()), bytesOf(user.password()));
+        }
+    }
+
+    /**
+     * Sends a command and waits for its answer.
+     *
+     * @throws RefusedException if the answer is an error
+     */
+    Answer ask(String... words) throws IOException {
+        ByteArrayOutputStream command = new ByteArrayOutputStream();
+        command.writeBytes(("*" + words.length + "\r\n").getBytes(ISO_8859_1));
+        for (String word : words) {
+            command.writeBytes(("$" + word.length() + "\r\n" + word + "\r\n").getBytes(ISO_8859_1));
+        }
+        socket.getOutputStream().write(command.toByteArray());
+        try {
+            return read();
+        } catch (ErrorAnswer error) {
+            throw new RefusedException(words[0], error.getMessage());
+        }
+    }
+
+    /** The word whose bytes are the text in UTF-8. */
+    static String bytesOf(String text) {
+        return new String(text.getBytes(UTF_8), ISO_8859_1);
+    }
+
+    /** The text whose bytes in UTF-8 the word is. */
+    static String textOf(String word) {
+        return new String(word.getBytes(ISO_8859_1), UTF_8);
+    }
+
+    private Answer read() throws IOException {
+        String line = readLine();
+        String rest = line.substring(1);
+        return switch (line.charAt(0)) {
+            case '+', ':' -> Answer.of(rest);
+            case '$' -> readText(length(rest));
+            case '*' -> readList(length(rest));
+            case '-' -> throw new ErrorAnswer(rest);
+            default -> throw new IOException("no Redis answers like this: " + line);
+        };
+    }
+
+    private Answer readText(int length) throws IOException {
+        if (length < 0) {
+            return Answer.NOTHING;
+        }
+        byte[] bytes = in.readNBytes(length + 2);
+        if (bytes.length < length + 2) {
+            throw new EOFException("the server closed the connection");
+        }
+        return Answer.of(new String(bytes, 0, length, ISO_8859_1));
+    }
+
+    /** An error within a list, as a transaction may give, stands there as its text. */
+    private Answer readList(int length) throws IOException {
+        List<Answer> items = new ArrayList<>();
+        for (int i = 0; i < length; i++) {
+            try {
+                items.add(read());
+            } catch (ErrorAnswer error) {
+                items.add(Answer.of(error.getMessage()));
+            }
+        }
+        return Answer.of(items);
+    }
+
+    private String readLine() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = in.read(); next != '\r'; next = in.read()) {
+            if (next < 0) {
+                throw new EOFException("the server closed the connection");
+            }
+            line.append((char) next);
+        }
+        in.read();
+        if (line.isEmpty()) {
+            throw new IOException("no Redis answers with an empty line");
+        }
+        return line.toString();
+    }
+
+    private static int length(String digits) throws IOException {
+        try {
+            int length = Integer.parseInt(digits);
+            if (length <= LONGEST_ANSWER) {
+                return length;
+            }
+        } catch (NumberFormatException e) {
+            throw new IOException("no length: " + digits, e);
+        }
+        throw new IOException("an answer of " + digits + " bytes is not one of ours");
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class ErrorAnswer extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        ErrorAnswer(String message) {
+            super(message);
+        }
+
+        @Override
+        public String getMessage() {
+            return String.valueOf(super.getMessage());
+        }
+    }
+}
