@@ -1,0 +1,79 @@
+package dev.larder.server.examples;
+
+import dev.larder.Cache;
+import dev.larder.CacheSpec;
+import dev.larder.Invalidation;
+import dev.larder.Larder;
+import dev.larder.Memory;
+import dev.larder.codecs.JsonCodecs;
+import dev.larder.micrometer.LarderMetrics;
+import dev.larder.micrometer.LarderObservations;
+import dev.larder.redis.Redis;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A shop with goals. */
+@SuppressWarnings("unused") // the examples show what there is to be had
+final class ShopExamples {
+
+    record Goal(long id, long userId) {}
+
+    interface Repository {
+        Goal find(Long id);
+
+        Map<Long, Goal> findAll(Collection<Long> ids);
+
+        Goal save(Goal goal);
+    }
+
+    private ShopExamples() {}
+
+    static void sixtySeconds(Repository repository, Goal changed) {
+        Larder larder = Larder.named("shop")
+                .version("v1")
+                .memory(Memory.entries(100_000))
+                .shared(Redis.at("redis://localhost:6379"))
+                .build();
+
+        Cache<Long, Goal> goals = larder.cache(CacheSpec.of("goal:{id}", Long.class, Goal.class)
+                .timeToLive(Duration.ofMinutes(10))
+                .staleIfError(Duration.ofHours(1))
+                .tags(goal -> Set.of("user:" + goal.userId()))
+                .loader(repository::find)
+                .bulkLoader(repository::findAll));
+
+        Goal goal = goals.get(42L);
+        Map<Long, Goal> some = goals.getAll(List.of(1L, 2L, 3L));
+        goals.update(42L, () -> repository.save(changed));
+        larder.invalidate(Invalidation.tag("user:7"));
+        CompletableFuture<Goal> later = goals.async().get(42L);
+    }
+
+    static void core(Repository repository) {
+        Larder larder = Larder.named("shop").build();
+        Cache<Long, Goal> goals =
+                larder.cache(CacheSpec.of("goal:{id}", Long.class, Goal.class).loader(repository::find));
+        Goal goal = goals.get(42L);
+    }
+
+    static void redis() {
+        Redis redis = Redis.at("redis://localhost:6379");
+        Larder larder = Larder.named("shop").version("v1").shared(redis).build();
+    }
+
+    static Larder.Builder codecs(JsonMapper myJsonMapper) {
+        return Larder.named("shop").codecs(JsonCodecs.with(myJsonMapper));
+    }
+
+    static void meters(Larder larder, MeterRegistry meterRegistry, ObservationRegistry observationRegistry) {
+        new LarderMetrics(larder).bindTo(meterRegistry);
+        LarderObservations.observe(larder, observationRegistry);
+    }
+}
