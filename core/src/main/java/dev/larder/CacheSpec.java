@@ -130,6 +130,43 @@ public final class CacheSpec<K, V> {
         return with(s -> s.waitLimit = bounded("waitLimit", duration));
     }
 
+    /**
+     * How long a load runs before its caller is answered with a stale entry, where {@link #staleIfError} or {@link
+     * #staleWhileRevalidate} allow one. The load goes on and is kept when it ends. With this or {@link #hardLoadTimeout} the loader
+     * runs on a thread of the Larder's own instead of its caller's: thread-bound things of the caller, such as a transaction, are
+     * not there. At least a millisecond. Default: none.
+     */
+    public CacheSpec<K, V> softLoadTimeout(Duration duration) {
+        return withTimeouts("softLoadTimeout", duration, s -> s.softLoadTimeout = duration);
+    }
+
+    /**
+     * How long one call of the loader may take before its caller gets a {@link LoadException}, or a stale entry where that is
+     * allowed. Other callers of the key are answered the same way; other keys do not notice. The load is not interrupted: it goes
+     * on and is kept if it ends within {@link #leaseLimit} and nothing became untrue meanwhile, and no other load of the key begins
+     * on this node so long. It then runs on a thread of the Larder's own: see {@link #softLoadTimeout}. At least a millisecond.
+     * Default: none, a caller waits as long as the loader takes.
+     */
+    public CacheSpec<K, V> hardLoadTimeout(Duration duration) {
+        return withTimeouts("hardLoadTimeout", duration, s -> s.hardLoadTimeout = duration);
+    }
+
+    private CacheSpec<K, V> withTimeouts(String option, Duration duration, Consumer<Settings<K, V>> change) {
+        if (bounded(option, duration).compareTo(Duration.ofMillis(1)) < 0) {
+            throw invalid(option, duration, "give at least a millisecond, or leave it out for none");
+        }
+        CacheSpec<K, V> changed = with(change);
+        Duration soft = changed.softLoadTimeout();
+        Duration hard = changed.hardLoadTimeout();
+        if (soft != null && hard != null && soft.compareTo(hard) >= 0) {
+            throw invalid(
+                    option,
+                    duration,
+                    "softLoadTimeout (" + soft + ") must be shorter than hardLoadTimeout (" + hard + ")");
+        }
+        return changed;
+    }
+
     /** How long this node keeps the lease of a key alive for one load; later the value is kept nowhere. Default: 1 minute. */
     public CacheSpec<K, V> leaseLimit(Duration duration) {
         return with(s -> s.leaseLimit = bounded("leaseLimit", duration));
@@ -291,6 +328,16 @@ public final class CacheSpec<K, V> {
         return settings.waitLimit;
     }
 
+    /** How long a load runs before something stale is the answer, or null. */
+    public @Nullable Duration softLoadTimeout() {
+        return settings.softLoadTimeout;
+    }
+
+    /** How long a call of the loader may take, or null. */
+    public @Nullable Duration hardLoadTimeout() {
+        return settings.hardLoadTimeout;
+    }
+
     /** How long a lease is kept alive. */
     public Duration leaseLimit() {
         return settings.leaseLimit;
@@ -405,6 +452,10 @@ public final class CacheSpec<K, V> {
         Duration maxStaleness = Duration.ofSeconds(5);
         Duration waitLimit = Duration.ofSeconds(10);
         Duration leaseLimit = Duration.ofMinutes(1);
+
+        @Nullable Duration softLoadTimeout;
+
+        @Nullable Duration hardLoadTimeout;
 
         @Nullable Function<? super V, Set<String>> tags;
 

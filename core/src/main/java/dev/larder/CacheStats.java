@@ -10,6 +10,8 @@ import java.util.Map;
  * @param loads loads that ended well, reloads included
  * @param loadFailures loads that ended in an exception
  * @param loadNanos time spent in the loader, nanoseconds, both kinds together
+ * @param lateLoads loads that took longer than their timeout, so that the caller was answered something stale, or failed
+ * @param loadsUnderWay loads that run now, late ones included
  * @param puts entries kept, by tier label ({@code memory}, {@code redis})
  * @param refusedFills values that came too late to be kept: their key was invalidated during the load, or the lease had lapsed
  * @param tierErrors calls to the shared tier that failed, and envelopes that could not be read or written, by kind
@@ -23,6 +25,8 @@ public record CacheStats(
         long loads,
         long loadFailures,
         long loadNanos,
+        long lateLoads,
+        long loadsUnderWay,
         Map<String, Long> puts,
         long refusedFills,
         Map<String, Long> tierErrors,

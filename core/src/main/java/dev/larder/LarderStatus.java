@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param deferred invalidations that wait for the shared tier
  * @param rules group invalidations that are remembered
  * @param waitingTasks reloads and asynchronous lookups that wait for a thread of Larder's own pool; 0 with an executor of the user's
+ * @param rejectedTasks how often the executor took no more: a reload was left to the next hit, an asynchronous call done by its caller
  */
 public record LarderStatus(
         String namespace,
@@ -29,4 +30,5 @@ public record LarderStatus(
         long abandonments,
         int deferred,
         int rules,
-        int waitingTasks) {}
+        int waitingTasks,
+        long rejectedTasks) {}

@@ -1,5 +1,7 @@
 package dev.larder;
 
+import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +12,52 @@ public final class TierUnavailableException extends CacheException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Why a tier is of no use at the moment. Names are used as metric tags. */
+    public enum Kind {
+        /** There is no connection, it broke before the answer came, or the circuit breaker is open. */
+        UNAVAILABLE,
+        /** No answer in time. */
+        TIMEOUT,
+        /** Refused here, because too many commands wait for their answers already. */
+        REJECTED,
+        /** The password or the user is wrong, or none was given. */
+        WRONGPASS,
+        /** The user may not do this. */
+        NOPERM,
+        /** The server's memory is full, and it evicts nothing. */
+        OOM,
+        /** The server is reading its data from disk. */
+        LOADING,
+        /** A script holds the server up. */
+        BUSY,
+        /** The server takes no writes: a replica, or too few replicas behind it, or its disk fails. */
+        READONLY,
+        /** The cluster does not serve the key at the moment. */
+        CLUSTERDOWN,
+        /** Any other error that the server answered. */
+        ERROR;
+
+        /** The name as a metric tag. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final Kind kind;
+
     /** An outage, with what the tier's client reported as its cause. */
     public TierUnavailableException(String message, @Nullable Throwable cause) {
+        this(Kind.UNAVAILABLE, message, cause);
+    }
+
+    /** An outage of a kind. */
+    public TierUnavailableException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
+        this.kind = Objects.requireNonNull(kind, "kind");
+    }
+
+    /** Why the tier is of no use. */
+    public Kind kind() {
+        return kind;
     }
 }

@@ -43,6 +43,14 @@ public interface SharedTier extends AutoCloseable {
         return Duration.ofSeconds(2);
     }
 
+    /**
+     * How long one lookup waits for this tier, all its steps together, where a loader or a stale value can answer instead; positive.
+     * Shorter than the hard timeout, which ends every stage.
+     */
+    default Duration softTimeout() {
+        return Duration.ofMillis(250);
+    }
+
     /** The value of a key, or empty. */
     CompletionStage<Optional<byte[]>> fetch(String key);
 

@@ -11,15 +11,17 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
- * A switch before any shared tier, a real one included: while it is down, every command fails at once and nothing takes effect.
- * What the tier behind it does by itself, such as following the journal, goes on. Thread-safe.
+ * A switch before any shared tier, a real one included: while it is down, every command fails at once and nothing takes effect;
+ * while it is slow, commands take effect at once and their answers take their time, a virtual one. What the tier behind it does by itself, such as following the journal, goes on. Thread-safe.
  */
 public final class FailingSharedTier implements SharedTier.Provider {
 
     private final SharedTier.Provider real;
     private volatile boolean isDown;
+    private volatile UnaryOperator<CompletionStage<?>> delay = UnaryOperator.identity();
 
     private FailingSharedTier(SharedTier.Provider real) {
         this.real = Objects.requireNonNull(real, "real");
@@ -40,16 +42,30 @@ public final class FailingSharedTier implements SharedTier.Provider {
         isDown = false;
     }
 
+    /**
+     * Lets every answer take so long from now on, by a clock that goes on as far as somebody waits. After more than a second, the hard
+     * timeout, an answer is a failure.
+     */
+    public void slowDown(Duration each, ManualClock clock) {
+        delay = answer -> new SlowAnswer<>(answer, clock, each);
+    }
+
+    /** Answers at once again. */
+    public void speedUp() {
+        delay = UnaryOperator.identity();
+    }
+
     @Override
     public SharedTier open(SharedTier.Node node) {
         return new Switched(real.open(node));
     }
 
+    @SuppressWarnings("unchecked") // the same answer, later
     private <T> CompletionStage<T> unlessDown(Supplier<CompletionStage<T>> command) {
         return isDown
                 ? CompletableFuture.failedFuture(
                         new TierUnavailableException("The test took the shared tier down", null))
-                : command.get();
+                : (CompletionStage<T>) delay.apply(command.get());
     }
 
     private final class Switched implements SharedTier {
@@ -75,6 +91,11 @@ public final class FailingSharedTier implements SharedTier.Provider {
         @Override
         public boolean isConnected() {
             return !isDown && tier.isConnected();
+        }
+
+        @Override
+        public Duration softTimeout() {
+            return tier.softTimeout();
         }
 
         @Override

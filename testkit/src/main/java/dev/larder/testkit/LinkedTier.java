@@ -48,6 +48,11 @@ final class LinkedTier implements SharedTier {
     }
 
     @Override
+    public Duration softTimeout() {
+        return link.softTimeout();
+    }
+
+    @Override
     public Duration leaseTime() {
         return link.leaseTime();
     }

@@ -32,6 +32,7 @@ public final class TierLink implements SharedTier.Provider {
     private final Set<Step> lostCommands = ConcurrentHashMap.newKeySet();
     private final Set<Step> lostAnswers = ConcurrentHashMap.newKeySet();
     private volatile Duration timeout = Duration.ofSeconds(5);
+    private volatile Duration softTimeout = Duration.ofSeconds(5);
     private volatile boolean isConnected = true;
     private volatile boolean isClosed;
     private volatile boolean isHeld;
@@ -99,6 +100,12 @@ public final class TierLink implements SharedTier.Provider {
     /** How long something that waits for the journal waits at most, in real time. Default: 5 seconds. */
     public TierLink timeout(Duration newTimeout) {
         timeout = newTimeout;
+        return this;
+    }
+
+    /** What a lookup waits for this tier in all. Default: 5 seconds. */
+    public TierLink softTimeout(Duration newTimeout) {
+        softTimeout = newTimeout;
         return this;
     }
 
@@ -195,6 +202,10 @@ public final class TierLink implements SharedTier.Provider {
 
     Duration timeout() {
         return timeout;
+    }
+
+    Duration softTimeout() {
+        return softTimeout;
     }
 
     Duration leaseTime() {

@@ -1,5 +1,6 @@
 package dev.larder.internal.engine;
 
+import dev.larder.internal.node.Patience;
 import dev.larder.internal.singleflight.Flight;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,6 +56,15 @@ final class Batch<K, V> {
             token = newToken;
         }
 
+        /** The same for a load that goes on without its caller: it takes the lease along, and answers nobody. */
+        Member<K, V> leftAlone() {
+            Member<K, V> alone = new Member<>(query, flight, fallback);
+            alone.began = began;
+            alone.token = token;
+            token = null;
+            return alone;
+        }
+
         void remember(Found<V> found) {
             fallback = fallback.orBetter(found, began);
         }
@@ -85,10 +95,17 @@ final class Batch<K, V> {
     }
 
     private final Parts<K, V> parts;
+    private final Patience patience;
     private final List<Member<K, V>> all = new ArrayList<>();
 
-    Batch(Parts<K, V> parts) {
+    Batch(Parts<K, V> parts, Patience patience) {
         this.parts = parts;
+        this.patience = patience;
+    }
+
+    /** How long all of them together wait for the shared tier. */
+    Patience patience() {
+        return patience;
     }
 
     void add(Query<K, V> query, Flight<Answer<V>> flight) {

@@ -6,6 +6,7 @@ import dev.larder.LoadException;
 import dev.larder.TierUnavailableException;
 import dev.larder.internal.engine.Batch.Member;
 import dev.larder.internal.engine.Sources.Loading;
+import dev.larder.internal.node.Patience;
 import dev.larder.tier.Entry;
 import dev.larder.tier.SharedTier.Fill;
 import java.util.ArrayList;
@@ -21,8 +22,12 @@ import org.jspecify.annotations.Nullable;
 /** The step <b>load</b> for many keys: one bulk load, filled in one pipeline. What did load is kept whatever failed beside it. */
 final class BulkLoads<K, V> {
 
+    /** What the loader had for some keys, and what it failed with for others. */
+    private record Asked<K, V>(Map<K, Loading<V>> loaded, Map<K, Throwable> failed) {}
+
     private final Parts<K, V> parts;
     private final Sources<K, V> sources;
+    private final TimedLoads<K, V> timed;
     private final Keeping<K, V> keeping;
     private final Loads<K, V> loads;
     private final @Nullable Loader<K, V> single;
@@ -31,12 +36,14 @@ final class BulkLoads<K, V> {
     BulkLoads(
             Parts<K, V> parts,
             Sources<K, V> sources,
+            TimedLoads<K, V> timed,
             Keeping<K, V> keeping,
             Loads<K, V> loads,
             @Nullable Loader<K, V> single,
             @Nullable BulkLoader<K, V> bulk) {
         this.parts = parts;
         this.sources = sources;
+        this.timed = timed;
         this.keeping = keeping;
         this.loads = loads;
         this.single = single;
@@ -66,10 +73,17 @@ final class BulkLoads<K, V> {
         }
     }
 
+    // A timeout is one for each call of the loader; after the first that took too long the source is not asked again.
     private void loadInChunks(List<Member<K, V>> open) throws InterruptedException {
-        int most = parts.spec().maximumBatch();
+        int most = timed.areTimed() && bulk == null ? 1 : parts.spec().maximumBatch();
         for (int from = 0; from < open.size(); from += most) {
-            loadSome(open.subList(from, Math.min(open.size(), from + most)));
+            List<Member<K, V>> some = open.subList(from, Math.min(open.size(), from + most));
+            try {
+                loadSome(some);
+            } catch (LoadException tooLate) {
+                open.subList(from, open.size()).forEach(member -> failed(member, tooLate));
+                return;
+            }
         }
     }
 
@@ -82,12 +96,55 @@ final class BulkLoads<K, V> {
     }
 
     private void loadSome(List<Member<K, V>> members) throws InterruptedException {
-        Map<K, Loading<V>> loaded = new LinkedHashMap<>();
-        Map<K, Throwable> failed = new LinkedHashMap<>();
-        ask(members, loaded, failed);
-        keep(members, loaded);
+        if (!timed.areTimed()) {
+            keepAsked(members, ask(members));
+            return;
+        }
+        Ending<Asked<K, V>, Boolean> ending = ending(members, () -> {});
+        Errand<Asked<K, V>> errand = timed.start(members.size() + " keys", () -> ask(members), ending);
+        timed.waitFor(errand, () -> allStale(members), ending, () -> leave(errand, members));
+    }
+
+    private Ending<Asked<K, V>, Boolean> ending(List<Member<K, V>> members, Runnable letGo) {
+        return new Ending<>() {
+            @Override
+            public Boolean loaded(Asked<K, V> asked) throws InterruptedException {
+                letGo.run();
+                keepAsked(members, asked);
+                return true;
+            }
+
+            @Override
+            public void failed() {
+                letGo.run();
+                members.forEach(BulkLoads.this::release);
+            }
+        };
+    }
+
+    // True if all of them are answered, null if one has nothing stale.
+    private @Nullable Boolean allStale(List<Member<K, V>> members) {
         for (Member<K, V> member : members) {
-            Throwable failure = failed.get(member.query().key());
+            Answer<V> stale = member.fallback().ifError(parts);
+            if (stale == null) {
+                return null;
+            }
+            member.answer(stale);
+        }
+        return true;
+    }
+
+    private void leave(Errand<Asked<K, V>> errand, List<Member<K, V>> members) {
+        parts.counters().lateLoad();
+        List<Member<K, V>> alone = members.stream().map(Member::leftAlone).toList();
+        LeaseKeeper keeper = LeaseKeeper.of(parts, () -> alone.forEach(this::renew));
+        errand.leave(ending(alone, keeper::stop));
+    }
+
+    private void keepAsked(List<Member<K, V>> members, Asked<K, V> asked) throws InterruptedException {
+        keep(members, asked.loaded());
+        for (Member<K, V> member : members) {
+            Throwable failure = asked.failed().get(member.query().key());
             if (failure != null) {
                 failed(member, failure);
             }
@@ -111,18 +168,20 @@ final class BulkLoads<K, V> {
         }
     }
 
-    private void ask(List<Member<K, V>> members, Map<K, Loading<V>> loaded, Map<K, Throwable> failed) {
+    private Asked<K, V> ask(List<Member<K, V>> members) {
+        Asked<K, V> asked = new Asked<>(new LinkedHashMap<>(), new LinkedHashMap<>());
         if (bulk != null) {
-            askBulk(bulk, members, loaded, failed);
-            return;
+            askBulk(bulk, members, asked.loaded(), asked.failed());
+            return asked;
         }
         for (Member<K, V> member : members) {
             try {
-                loaded.put(member.query().key(), sources.load(member.query()));
+                asked.loaded().put(member.query().key(), sources.load(member.query()));
             } catch (LoadException failure) {
-                failed.put(member.query().key(), failure);
+                asked.failed().put(member.query().key(), failure);
             }
         }
+        return asked;
     }
 
     private void askBulk(
@@ -148,6 +207,8 @@ final class BulkLoads<K, V> {
         } catch (Error fatal) {
             sources.ended(began, keys.size(), fatal);
             throw fatal;
+        } finally {
+            parts.counters().loadEnded();
         }
     }
 
@@ -214,7 +275,7 @@ final class BulkLoads<K, V> {
     // all.
     private void keepUnfilled(Member<K, V> member, Entry<V> entry) throws InterruptedException {
         String token = member.token();
-        boolean isHeld = token == null || loads.releaseQuietly(member.text(), token);
+        boolean isHeld = token == null || loads.releaseQuietly(member.query(), token);
         if (isHeld && keeping.isKept(member.query(), entry.value())) {
             keeping.keepLoaded(member.query(), entry, member.began());
         }
@@ -225,7 +286,7 @@ final class BulkLoads<K, V> {
         if (fills.isEmpty()) {
             return;
         }
-        List<Boolean> answers = filled(fills);
+        List<Boolean> answers = filled(fills, members.get(0).query().patience());
         members.forEach(member -> member.leased(null));
         for (int i = 0; i < members.size(); i++) {
             if (answers.get(i)) {
@@ -236,9 +297,9 @@ final class BulkLoads<K, V> {
     }
 
     // Where the tier went away meanwhile the fence still guards memory.
-    private List<Boolean> filled(List<Fill> fills) throws InterruptedException {
+    private List<Boolean> filled(List<Fill> fills, Patience patience) throws InterruptedException {
         try {
-            return parts.shared().fillAll(fills);
+            return parts.shared().fillAll(fills, patience);
         } catch (TierUnavailableException away) {
             return Collections.nCopies(fills.size(), true);
         }

@@ -9,6 +9,7 @@ import dev.larder.Outcome;
 import dev.larder.TierUnavailableException;
 import dev.larder.internal.freshness.Freshness.Verdict;
 import dev.larder.internal.memory.MemoryEntry;
+import dev.larder.internal.node.Patience;
 import dev.larder.internal.singleflight.Flights.Seat;
 import dev.larder.tier.SharedTier.LeaseAnswer;
 import java.util.ArrayList;
@@ -71,10 +72,11 @@ final class BulkLookups<K, V> {
 
     private List<Query<K, V>> recall(Collection<? extends K> keys, Map<K, Answer<V>> answers) {
         Loader<K, V> loader = loads.single();
+        Patience patience = parts.patience(loader != null);
         List<Query<K, V>> missed = new ArrayList<>();
         Map<K, Boolean> seen = new LinkedHashMap<>();
         for (K key : keys) {
-            Query<K, V> query = new Query<>(key, parts.template().encode(key), loader);
+            Query<K, V> query = new Query<>(key, parts.template().encode(key), loader, patience);
             if (seen.put(key, true) == null) {
                 Answer<V> answer = recalled(query);
                 if (answer == null) {
@@ -102,7 +104,7 @@ final class BulkLookups<K, V> {
 
     private void lookUpMissed(List<Query<K, V>> missed, Map<K, Answer<V>> answers, Map<K, Throwable> failures)
             throws InterruptedException {
-        Batch<K, V> own = new Batch<>(parts);
+        Batch<K, V> own = new Batch<>(parts, missed.get(0).patience());
         List<Query<K, V>> others = new ArrayList<>();
         for (Query<K, V> query : missed) {
             Seat<Answer<V>> seat = lookups.seat(query.text());
@@ -154,7 +156,7 @@ final class BulkLookups<K, V> {
 
     // As SharedCopies.begin does for one key.
     private boolean begin(Batch<K, V> own) throws InterruptedException {
-        boolean isUsable = parts.shared().isUsable();
+        boolean isUsable = parts.shared().isUsable(own.patience());
         own.begin();
         return isUsable && parts.shared().isStillUsable();
     }
@@ -166,7 +168,7 @@ final class BulkLookups<K, V> {
         try {
             List<Batch.Member<K, V>> members = own.members();
             List<Optional<byte[]>> envelopes = parts.shared()
-                    .fetchAll(members.stream().map(Batch.Member::text).toList());
+                    .fetchAll(members.stream().map(Batch.Member::text).toList(), own.patience());
             for (int i = 0; i < members.size(); i++) {
                 offer(members.get(i), envelopes.get(i).orElse(null));
             }
@@ -188,7 +190,7 @@ final class BulkLookups<K, V> {
         }
         try {
             List<LeaseAnswer> leases = parts.shared()
-                    .leaseAll(members.stream().map(Batch.Member::text).toList());
+                    .leaseAll(members.stream().map(Batch.Member::text).toList(), own.patience());
             for (int i = 0; i < members.size(); i++) {
                 members.get(i).leased(leases.get(i).token());
                 offer(members.get(i), leases.get(i).found());

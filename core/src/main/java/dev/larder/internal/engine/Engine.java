@@ -84,7 +84,8 @@ public final class Engine implements AutoCloseable {
     private final Invalidator invalidator;
     private final Awakening awakening;
     private final @Nullable ThreadPoolExecutor ownExecutor;
-    private final Executor executor;
+    private final CountedExecutor executor;
+    private final LoadThreads loadThreads;
     private final ScheduledExecutorService timer;
     private final Map<String, EngineCache<?, ?>> caches = new LinkedHashMap<>();
     private final Map<String, KeyTemplate<?>> templates = new LinkedHashMap<>();
@@ -104,11 +105,12 @@ public final class Engine implements AutoCloseable {
         this.awakening = new Awakening(settings.clock);
         if (settings.executor != null) {
             this.ownExecutor = null;
-            this.executor = settings.executor;
+            this.executor = new CountedExecutor(settings.executor);
         } else {
             this.ownExecutor = Threads.pool("larder-" + settings.namespace, 32, 10_000);
-            this.executor = ownExecutor;
+            this.executor = new CountedExecutor(ownExecutor);
         }
+        this.loadThreads = new LoadThreads(settings.namespace);
         this.timer = Threads.timer("larder-" + settings.namespace + "-timer");
         journal.follow(new NodeFollower(node, invalidator));
         repeat(SWEEP_EVERY, this::sweep);
@@ -176,6 +178,7 @@ public final class Engine implements AutoCloseable {
                 counters,
                 settings.events,
                 executor,
+                loadThreads,
                 timer,
                 () -> ThreadLocalRandom.current().nextDouble());
     }
@@ -223,7 +226,8 @@ public final class Engine implements AutoCloseable {
                 node.abandonments(),
                 invalidator.outbox().size(),
                 node.rules().size(),
-                ownExecutor == null ? 0 : ownExecutor.getQueue().size());
+                ownExecutor == null ? 0 : ownExecutor.getQueue().size(),
+                executor.rejected());
     }
 
     /** The shared tier, or null. */
@@ -245,7 +249,8 @@ public final class Engine implements AutoCloseable {
 
     private void drainNow() {
         try {
-            invalidator.drain();
+            // Waits its turn: lookups that try it in between give up earlier.
+            invalidator.drainPatiently();
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         }
@@ -315,6 +320,7 @@ public final class Engine implements AutoCloseable {
         if (ownExecutor != null) {
             ownExecutor.shutdown();
         }
+        loadThreads.close();
         node.close();
     }
 }

@@ -35,6 +35,7 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
     private final Lookups<K, V> lookups;
     private final LaterLookups<K, V> laterLookups;
     private final Sources<K, V> sources;
+    private final TimedLoads<K, V> timed;
     private final Loads<K, V> loads;
     private final Keeping<K, V> keeping;
     private final BulkLookups<K, V> bulkLookups;
@@ -53,7 +54,8 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
         this.loader = loaderOf(parts.spec());
         this.keeping = new Keeping<>(parts);
         this.sources = new Sources<>(parts);
-        this.loads = new Loads<>(parts, sources, keeping);
+        this.timed = new TimedLoads<>(parts, sources);
+        this.loads = new Loads<>(parts, timed, keeping);
         this.lookups = new Lookups<>(parts, loads, keeping);
         this.laterLookups = new LaterLookups<>(parts, lookups, loads);
         this.bulkLookups = bulkLookups(loader, parts.spec().bulkLoader());
@@ -72,7 +74,7 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
 
     private BulkLookups<K, V> bulkLookups(@Nullable Loader<K, V> single, @Nullable BulkLoader<K, V> bulk) {
         return new BulkLookups<>(
-                parts, lookups, new BulkLoads<>(parts, sources, keeping, loads, single, bulk), keeping);
+                parts, lookups, new BulkLoads<>(parts, sources, timed, keeping, loads, single, bulk), keeping);
     }
 
     @Override
@@ -112,7 +114,12 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
         return hit != null
                 ? new Lookup<>(counted(hit), Outcome.MEMORY)
                 : asLookup(lookups.lookUp(new Query<>(
-                        key, keyOf(key), same -> own.call(), /* isReload= */ false, Objects.requireNonNull(keepIf))));
+                        key,
+                        keyOf(key),
+                        same -> own.call(),
+                        parts.patience(/* canAnswerOtherwise= */ true),
+                        /* isReload= */ false,
+                        Objects.requireNonNull(keepIf))));
     }
 
     @Override
@@ -250,7 +257,7 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
 
     private Query<K, V> query(K key, @Nullable Loader<K, V> asking) {
         requireOpen();
-        return new Query<>(key, parts.template().encode(checked(key)), asking);
+        return new Query<>(key, parts.template().encode(checked(key)), asking, parts.patience(asking != null));
     }
 
     private K checked(K key) {

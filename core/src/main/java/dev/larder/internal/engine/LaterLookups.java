@@ -81,7 +81,15 @@ final class LaterLookups<K, V> {
         }
         return lookups.left(began) > 0
                 ? answer(query, began)
-                : CompletableFuture.supplyAsync(() -> loads.loadUnkept(query), executor);
+                : CompletableFuture.supplyAsync(() -> loadUnkept(query), executor);
+    }
+
+    private Answer<V> loadUnkept(Query<K, V> query) {
+        try {
+            return loads.loadUnkept(query);
+        } catch (InterruptedException interrupted) {
+            throw lookups.interrupted(query, interrupted);
+        }
     }
 
     private static Throwable unwrapped(Throwable failure) {

@@ -7,6 +7,7 @@ import dev.larder.internal.engine.Sources.Loading;
 import dev.larder.tier.Entry;
 import dev.larder.tier.SharedTier.Fill;
 import dev.larder.tier.SharedTier.LeaseAnswer;
+import java.util.function.Function;
 
 /**
  * The step <b>load</b>: gets the key's lease, asks the source, and fills the shared tier if the lease held meanwhile. Who does not
@@ -17,12 +18,12 @@ final class Loads<K, V> {
     private static final LeaseAnswer NOT_ASKED = new LeaseAnswer(null, /* held= */ false, null);
 
     private final Parts<K, V> parts;
-    private final Sources<K, V> sources;
+    private final TimedLoads<K, V> timed;
     private final Keeping<K, V> keeping;
 
-    Loads(Parts<K, V> parts, Sources<K, V> sources, Keeping<K, V> keeping) {
+    Loads(Parts<K, V> parts, TimedLoads<K, V> timed, Keeping<K, V> keeping) {
         this.parts = parts;
-        this.sources = sources;
+        this.timed = timed;
         this.keeping = keeping;
     }
 
@@ -36,7 +37,11 @@ final class Loads<K, V> {
             return Answer.nothing();
         }
         try {
-            return isShared ? loadLeased(query, fallback) : loadAlone(query);
+            Answer<V> late = timed.joinLate(query, fallback);
+            if (late != null) {
+                return late;
+            }
+            return isShared ? loadLeased(query, fallback) : loadAlone(query, fallback);
         } catch (LoadException failed) {
             Answer<V> stale = fallback.ifError(parts);
             if (stale == null) {
@@ -50,7 +55,7 @@ final class Loads<K, V> {
         try {
             return waitForLease(query, fallback);
         } catch (TierUnavailableException away) {
-            return loadAlone(query); // the tier went away before the source was asked
+            return loadAlone(query, fallback); // the tier went away before the source was asked
         }
     }
 
@@ -58,18 +63,16 @@ final class Loads<K, V> {
         long began = parts.clock().nanos();
         Fallback<K, V> fallback = known;
         Pause pause = new Pause();
-        Moment moment = parts.shared().begin(query.text());
+        Moment moment = parts.shared().begin(query);
         LeaseAnswer lease = NOT_ASKED;
         while (moment != null) {
-            lease = lease.held()
-                    ? parts.shared().poll(query.text())
-                    : parts.shared().lease(query.text());
+            lease = lease.held() ? parts.shared().poll(query) : parts.shared().lease(query);
             Found<V> found = parts.shared().judge(query.text(), lease.found(), moment);
             if (found != null && found.isFresh()) {
                 return take(query, found, lease, moment);
             }
             if (lease.token() != null) {
-                return loadUnder(query, lease.token(), moment);
+                return loadUnder(query, fallback, lease.token(), moment);
             }
             fallback = fallback.orBetter(found, moment);
             Answer<V> stale = fallback.whileReloading(parts);
@@ -81,9 +84,9 @@ final class Loads<K, V> {
             }
             pause.await();
             // Anew for each answer: what it brings is believed, and kept or loaded, as of now.
-            moment = parts.shared().begin(query.text());
+            moment = parts.shared().begin(query);
         }
-        return loadAlone(query); // the tier may not be believed any more
+        return loadAlone(query, fallback); // the tier may not be believed any more
     }
 
     // Somebody filled between the fetch and the lease.
@@ -95,16 +98,32 @@ final class Loads<K, V> {
         return parts.shared().answer(found, Outcome.REDIS);
     }
 
-    private Answer<V> loadUnder(Query<K, V> query, String token, Moment began) throws InterruptedException {
-        Entry<V> entry;
+    private Answer<V> loadUnder(Query<K, V> query, Fallback<K, V> fallback, String token, Moment began)
+            throws InterruptedException {
         LeaseKeeper keeper = LeaseKeeper.of(parts, () -> parts.shared().renew(query.text(), token));
+        return timed.load(query, fallback, began, new Ending<>() {
+            @Override
+            public Answer<V> loaded(Loading<V> loading) throws InterruptedException {
+                keeper.stop();
+                return keepUnder(query, token, began, loading);
+            }
+
+            @Override
+            public void failed() {
+                keeper.stop();
+                parts.shared().giveBack(query.text(), token);
+            }
+        });
+    }
+
+    private Answer<V> keepUnder(Query<K, V> query, String token, Moment began, Loading<V> loading)
+            throws InterruptedException {
+        Entry<V> entry;
         try {
-            entry = loadNow(query, began);
-        } catch (LoadException | Error failed) {
+            entry = keeping.entry(query, loading.value(), began, loading.costNanos());
+        } catch (LoadException failed) {
             parts.shared().giveBack(query.text(), token);
             throw failed;
-        } finally {
-            keeper.stop();
         }
         if (!keeping.isKept(query, entry.value())) {
             parts.shared().giveBack(query.text(), token);
@@ -118,10 +137,10 @@ final class Loads<K, V> {
     private boolean fill(Query<K, V> query, String token, Entry<V> entry) throws InterruptedException {
         byte[] envelope = parts.shared().encode(query.text(), entry);
         if (envelope == null) {
-            return releaseQuietly(query.text(), token);
+            return releaseQuietly(query, token);
         }
         try {
-            return parts.shared().fill(filling(query.text(), token, envelope, entry));
+            return parts.shared().fill(filling(query.text(), token, envelope, entry), query.patience());
         } catch (TierUnavailableException away) {
             return true;
         }
@@ -133,32 +152,46 @@ final class Loads<K, V> {
     }
 
     /** Loads where there is no shared tier to be asked; memory is guarded by fence and generation alone. */
-    private Answer<V> loadAlone(Query<K, V> query) {
+    private Answer<V> loadAlone(Query<K, V> query, Fallback<K, V> fallback) throws InterruptedException {
         Moment began = Moment.now(parts.node(), query.text());
-        Entry<V> entry = loadNow(query, began);
-        if (keeping.isKept(query, entry.value())) {
-            keeping.keepLoaded(query, entry, began);
-        }
-        return loaded(entry);
+        return timed.load(query, fallback, began, ending(loading -> {
+            Entry<V> entry = keeping.entry(query, loading.value(), began, loading.costNanos());
+            if (keeping.isKept(query, entry.value())) {
+                keeping.keepLoaded(query, entry, began);
+            }
+            return loaded(entry);
+        }));
     }
 
     /** Loads for a caller that has waited long enough for somebody else; kept nowhere. */
-    Answer<V> loadUnkept(Query<K, V> query) {
+    Answer<V> loadUnkept(Query<K, V> query) throws InterruptedException {
         if (query.loader() == null) {
             return Answer.nothing();
         }
-        return loaded(loadNow(query, Moment.now(parts.node(), query.text())));
+        Moment began = Moment.now(parts.node(), query.text());
+        return timed.loadUnkept(
+                query, ending(loading -> loaded(keeping.entry(query, loading.value(), began, loading.costNanos()))));
     }
 
-    private Entry<V> loadNow(Query<K, V> query, Moment began) {
-        Loading<V> loading = sources.load(query);
-        return keeping.entry(query, loading.value(), began, loading.costNanos());
+    /** The ending of a load for which nothing is held. */
+    private static <T, A> Ending<T, A> ending(Function<T, A> whenLoaded) {
+        return new Ending<>() {
+            @Override
+            public A loaded(T what) {
+                return whenLoaded.apply(what);
+            }
+
+            @Override
+            public void failed() {
+                // nothing is held
+            }
+        };
     }
 
     /** Gives a lease back; whether it was still held, as far as can be told. A lease that cannot be given back lapses by itself. */
-    boolean releaseQuietly(String text, String token) throws InterruptedException {
+    boolean releaseQuietly(Query<K, V> query, String token) throws InterruptedException {
         try {
-            return parts.shared().release(text, token);
+            return parts.shared().release(query.text(), token, query.patience());
         } catch (TierUnavailableException away) {
             return true; // counted where it happened; the fence still guards memory
         }

@@ -44,13 +44,17 @@ final class Lookups<K, V> {
             parts.counters().lookup(outcome);
             return answer;
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new LoadException(
-                    "The thread was interrupted while cache " + parts.name() + " waited for " + query.text(),
-                    interrupted);
+            throw interrupted(query, interrupted);
         } finally {
             tell(outcome, began);
         }
+    }
+
+    /** What an interrupted caller gets, with its flag set again. */
+    LoadException interrupted(Query<K, V> query, InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        return new LoadException(
+                "The thread was interrupted while cache " + parts.name() + " waited for " + query.text(), interrupted);
     }
 
     private Answer<V> answer(Query<K, V> query, long began) throws InterruptedException {
@@ -165,10 +169,14 @@ final class Lookups<K, V> {
     }
 
     void refuseOwn(Flight<Answer<V>> flight, Query<K, V> query) {
-        if (flight.isOwn()) {
-            throw new IllegalStateException("The loader of cache " + parts.name() + " asks the cache for "
-                    + query.text() + ", the very key it is loading; ask the source instead");
+        if (parts.loadThreads().isOnBehalfOf(flight::isOwnedBy)) {
+            throw ownKey(parts.name(), query.text());
         }
+    }
+
+    static IllegalStateException ownKey(String cache, String text) {
+        return new IllegalStateException("The loader of cache " + cache + " asks the cache for " + text
+                + ", the very key it is loading; ask the source instead");
     }
 
     /** Null: look again. */
@@ -234,7 +242,7 @@ final class Lookups<K, V> {
         if (recalled != null && isFresh(recalled)) {
             return Answer.of(recalled, Outcome.MEMORY);
         }
-        Moment began = parts.shared().begin(query.text());
+        Moment began = parts.shared().begin(query);
         boolean isShared = began != null;
         if (began == null) {
             began = Moment.now(parts.node(), query.text());
@@ -248,7 +256,7 @@ final class Lookups<K, V> {
 
     private @Nullable Found<V> fetch(Query<K, V> query, Moment began) throws InterruptedException {
         try {
-            Found<V> found = parts.shared().fetch(query.text(), began);
+            Found<V> found = parts.shared().fetch(query, began);
             if (found != null && (found.isFresh() || found.mayBeServedStale())) {
                 keeping.keepFound(query, found, began);
             }
@@ -284,7 +292,7 @@ final class Lookups<K, V> {
 
     private void reload(Flight<Answer<V>> flight, Query<K, V> query) {
         try {
-            complete(flight, query.asReload());
+            complete(flight, query.asReload(parts.patience(/* canAnswerOtherwise= */ true)));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (LoadException failed) {

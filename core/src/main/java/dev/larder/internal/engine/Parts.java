@@ -7,6 +7,7 @@ import dev.larder.internal.freshness.Freshness;
 import dev.larder.internal.keys.KeyTemplate;
 import dev.larder.internal.memory.MemoryTier;
 import dev.larder.internal.node.NodeState;
+import dev.larder.internal.node.Patience;
 import dev.larder.internal.node.Proof;
 import dev.larder.internal.singleflight.Flights;
 import dev.larder.internal.stats.CacheCounters;
@@ -19,6 +20,7 @@ import java.util.function.DoubleSupplier;
  *
  * @param shared the shared tier as this cache sees it, also where there is none
  * @param executor runs what no caller waits for, and the asynchronous door
+ * @param loadThreads run loads with a timeout
  * @param timer ends pauses and renews leases
  * @param random draws numbers from 0 up to, not including, 1
  */
@@ -34,8 +36,14 @@ record Parts<K, V>(
         CacheCounters counters,
         Events events,
         Executor executor,
+        LoadThreads loadThreads,
         ScheduledExecutorService timer,
         DoubleSupplier random) {
+
+    /** How long a lookup waits for the shared tier: to the tier's hard timeout where nothing else can answer. */
+    Patience patience(boolean canAnswerOtherwise) {
+        return canAnswerOtherwise && shared.exists() ? Patience.of(shared.softTimeout(), clock()) : Patience.endless();
+    }
 
     Clock clock() {
         return node.clock();

@@ -8,9 +8,9 @@ import dev.larder.TierUnavailableException;
 import dev.larder.internal.events.Events;
 import dev.larder.internal.freshness.Freshness;
 import dev.larder.internal.freshness.Freshness.Verdict;
-import dev.larder.internal.node.Await;
 import dev.larder.internal.node.Invalidator;
 import dev.larder.internal.node.NodeState;
+import dev.larder.internal.node.Patience;
 import dev.larder.internal.node.Proof;
 import dev.larder.internal.stats.CacheCounters;
 import dev.larder.tier.Entry;
@@ -70,37 +70,38 @@ final class SharedCopies<V> {
      * Whether what the tier holds may be believed: it is there, no invalidation waits to be sent, and nothing of its journal can
      * have been missed; what is missing of that is made up for first.
      */
-    boolean isUsable() throws InterruptedException {
-        if (link == null || !link.tier.isConnected()) {
+    boolean isUsable(Patience patience) throws InterruptedException {
+        if (link == null || patience.isOver() || !link.tier.isConnected()) {
             return false;
         }
         try {
-            return (around.invalidator.outbox().isEmpty() || around.invalidator.drain()) && isProven(link.tier);
+            return (around.invalidator.outbox().isEmpty() || around.invalidator.drain(patience))
+                    && isProven(link.tier, patience);
         } catch (TierUnavailableException away) {
             count("prove", away);
             return false;
         }
     }
 
-    private boolean isProven(SharedTier tier) throws InterruptedException {
+    private boolean isProven(SharedTier tier, Patience patience) throws InterruptedException {
         if (!around.proof.isRecent(around.node.clock().nanos())) {
-            Await.answer(tier.journal().catchUp());
+            patience.answer(tier.journal().catchUp());
         }
         return around.proof.isRecent(around.node.clock().nanos());
     }
 
     /** The moment from which on what the tier holds of a key may be believed and kept, or null where it may not. */
-    @Nullable Moment begin(String key) throws InterruptedException {
-        if (!isUsable()) {
+    @Nullable Moment begin(Query<?, ?> query) throws InterruptedException {
+        if (!isUsable(query.patience())) {
             return null;
         }
-        Moment moment = Moment.now(around.node, key);
+        Moment moment = Moment.now(around.node, query.text());
         return isStillUsable() ? moment : null;
     }
 
     /** Whether the journal was read at all, which is waited for: what is stamped before that is dead on arrival. */
     boolean hasBegun() throws InterruptedException {
-        return around.node.position() > 0 || isUsable();
+        return around.node.position() > 0 || isUsable(Patience.endless());
     }
 
     /**
@@ -112,33 +113,33 @@ final class SharedCopies<V> {
                 && around.proof.isRecent(around.node.clock().nanos());
     }
 
-    @Nullable Found<V> fetch(String key, Moment began) throws InterruptedException {
-        Optional<byte[]> bytes = call("fetch", tier -> tier.fetch(key));
-        return judge(key, bytes.orElse(null), began);
+    @Nullable Found<V> fetch(Query<?, ?> query, Moment began) throws InterruptedException {
+        Optional<byte[]> bytes = call("fetch", query.patience(), tier -> tier.fetch(query.text()));
+        return judge(query.text(), bytes.orElse(null), began);
     }
 
-    List<Optional<byte[]>> fetchAll(List<String> keys) throws InterruptedException {
-        return call("fetch", tier -> tier.fetchAll(keys));
+    List<Optional<byte[]>> fetchAll(List<String> keys, Patience patience) throws InterruptedException {
+        return call("fetch", patience, tier -> tier.fetchAll(keys));
     }
 
-    LeaseAnswer lease(String key) throws InterruptedException {
-        return call("lease", tier -> tier.lease(key));
+    LeaseAnswer lease(Query<?, ?> query) throws InterruptedException {
+        return call("lease", query.patience(), tier -> tier.lease(query.text()));
     }
 
-    List<LeaseAnswer> leaseAll(List<String> keys) throws InterruptedException {
-        return call("lease", tier -> tier.leaseAll(keys));
+    List<LeaseAnswer> leaseAll(List<String> keys, Patience patience) throws InterruptedException {
+        return call("lease", patience, tier -> tier.leaseAll(keys));
     }
 
-    LeaseAnswer poll(String key) throws InterruptedException {
-        return call("poll", tier -> tier.poll(key));
+    LeaseAnswer poll(Query<?, ?> query) throws InterruptedException {
+        return told("poll", () -> query.patience().look(existing().tier.poll(query.text())));
     }
 
-    boolean fill(Fill fill) throws InterruptedException {
-        return counted(fill, call("fill", tier -> tier.fill(fill)));
+    boolean fill(Fill fill, Patience patience) throws InterruptedException {
+        return counted(fill, call("fill", patience, tier -> tier.fill(fill)));
     }
 
-    List<Boolean> fillAll(List<Fill> fills) throws InterruptedException {
-        List<Boolean> answers = call("fill", tier -> tier.fillAll(fills));
+    List<Boolean> fillAll(List<Fill> fills, Patience patience) throws InterruptedException {
+        List<Boolean> answers = call("fill", patience, tier -> tier.fillAll(fills));
         for (int i = 0; i < fills.size(); i++) {
             counted(fills.get(i), answers.get(i));
         }
@@ -146,15 +147,15 @@ final class SharedCopies<V> {
     }
 
     boolean put(Fill fill) throws InterruptedException {
-        return counted(fill, call("put", tier -> tier.put(fill)));
+        return counted(fill, call("put", Patience.endless(), tier -> tier.put(fill)));
     }
 
     String beginWrite(String key) throws InterruptedException {
-        return call("update", tier -> tier.beginWrite(key));
+        return call("update", Patience.endless(), tier -> tier.beginWrite(key));
     }
 
-    boolean release(String key, String token) throws InterruptedException {
-        return call("release", tier -> tier.release(key, token));
+    boolean release(String key, String token, Patience patience) throws InterruptedException {
+        return call("release", patience, tier -> tier.release(key, token));
     }
 
     /** Gives a lease back without waiting; one that cannot be given back lapses by itself. */
@@ -165,6 +166,10 @@ final class SharedCopies<V> {
     /** Renews without waiting; the answer says whether the lease still stands. */
     CompletionStage<Boolean> renew(String key, String token) {
         return existing().tier.renew(key, token);
+    }
+
+    Duration softTimeout() {
+        return existing().tier.softTimeout();
     }
 
     Duration leaseTime() {
@@ -231,16 +236,25 @@ final class SharedCopies<V> {
         return isNegative && around.hasValueTags;
     }
 
-    private <T> T call(String operation, Function<SharedTier, CompletionStage<T>> command) throws InterruptedException {
+    private <T> T call(String operation, Patience patience, Function<SharedTier, CompletionStage<T>> command)
+            throws InterruptedException {
+        return told(operation, () -> patience.answer(command.apply(existing().tier)));
+    }
+
+    private interface Call<T> {
+        T answer() throws InterruptedException;
+    }
+
+    private <T> T told(String operation, Call<T> call) throws InterruptedException {
         around.events.tierCalling(() -> new TierCalling(around.cache, "redis", operation));
         long began = around.node.clock().nanos();
         try {
-            T answer = Await.answer(command.apply(existing().tier));
+            T answer = call.answer();
             tell(operation, began, null);
             return answer;
         } catch (TierUnavailableException away) {
             count(operation, away);
-            tell(operation, began, "unavailable");
+            tell(operation, began, away.kind().label());
             throw away;
         } catch (InterruptedException interrupted) {
             tell(operation, began, "interrupted");
@@ -259,7 +273,7 @@ final class SharedCopies<V> {
     }
 
     private void count(String operation, TierUnavailableException away) {
-        around.counters.tierError("unavailable");
+        around.counters.tierError(away.kind());
         if (LOG.isDebugEnabled()) {
             LOG.debug(
                     "The shared tier failed: cache={} operation={} cause={}", around.cache, operation, away.toString());

@@ -39,11 +39,14 @@ final class Sources<K, V> {
         } catch (Error fatal) {
             ended(began, 1, fatal);
             throw fatal;
+        } finally {
+            parts.counters().loadEnded();
         }
     }
 
     /** Tells of a load of so many keys that begins; answers when. */
     long begun(int keys) {
+        parts.counters().loadBegan();
         parts.events().loading(() -> new LarderListener.Loading(parts.name(), keys));
         return parts.clock().nanos();
     }

@@ -5,6 +5,7 @@ import dev.larder.Cache;
 import dev.larder.LoadException;
 import dev.larder.TierUnavailableException;
 import dev.larder.internal.node.Invalidator;
+import dev.larder.internal.node.Patience;
 import dev.larder.tier.Entry;
 import dev.larder.tier.SharedTier.Fill;
 import java.util.List;
@@ -98,7 +99,8 @@ final class Writes<K, V> {
         byte[] envelope =
                 keeping.isKept(query, written.value()) ? parts.shared().encode(query.text(), written) : null;
         return envelope != null
-                && isDone(() -> parts.shared().fill(loads.filling(query.text(), token, envelope, written)));
+                && isDone(() ->
+                        parts.shared().fill(loads.filling(query.text(), token, envelope, written), Patience.endless()));
     }
 
     // Null: there is no shared tier, or it cannot be reached; the write goes on without a lease and ends with an

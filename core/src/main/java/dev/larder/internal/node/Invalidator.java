@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Declares things untrue, in the order the protocol asks for: away from the shared tier, into the journal, applied here,
  * acknowledged. What cannot be sent is applied here and waits in the outbox. Blocks up to the tier's hard timeout.
  */
-public final class Invalidator implements Outbox.Sender {
+public final class Invalidator {
 
     private final NodeState node;
     private final Journal journal;
@@ -49,7 +49,7 @@ public final class Invalidator implements Outbox.Sender {
             return ACKNOWLEDGED;
         }
         List<Item> items = all.stream().<Item>map(Item.Untrue::new).toList();
-        Acknowledgement acknowledgement = attempt(items, () -> remove(all));
+        Acknowledgement acknowledgement = attempt(items, () -> remove(all, Patience.endless()));
         applyHere(all);
         return told("key", all.size(), acknowledgement);
     }
@@ -57,7 +57,8 @@ public final class Invalidator implements Outbox.Sender {
     /** Tells all nodes that the key's value was replaced in the shared tier, where the new one stands already. */
     public Acknowledgement replaced(String key) {
         List<String> one = List.of(key);
-        Acknowledgement acknowledgement = attempt(List.of(new Item.Replaced(key)), () -> record(one));
+        Acknowledgement acknowledgement =
+                attempt(List.of(new Item.Replaced(key)), () -> record(one, Patience.endless()));
         applyHere(one);
         return told("key", 1, acknowledgement);
     }
@@ -66,7 +67,8 @@ public final class Invalidator implements Outbox.Sender {
     public Acknowledgement group(Group group) {
         Group stored =
                 group.kind() == Kind.TAG ? new Group(Kind.TAG, Tags.asStored(group.subject()), group.reason()) : group;
-        Acknowledgement acknowledgement = attempt(List.of(new Item.Grouped(stored)), () -> sendAndSee(stored));
+        Acknowledgement acknowledgement =
+                attempt(List.of(new Item.Grouped(stored)), () -> sendAndSee(stored, Patience.endless()));
         if (acknowledgement == DEFERRED) {
             // No record says so to this node's entries yet.
             node.abandonCopies();
@@ -94,12 +96,17 @@ public final class Invalidator implements Outbox.Sender {
      * @return whether nothing waits any more
      */
     public boolean drain() throws InterruptedException {
-        return outbox.drain(this);
+        return drain(Patience.endless());
+    }
+
+    /** {@link #drain()} for somebody who does not wait for long; what was not answered by then is sent again. */
+    public boolean drain(Patience patience) throws InterruptedException {
+        return outbox.drain(items -> send(items, patience));
     }
 
     /** {@link #drain} that waits a short bounded time for another thread that does it already. */
     public boolean drainPatiently() throws InterruptedException {
-        return outbox.drainPatiently(this);
+        return outbox.drainPatiently(items -> send(items, Patience.endless()));
     }
 
     /** What waits for the shared tier. */
@@ -107,8 +114,7 @@ public final class Invalidator implements Outbox.Sender {
         return outbox;
     }
 
-    @Override
-    public void send(List<Item> items) throws InterruptedException {
+    private void send(List<Item> items, Patience patience) throws InterruptedException {
         List<String> untrue = new ArrayList<>();
         List<String> replaced = new ArrayList<>();
         List<Group> groups = new ArrayList<>();
@@ -121,30 +127,30 @@ public final class Invalidator implements Outbox.Sender {
                 groups.add(grouped.group());
             }
         }
-        remove(untrue);
-        record(replaced);
+        remove(untrue, patience);
+        record(replaced, patience);
         for (Group group : groups) {
             // Seen here as well, or this node would read once more what it has declared untrue.
-            sendAndSee(group);
+            sendAndSee(group, patience);
         }
     }
 
-    private void remove(List<String> keys) throws InterruptedException {
+    private void remove(List<String> keys, Patience patience) throws InterruptedException {
         if (shared == null) {
-            record(keys);
+            record(keys, patience);
         } else if (!keys.isEmpty()) {
-            Await.answer(shared.invalidate(keys));
+            patience.answer(shared.invalidate(keys));
         }
     }
 
-    private void record(List<String> keys) throws InterruptedException {
+    private void record(List<String> keys, Patience patience) throws InterruptedException {
         if (!keys.isEmpty()) {
-            Await.answer(journal.append(new JournalRecord.Keys(keys)));
+            patience.answer(journal.append(new JournalRecord.Keys(keys)));
         }
     }
 
-    private void sendAndSee(Group group) throws InterruptedException {
-        Await.answer(journal.applied(Await.answer(journal.append(group))));
+    private void sendAndSee(Group group, Patience patience) throws InterruptedException {
+        patience.answer(journal.applied(patience.answer(journal.append(group))));
     }
 
     private interface Sending {

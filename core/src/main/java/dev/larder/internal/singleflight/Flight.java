@@ -28,9 +28,9 @@ public final class Flight<A> {
         owner = Thread.currentThread();
     }
 
-    /** Whether the current thread does the lookup, so that waiting for it would never end. */
-    public boolean isOwn() {
-        return Thread.currentThread().equals(owner);
+    /** Whether the thread does the lookup, so that waiting for it there would never end. */
+    public boolean isOwnedBy(Thread thread) {
+        return thread.equals(owner);
     }
 
     /** What those who joined wait for; not to be completed by them. */

@@ -3,6 +3,7 @@ package dev.larder.internal.stats;
 import dev.larder.CacheStats;
 import dev.larder.CodecException;
 import dev.larder.Outcome;
+import dev.larder.TierUnavailableException;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,8 @@ public final class CacheCounters {
     private final LongAdder loads = new LongAdder();
     private final LongAdder loadFailures = new LongAdder();
     private final LongAdder loadNanos = new LongAdder();
+    private final LongAdder loadsUnderWay = new LongAdder();
+    private final LongAdder lateLoads = new LongAdder();
     private final LongAdder refusedFills = new LongAdder();
     private final LongAdder bytesWritten = new LongAdder();
     private final Map<String, LongAdder> puts = new ConcurrentHashMap<>();
@@ -42,10 +45,25 @@ public final class CacheCounters {
         Objects.requireNonNull(lookups.get(outcome)).increment();
     }
 
+    /** A load that begins. */
+    public void loadBegan() {
+        loadsUnderWay.increment();
+    }
+
+    /** A load that has come to its end, whatever it was. */
+    public void loadEnded() {
+        loadsUnderWay.decrement();
+    }
+
     /** A load that ended well or not, after so many nanoseconds. */
     public void load(boolean well, long nanos) {
         (well ? loads : loadFailures).increment();
         loadNanos.add(nanos);
+    }
+
+    /** A load that its caller did not wait for to the end, or that found no thread. */
+    public void lateLoad() {
+        lateLoads.increment();
     }
 
     /** An entry kept in a tier. */
@@ -74,6 +92,11 @@ public final class CacheCounters {
         tierError(kind.name().toLowerCase(Locale.ROOT));
     }
 
+    /** {@link #tierError(String)} for a call. */
+    public void tierError(TierUnavailableException.Kind kind) {
+        tierError(kind.label());
+    }
+
     /** An entry dropped from memory. */
     public void eviction(String cause) {
         adder(evictions, cause).increment();
@@ -88,6 +111,8 @@ public final class CacheCounters {
                 loads.sum(),
                 loadFailures.sum(),
                 loadNanos.sum(),
+                lateLoads.sum(),
+                loadsUnderWay.sum(),
                 sums(puts),
                 refusedFills.sum(),
                 sums(tierErrors),

@@ -89,13 +89,13 @@ class FlightsTest {
     @Test
     void aFlightKnowsItsOwnThread() throws Exception {
         Flight<String> flight = seat().flight();
-        assertThat(flight.isOwn()).isFalse();
+        assertThat(flight.isOwnedBy(Thread.currentThread())).isFalse();
         Thread other = new Thread(flight::own);
         other.start();
         other.join();
-        assertThat(flight.isOwn()).isFalse();
+        assertThat(flight.isOwnedBy(Thread.currentThread())).isFalse();
         flight.own();
-        assertThat(flight.isOwn()).isTrue();
+        assertThat(flight.isOwnedBy(Thread.currentThread())).isTrue();
     }
 
     @Test

@@ -58,6 +58,11 @@ final class SeamTier implements SharedTier {
     }
 
     @Override
+    public Duration softTimeout() {
+        return real.softTimeout();
+    }
+
+    @Override
     public Duration leaseTime() {
         return real.leaseTime();
     }

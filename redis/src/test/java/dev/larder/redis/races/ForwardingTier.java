@@ -37,6 +37,11 @@ class ForwardingTier implements SharedTier {
     }
 
     @Override
+    public Duration softTimeout() {
+        return real.softTimeout();
+    }
+
+    @Override
     public Duration leaseTime() {
         return real.leaseTime();
     }
