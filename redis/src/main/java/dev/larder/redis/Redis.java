@@ -50,7 +50,7 @@ public final class Redis implements SharedTier.Provider {
      * @throws IllegalArgumentException if that is no such address; the message does not repeat it, since it may hold a password
      */
     public static Redis at(String address) {
-        Timeouts timeouts = new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(5));
+        Timeouts timeouts = new Timeouts(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(5));
         JournalSettings journal = new JournalSettings(100_000, 1_000_000, Duration.ofSeconds(1));
         return new Redis(RedisAddress.parse(address), timeouts, new TierSettings(Duration.ofSeconds(2), journal));
     }
@@ -61,16 +61,24 @@ public final class Redis implements SharedTier.Provider {
     }
 
     /**
+     * The soft timeout: how long one lookup waits for Redis, all its commands together, where a loader or a stale value can answer
+     * instead. 250 milliseconds unless set; 10 milliseconds to 1 minute, and never longer than {@link #commandTimeout}.
+     */
+    public Redis softTimeout(Duration timeout) {
+        return with(new Timeouts(checked("softTimeout", timeout), timeouts.command(), timeouts.connect()));
+    }
+
+    /**
      * The hard timeout: how long any command may take before it fails with {@link TierUnavailableException}. 1 second unless set; 10
      * milliseconds to 1 minute.
      */
     public Redis commandTimeout(Duration timeout) {
-        return new Redis(address, new Timeouts(checked("commandTimeout", timeout), timeouts.connect()), settings);
+        return with(new Timeouts(timeouts.soft(), checked("commandTimeout", timeout), timeouts.connect()));
     }
 
     /** How long one attempt to connect and log in may take. 5 seconds unless set; 10 milliseconds to 1 minute. */
     public Redis connectTimeout(Duration timeout) {
-        return new Redis(address, new Timeouts(timeouts.command(), checked("connectTimeout", timeout)), settings);
+        return with(new Timeouts(timeouts.soft(), timeouts.command(), checked("connectTimeout", timeout)));
     }
 
     /**
@@ -100,6 +108,10 @@ public final class Redis implements SharedTier.Provider {
         }
         return with(
                 new JournalSettings(keyRecords, groupRecords, settings.journal().heartbeat()));
+    }
+
+    private Redis with(Timeouts changed) {
+        return new Redis(address, changed, settings);
     }
 
     private Redis with(JournalSettings journal) {

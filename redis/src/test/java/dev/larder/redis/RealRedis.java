@@ -51,7 +51,7 @@ final class RealRedis implements BeforeAllCallback, BeforeEachCallback, AfterAll
 
     /** For tiers that are patient, because the machine may be busy. */
     Redis redis() {
-        return Redis.at(uri()).commandTimeout(Duration.ofSeconds(10));
+        return Redis.at(uri()).commandTimeout(Duration.ofSeconds(10)).softTimeout(Duration.ofSeconds(10));
     }
 
     /** What a person with {@code redis-cli} could do. */

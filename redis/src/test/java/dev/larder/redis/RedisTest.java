@@ -63,6 +63,9 @@ final class RedisTest {
                 .isThrownBy(() -> redis.commandTimeout(wrong))
                 .withMessage("commandTimeout is " + wrong + "; it must be between PT0.01S and PT1M");
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> redis.softTimeout(wrong))
+                .withMessageStartingWith("softTimeout is ");
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> redis.connectTimeout(wrong))
                 .withMessageStartingWith("connectTimeout is ");
         assertThatIllegalArgumentException()

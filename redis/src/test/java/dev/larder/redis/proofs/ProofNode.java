@@ -44,7 +44,7 @@ final class ProofNode {
 
     // A machine that stalls must not pass for a Redis that is gone, or for a loader that died.
     private static Redis patient(String redis) {
-        return Redis.at(redis).commandTimeout(PATIENCE).leaseTime(PATIENCE);
+        return Redis.at(redis).commandTimeout(PATIENCE).softTimeout(PATIENCE).leaseTime(PATIENCE);
     }
 
     /** A node that is connected and has read the journal. */

@@ -42,7 +42,10 @@ final class Fleet implements AutoCloseable {
      * a lease ends unless the story ends it.
      */
     Redis tier() {
-        return Redis.at(server.uri()).commandTimeout(Duration.ofSeconds(10)).leaseTime(Duration.ofSeconds(30));
+        return Redis.at(server.uri())
+                .commandTimeout(Duration.ofSeconds(10))
+                .softTimeout(Duration.ofSeconds(10))
+                .leaseTime(Duration.ofSeconds(30));
     }
 
     /** A node that is ready. */

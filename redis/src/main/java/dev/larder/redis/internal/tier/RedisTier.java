@@ -70,6 +70,11 @@ public final class RedisTier implements SharedTier {
     }
 
     @Override
+    public Duration softTimeout() {
+        return client.timeouts().lookup();
+    }
+
+    @Override
     public Duration leaseTime() {
         return settings.leaseTime();
     }
