@@ -43,6 +43,16 @@ public final class Invalidation {
         return new Invalidation(Set.copyOf(texts), List.of());
     }
 
+    /**
+     * The value under a cache key as it stands in the tiers, without the namespace: {@code goal:42}. For tools, which have no key of
+     * a cache's own type.
+     *
+     * @throws IllegalArgumentException if the text is empty
+     */
+    public static Invalidation cacheKey(String text) {
+        return new Invalidation(Set.of(required("cache key", text)), List.of());
+    }
+
     /** Every entry, of any cache, that carries the tag. */
     public static Invalidation tag(String tag) {
         return NOTHING.andTag(tag);

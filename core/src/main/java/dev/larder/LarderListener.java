@@ -106,8 +106,15 @@ public interface LarderListener {
      * @param kind {@code key}, {@code tag}, {@code pattern}, {@code cache} or {@code horizon}
      * @param count how many keys or groups
      * @param acknowledgement what was promised
+     * @param reason why, as of {@link Invalidation#because}; empty if nobody said
      */
-    record Invalidated(String kind, int count, Acknowledgement acknowledgement) {}
+    record Invalidated(String kind, int count, Acknowledgement acknowledgement, String reason) {
+
+        /** An invalidation for which nobody gave a reason. */
+        public Invalidated(String kind, int count, Acknowledgement acknowledgement) {
+            this(kind, count, acknowledgement, "");
+        }
+    }
 
     /**
      * An abandonment.

@@ -49,6 +49,7 @@ public final class Engine implements AutoCloseable {
     private static final Duration DEFAULT_MAX_STALENESS = Duration.ofSeconds(5);
     private static final Duration DRAIN_EVERY = Duration.ofSeconds(1);
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+    private static final Duration LOOK_AT_LOGGERS_EVERY = Duration.ofSeconds(1);
     private static final Duration LAST_SENDING = Duration.ofSeconds(2);
 
     /**
@@ -105,10 +106,10 @@ public final class Engine implements AutoCloseable {
         this.awakening = new Awakening(settings.clock);
         if (settings.executor != null) {
             this.ownExecutor = null;
-            this.executor = new CountedExecutor(settings.executor);
+            this.executor = new CountedExecutor(Threads.correlated(settings.executor));
         } else {
             this.ownExecutor = Threads.pool("larder-" + settings.namespace, 32, 10_000);
-            this.executor = new CountedExecutor(ownExecutor);
+            this.executor = new CountedExecutor(Threads.correlated(ownExecutor));
         }
         this.loadThreads = new LoadThreads(settings.namespace);
         this.timer = Threads.timer("larder-" + settings.namespace + "-timer");
@@ -116,6 +117,7 @@ public final class Engine implements AutoCloseable {
         repeat(SWEEP_EVERY, this::sweep);
         repeat(DRAIN_EVERY, this::drain);
         repeat(LOOK_EVERY, awakening::look);
+        repeat(LOOK_AT_LOGGERS_EVERY, this::lookAtLoggers);
     }
 
     /** Makes a cache. */
@@ -177,6 +179,7 @@ public final class Engine implements AutoCloseable {
                 new Flights<>(),
                 counters,
                 settings.events,
+                new LookupLog(spec.name()),
                 executor,
                 loadThreads,
                 timer,
@@ -238,6 +241,12 @@ public final class Engine implements AutoCloseable {
     private void sweep() {
         synchronized (this) {
             caches.values().forEach(cache -> executor.execute(cache::sweep));
+        }
+    }
+
+    private void lookAtLoggers() {
+        synchronized (this) {
+            caches.values().forEach(EngineCache::lookAtLogger);
         }
     }
 

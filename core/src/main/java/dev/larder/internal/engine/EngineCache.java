@@ -96,7 +96,7 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
     public @Nullable V get(K key) {
         MemoryEntry<V> hit = hit(key);
         return hit != null
-                ? counted(hit)
+                ? counted(key, hit)
                 : copied(lookups.lookUp(query(key, loader)).value());
     }
 
@@ -104,7 +104,7 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
     public @Nullable V get(K key, Callable<? extends @Nullable V> own) {
         MemoryEntry<V> hit = hit(key);
         return hit != null
-                ? counted(hit)
+                ? counted(key, hit)
                 : copied(lookups.lookUp(query(key, same -> own.call())).value());
     }
 
@@ -112,7 +112,7 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
     public Lookup<V> lookup(K key, Callable<? extends @Nullable V> own, Predicate<? super @Nullable V> keepIf) {
         MemoryEntry<V> hit = hit(key);
         return hit != null
-                ? new Lookup<>(counted(hit), Outcome.MEMORY)
+                ? new Lookup<>(counted(key, hit), Outcome.MEMORY)
                 : asLookup(lookups.lookUp(new Query<>(
                         key,
                         keyOf(key),
@@ -125,14 +125,16 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
     @Override
     public Lookup<V> lookup(K key) {
         MemoryEntry<V> hit = hit(key);
-        return hit != null ? new Lookup<>(counted(hit), Outcome.MEMORY) : asLookup(lookups.lookUp(query(key, loader)));
+        return hit != null
+                ? new Lookup<>(counted(key, hit), Outcome.MEMORY)
+                : asLookup(lookups.lookUp(query(key, loader)));
     }
 
     /** {@link #lookup} that waits on no thread of the caller's. */
     CompletableFuture<Lookup<V>> lookUpLater(K key) {
         MemoryEntry<V> hit = hit(key);
         return hit != null
-                ? CompletableFuture.completedFuture(new Lookup<>(counted(hit), Outcome.MEMORY))
+                ? CompletableFuture.completedFuture(new Lookup<>(counted(key, hit), Outcome.MEMORY))
                 : laterLookups.lookUp(query(key, loader)).thenApply(this::asLookup);
     }
 
@@ -221,6 +223,11 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
         parts.memory().sweep(this::uselessness);
     }
 
+    /** Looks whether answers are to be told from now on. */
+    void lookAtLogger() {
+        parts.log().refresh();
+    }
+
     private @Nullable String uselessness(K key, MemoryEntry<V> entry) {
         if (!lookups.isAlive(entry, key)) {
             return "invalidated";
@@ -242,8 +249,11 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
         return entry;
     }
 
-    private @Nullable V counted(MemoryEntry<V> hit) {
+    private @Nullable V counted(K key, MemoryEntry<V> hit) {
         parts.counters().memoryHit();
+        if (parts.log().isOn()) {
+            parts.log().answered(keyOf(key), Outcome.MEMORY, 0);
+        }
         return copied(hit.value());
     }
 

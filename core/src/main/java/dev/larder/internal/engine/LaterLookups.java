@@ -40,7 +40,7 @@ final class LaterLookups<K, V> {
             if (outcome != null) {
                 parts.counters().lookup(outcome);
             }
-            lookups.tell(outcome, began);
+            lookups.tell(query.text(), outcome, began);
         });
     }
 

@@ -46,7 +46,7 @@ final class Lookups<K, V> {
         } catch (InterruptedException interrupted) {
             throw interrupted(query, interrupted);
         } finally {
-            tell(outcome, began);
+            tell(query.text(), outcome, began);
         }
     }
 
@@ -298,6 +298,12 @@ final class Lookups<K, V> {
         } catch (LoadException failed) {
             // counted and told where it happened; whoever joined hears of it, and the stale entry is served on
         }
+    }
+
+    /** Tells of a lookup of one key. */
+    void tell(String text, @Nullable Outcome outcome, long began) {
+        tell(outcome, began);
+        parts.log().answered(text, outcome, parts.clock().nanos() - began);
     }
 
     void tell(@Nullable Outcome outcome, long began) {

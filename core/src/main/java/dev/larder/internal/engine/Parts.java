@@ -35,6 +35,7 @@ record Parts<K, V>(
         Flights<Answer<V>> flights,
         CacheCounters counters,
         Events events,
+        LookupLog log,
         Executor executor,
         LoadThreads loadThreads,
         ScheduledExecutorService timer,

@@ -51,7 +51,7 @@ public final class Invalidator {
         List<Item> items = all.stream().<Item>map(Item.Untrue::new).toList();
         Acknowledgement acknowledgement = attempt(items, () -> remove(all, Patience.endless()));
         applyHere(all);
-        return told("key", all.size(), acknowledgement);
+        return told("key", all.size(), acknowledgement, "");
     }
 
     /** Tells all nodes that the key's value was replaced in the shared tier, where the new one stands already. */
@@ -60,7 +60,7 @@ public final class Invalidator {
         Acknowledgement acknowledgement =
                 attempt(List.of(new Item.Replaced(key)), () -> record(one, Patience.endless()));
         applyHere(one);
-        return told("key", 1, acknowledgement);
+        return told("key", 1, acknowledgement, "");
     }
 
     /** Declares a group untrue; acknowledged when this node's tail has applied the record. */
@@ -73,7 +73,7 @@ public final class Invalidator {
             // No record says so to this node's entries yet.
             node.abandonCopies();
         }
-        return told(stored.kind().name().toLowerCase(Locale.ROOT), 1, acknowledgement);
+        return told(stored.kind().name().toLowerCase(Locale.ROOT), 1, acknowledgement, stored.reason());
     }
 
     /**
@@ -182,8 +182,8 @@ public final class Invalidator {
         node.apply(new JournalRecord.Keys(keys));
     }
 
-    private Acknowledgement told(String kind, int count, Acknowledgement acknowledgement) {
-        events.invalidated(() -> new LarderListener.Invalidated(kind, count, acknowledgement));
+    private Acknowledgement told(String kind, int count, Acknowledgement acknowledgement, String reason) {
+        events.invalidated(() -> new LarderListener.Invalidated(kind, count, acknowledgement, reason));
         return acknowledgement;
     }
 }

@@ -116,7 +116,7 @@ class ListeningTest {
                             acknowledged("cache", 1),
                             acknowledged("tag", 1),
                             acknowledged("pattern", 1),
-                            acknowledged("horizon", 1));
+                            new Invalidated("horizon", 1, Acknowledgement.ACKNOWLEDGED, "all"));
         }
 
         @Test
