@@ -2,7 +2,6 @@ package dev.larder.topologies;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** How one server sees the cluster: its answer to {@code CLUSTER NODES}. */
@@ -71,9 +70,12 @@ record ClusterView(List<Node> nodes) {
                 .orElseThrow(() -> new TopologyException("A cluster's server does not list itself"));
     }
 
-    Optional<Node> at(int port) {
+    /** Whether it sees that server as that sees itself, and in good health. */
+    boolean agreesWith(Node itself) {
         return nodes.stream()
-                .filter(node -> node.port().equals(Integer.toString(port)))
-                .findFirst();
+                .filter(seen -> seen.id().equals(itself.id()))
+                .anyMatch(seen -> seen.isHealthy()
+                        && seen.master().equals(itself.master())
+                        && seen.slots().equals(itself.slots()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.larder.topologies;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -11,6 +12,11 @@ record Deadline(long atNanos) {
 
     static Deadline in(Duration time) {
         return new Deadline(System.nanoTime() + time.toNanos());
+    }
+
+    /** The wall clock, for what is valid from a day to a day. */
+    static Instant today() {
+        return Instant.now();
     }
 
     boolean isPast() {

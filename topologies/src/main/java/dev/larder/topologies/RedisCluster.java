@@ -1,9 +1,16 @@
 package dev.larder.topologies;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
+
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -166,25 +173,16 @@ public final class RedisCluster implements AutoCloseable {
         Deadline.in(patience).await("A healthy cluster", this::whatIsMissing);
     }
 
-    String whatIsMissing() {
-        for (RedisServer node : nodes()) {
-            String lack = lackOf(node);
-            if (!lack.isEmpty()) {
-                return node + ": " + lack;
-            }
-        }
-        return "";
+    private String whatIsMissing() {
+        String stranger = whoIsUnknown();
+        return stranger.isEmpty() ? firstLack(nodes(), RedisCluster::lackOf) : stranger;
     }
 
-    private String lackOf(RedisServer node) {
+    private static String lackOf(RedisServer node) {
         if (!isServing(node)) {
             return "cluster_state is not ok";
         }
         ClusterView view = view(node);
-        String stranger = stranger(view);
-        if (!stranger.isEmpty()) {
-            return stranger;
-        }
         ClusterView.Node self = view.myself();
         if (!self.isMaster()) {
             return linkOf(node);
@@ -194,20 +192,29 @@ public final class RedisCluster implements AutoCloseable {
         return Replication.lack(node, (int) replicas);
     }
 
-    /** What differs in this view from how the others see themselves. */
-    private String stranger(ClusterView view) {
-        if (view.nodes().size() != nodes().size()) {
-            return "knows " + view.nodes().size() + " of " + nodes().size() + " servers";
+    /** Whether all see all as those see themselves. */
+    private String whoIsUnknown() {
+        Map<RedisServer, ClusterView> views =
+                nodes().stream().collect(toMap(node -> node, RedisCluster::view, (a, b) -> a, LinkedHashMap::new));
+        return firstLack(views.keySet(), node -> stranger(requireNonNull(views.get(node)), views));
+    }
+
+    private static String stranger(ClusterView view, Map<RedisServer, ClusterView> all) {
+        if (view.nodes().size() != all.size()) {
+            return "knows " + view.nodes().size() + " of " + all.size() + " servers";
         }
-        for (RedisServer other : nodes()) {
-            ClusterView.Node self = view(other).myself();
-            boolean agrees = view.at(other.port())
-                    .filter(seen -> seen.isHealthy()
-                            && seen.master().equals(self.master())
-                            && seen.slots().equals(self.slots()))
-                    .isPresent();
-            if (!agrees) {
-                return "does not see " + other + " as that sees itself";
+        return all.entrySet().stream()
+                .filter(other -> !view.agreesWith(other.getValue().myself()))
+                .map(other -> "does not see " + other.getKey() + " as that sees itself")
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String firstLack(Collection<RedisServer> nodes, Function<RedisServer, String> lackOf) {
+        for (RedisServer node : nodes) {
+            String lack = lackOf.apply(node);
+            if (!lack.isEmpty()) {
+                return node + ": " + lack;
             }
         }
         return "";
@@ -218,7 +225,7 @@ public final class RedisCluster implements AutoCloseable {
         return info.line("master_link_status").equals("up") ? "" : "has no link to its master";
     }
 
-    static boolean isServing(RedisServer node) {
+    private static boolean isServing(RedisServer node) {
         return node.answer(ASK_PATIENCE, "CLUSTER", "INFO")
                 .line("cluster_state")
                 .equals("ok");
@@ -376,13 +383,5 @@ public final class RedisCluster implements AutoCloseable {
                     .mapToObj(Integer::toString);
             master.ask(Stream.concat(Stream.of("CLUSTER", "ADDSLOTS"), slots).toArray(String[]::new));
         }
-    }
-
-    private String whoIsUnknown() {
-        return nodes().stream()
-                .map(node -> stranger(view(node)))
-                .filter(lack -> !lack.isEmpty())
-                .findFirst()
-                .orElse("");
     }
 }

@@ -7,8 +7,8 @@ import javax.net.ssl.SSLSocketFactory;
 /**
  * What a server proves itself with, and whose clients it lets in. The files are PEM; {@link TestCertificates} makes some.
  *
- * <p>Not every executable can do it: the embedded one cannot, one of a Linux distribution usually can
- * ({@link RedisBinary#speaksTls()}).
+ * <p>Not every executable can do it: those of Linux distributions usually can, and so can the embedded one for Linux on
+ * amd64; {@link RedisBinary#speaksTls()} tells.
  *
  * @param authority the certificates of who vouches for clients and for the other servers of a topology
  * @param certificate the server's certificate; good for client authentication too, for servers are clients of each other

@@ -7,14 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,30 +24,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RedisSentinelIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static RedisSentinel redis;
-
     @Parameter
     RedisBinary binary;
 
-    @BeforeParameterizedClassInvocation
-    static void start(RedisBinary binary) {
-        redis = RedisSentinel.builder().binary(binary).start();
-    }
-
-    @AfterParameterizedClassInvocation
-    static void stop() {
-        redis.close();
-    }
+    private final List<RedisSentinel> started = new ArrayList<>();
 
     @AfterEach
-    void isHealthyAgain() {
-        redis.awaitReady(PATIENCE);
+    void close() {
+        started.forEach(RedisSentinel::close);
     }
 
     @Nested
     class WhenStarted {
         @Test
         void hasAMasterThatEverybodyFollowsAndWatches() {
+            RedisSentinel redis = start(RedisSentinel.builder());
             assertThat(redis.servers()).hasSize(3);
             assertThat(redis.replicas()).hasSize(2).doesNotContain(redis.master());
             assertThat(redis.sentinels())
@@ -59,6 +49,7 @@ class RedisSentinelIT {
 
         @Test
         void bringsWhatIsWrittenToItsReplicas() {
+            RedisSentinel redis = start(small().replicas(2));
             redis.master().ask("SET", "greeting", "grüß dich");
             assertThat(redis.master().ask("WAIT", "2", "10000")).isEqualTo("2");
             assertThat(redis.replicas())
@@ -70,40 +61,33 @@ class RedisSentinelIT {
     @Nested
     class Failover {
         @Test
-        void followsWhenTheMasterIsKilled() {
+        void followsWhenTheMasterIsKilledEvenIfASentinelIsDeadToo() {
+            RedisSentinel redis = start(RedisSentinel.builder());
             RedisServer before = redis.master();
+            redis.sentinels().get(0).kill();
             before.kill();
             RedisServer now = redis.awaitMasterOtherThan(before, PATIENCE);
             assertThat(now.ask("SET", "written", "after")).isEqualTo("OK");
-            before.restart();
-            redis.awaitReady(PATIENCE);
-            assertThat(redis.replicas()).contains(before);
         }
 
         @Test
         void followsWhenTheMasterHangs() {
+            RedisSentinel redis = start(small());
             RedisServer before = redis.master();
             before.pause();
             assertThat(redis.awaitMasterOtherThan(before, PATIENCE)).isNotSameAs(before);
-            before.resume();
         }
 
         @Test
-        void happensOnOrder() {
+        void happensOnOrderAndEverythingHealsAfterwards() {
+            RedisSentinel redis = start(RedisSentinel.builder());
             RedisServer before = redis.master();
             RedisServer now = redis.failover();
             assertThat(now).isNotSameAs(before).isSameAs(redis.master());
-        }
-
-        @Test
-        void needsOnlyMostOfTheSentinels() {
-            RedisServer sentinel = redis.sentinels().get(0);
-            sentinel.kill();
-            RedisServer before = redis.master();
-            before.kill();
-            redis.awaitMasterOtherThan(before, PATIENCE);
             before.restart();
-            sentinel.restart();
+            redis.sentinels().get(0).restart();
+            redis.awaitReady(PATIENCE);
+            assertThat(redis.replicas()).contains(before);
         }
     }
 
@@ -111,6 +95,7 @@ class RedisSentinelIT {
     class Servers {
         @Test
         void comeBackWithAnEmptyMemoryAndCopyTheMaster() {
+            RedisSentinel redis = start(small());
             redis.master().ask("SET", "kept", "by the master");
             RedisServer replica = redis.replicas().get(0);
             replica.restartEmpty();
@@ -120,18 +105,18 @@ class RedisSentinelIT {
 
         @Test
         void canBeAdded() {
-            int before = redis.servers().size();
+            RedisSentinel redis = start(small());
             RedisServer added = redis.addReplica();
-            assertThat(redis.servers()).hasSize(before + 1).contains(added);
+            assertThat(redis.servers()).hasSize(3).contains(added);
             assertThat(added.ask("INFO", "replication")).contains("role:slave", "master_link_status:up");
         }
 
         @Test
         void takeSettingsWhileTheyRun() {
+            RedisSentinel redis = start(small());
             redis.master().configure("min-replicas-to-write", "1");
             assertThat(redis.master().ask("CONFIG", "GET", "min-replicas-to-write"))
                     .endsWith("\n1");
-            redis.master().configure("min-replicas-to-write", "0");
         }
     }
 
@@ -184,6 +169,13 @@ class RedisSentinelIT {
         }
     }
 
+    private RedisSentinel start(RedisSentinel.Builder builder) {
+        RedisSentinel redis = builder.binary(binary).start();
+        started.add(redis);
+        return redis;
+    }
+
+    /** The least that can fail over. */
     private RedisSentinel.Builder small() {
         return RedisSentinel.builder().binary(binary).replicas(1).sentinels(1);
     }
