@@ -1,0 +1,5 @@
+/** Claims about the Actuator endpoint. */
+@NullMarked
+package dev.larder.spring.actuator;
+
+import org.jspecify.annotations.NullMarked;
