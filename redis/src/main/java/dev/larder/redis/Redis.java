@@ -6,6 +6,7 @@ import dev.larder.redis.internal.connection.SharedClient;
 import dev.larder.redis.internal.connection.Timeouts;
 import dev.larder.redis.internal.connection.Tokens;
 import dev.larder.redis.internal.journal.JournalSettings;
+import dev.larder.redis.internal.reigns.RingSettings;
 import dev.larder.redis.internal.tier.RedisTier;
 import dev.larder.redis.internal.tier.TierSettings;
 import dev.larder.tier.SharedTier;
@@ -52,7 +53,9 @@ public final class Redis implements SharedTier.Provider {
     public static Redis at(String address) {
         Timeouts timeouts = new Timeouts(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(5));
         JournalSettings journal = new JournalSettings(100_000, 1_000_000, Duration.ofSeconds(1));
-        return new Redis(RedisAddress.parse(address), timeouts, new TierSettings(Duration.ofSeconds(2), journal));
+        RingSettings ring = new RingSettings(50_000, Duration.ofSeconds(30));
+        return new Redis(
+                RedisAddress.parse(address), timeouts, new TierSettings(Duration.ofSeconds(2), journal, ring, 0));
     }
 
     /** The same as {@link #at(String)}. */
@@ -85,7 +88,7 @@ public final class Redis implements SharedTier.Provider {
      * How long a load may take before its lease lapses, unless it is renewed. 2 seconds unless set; 10 milliseconds to 1 minute.
      */
     public Redis leaseTime(Duration time) {
-        return new Redis(address, timeouts, new TierSettings(checked("leaseTime", time), settings.journal()));
+        return with(settings.withLeaseTime(checked("leaseTime", time)));
     }
 
     /**
@@ -114,8 +117,26 @@ public final class Redis implements SharedTier.Provider {
         return new Redis(address, changed, settings);
     }
 
+    /**
+     * When an invalidation, a put or an update is acknowledged: as soon as the master has it, unless set, or when replicas have it too.
+     * Then one that they do not get within half the {@link #commandTimeout} is {@link dev.larder.Acknowledgement#DEFERRED}, and while the
+     * master hears from too few replicas this node takes nothing from Redis: ask for fewer than there are.
+     */
+    public Redis durability(Durability durability) {
+        return with(settings.withReplicas(durability.count()));
+    }
+
+    /** How much is remembered of what this node has declared untrue; for tests. */
+    Redis ring(RingSettings ring) {
+        return with(settings.withRing(ring));
+    }
+
     private Redis with(JournalSettings journal) {
-        return new Redis(address, timeouts, new TierSettings(settings.leaseTime(), journal));
+        return with(settings.withJournal(journal));
+    }
+
+    private Redis with(TierSettings changed) {
+        return new Redis(address, timeouts, changed);
     }
 
     private static Duration checked(String option, Duration value) {

@@ -1,10 +1,13 @@
 package dev.larder.redis.internal.journal;
 
 import dev.larder.Clock;
-import dev.larder.redis.internal.connection.Commands;
 import dev.larder.redis.internal.connection.Failures;
 import dev.larder.redis.internal.connection.Line;
+import dev.larder.redis.internal.connection.Send;
+import dev.larder.redis.internal.proof.Complaint;
+import dev.larder.redis.internal.proof.Proof;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -25,8 +28,13 @@ final class Heartbeat {
     private static final int BEATS_BETWEEN_SWEEPS = 60;
     private static final long CLOCKS_MILLIS = 100;
 
-    private final Commands commands;
-    private final JournalKeys keys;
+    /** Sends an operation to the journal's shard; answered when what it has written counts as done. */
+    @FunctionalInterface
+    interface Sender {
+        CompletableFuture<Answer> call(String operation, Send<Answer> send);
+    }
+
+    private final Sender sender;
     private final Appender appender;
     private final Progress progress;
     private final Lag lag;
@@ -40,16 +48,14 @@ final class Heartbeat {
     private long count;
 
     Heartbeat(
-            Commands commands,
-            JournalKeys keys,
+            Sender sender,
             Appender appender,
             Progress progress,
             Lag lag,
             NodeRow row,
             Clock clock,
             Complaint complaint) {
-        this.commands = commands;
-        this.keys = keys;
+        this.sender = sender;
         this.appender = appender;
         this.progress = progress;
         this.lag = lag;
@@ -90,7 +96,7 @@ final class Heartbeat {
         Progress.Question question = progress.ask();
         long sentNanos = clock.nanos();
         boolean sweep = count++ % BEATS_BETWEEN_SWEEPS == 0;
-        commands.call("heartbeat", keys.keyRecords(), line -> beat(line, sweep))
+        sender.call("heartbeat", line -> beat(line, sweep))
                 .whenComplete((answer, failure) -> {
                     if (failure == null) {
                         complaint.settle();

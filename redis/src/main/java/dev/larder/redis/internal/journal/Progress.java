@@ -1,6 +1,7 @@
 package dev.larder.redis.internal.journal;
 
 import dev.larder.redis.internal.connection.Deadlines;
+import dev.larder.redis.internal.proof.Proof;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

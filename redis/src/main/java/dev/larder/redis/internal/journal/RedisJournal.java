@@ -11,8 +11,10 @@ import dev.larder.redis.internal.connection.Send;
 import dev.larder.redis.internal.connection.Shard;
 import dev.larder.redis.internal.connection.SharedClient;
 import dev.larder.redis.internal.connection.Tokens;
+import dev.larder.redis.internal.proof.Complaint;
+import dev.larder.redis.internal.proof.Proof;
+import dev.larder.redis.internal.reigns.Masters;
 import dev.larder.tier.SharedTier.Node;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,7 @@ public final class RedisJournal implements Journal, AutoCloseable {
     private final Progress progress;
     private final Lag lag;
     private final Appender appender;
+    private final Masters masters;
     private final Heartbeat heartbeat;
     private final LarderListener beatWhenBack = new LarderListener() {
         @Override
@@ -50,10 +53,11 @@ public final class RedisJournal implements Journal, AutoCloseable {
     private @Nullable Thread thread;
 
     /** A journal that is not followed yet. */
-    public RedisJournal(SharedClient client, Node node, JournalSettings settings, Tokens tokens) {
+    public RedisJournal(SharedClient client, Node node, JournalSettings settings, Tokens tokens, Masters masters) {
         this.client = client;
         this.node = node;
         this.settings = settings;
+        this.masters = masters;
         this.keys = new JournalKeys(node.namespace());
         this.proof = new Proof(node.clock());
         this.progress =
@@ -62,7 +66,7 @@ public final class RedisJournal implements Journal, AutoCloseable {
         this.appender = new Appender(keys, settings, node.id(), tokens, progress::lastKnown);
         NodeRow row = new NodeRow(version(), node.clock().millis());
         Complaint complaint = new Complaint("The heartbeat", node.namespace());
-        this.heartbeat = new Heartbeat(client.commands(), keys, appender, progress, lag, row, node.clock(), complaint);
+        this.heartbeat = new Heartbeat(this::callDurably, appender, progress, lag, row, node.clock(), complaint);
     }
 
     private static String version() {
@@ -85,6 +89,7 @@ public final class RedisJournal implements Journal, AutoCloseable {
         thread = Threads.daemon("larder-tail-" + node.namespace(), tail);
         thread.start();
         heartbeat.start(client.timer(), settings, proof);
+        masters.start(follower);
         client.availability().add(beatWhenBack);
     }
 
@@ -113,7 +118,13 @@ public final class RedisJournal implements Journal, AutoCloseable {
 
     @Override
     public CompletionStage<String> append(JournalRecord record) {
-        return call("append", line -> append(line.commands(), record));
+        return callDurably("append", line -> append(line, record));
+    }
+
+    /** {@link #call}, answered when what was written is durable enough. */
+    public <T> CompletableFuture<T> callDurably(String operation, Send<T> send) {
+        Shard shard = shard();
+        return shard.call(operation, line -> masters.settled(shard, line, send.on(line)));
     }
 
     /** Sends an operation to the shard that holds the journal. */
@@ -121,7 +132,8 @@ public final class RedisJournal implements Journal, AutoCloseable {
         return shard().call(operation, send);
     }
 
-    private Shard shard() {
+    /** The shard that holds the journal. */
+    public Shard shard() {
         return client.shards().of(keys.keyRecords());
     }
 
@@ -130,10 +142,11 @@ public final class RedisJournal implements Journal, AutoCloseable {
      *
      * @return the id of the last
      */
-    public CompletionStage<String> append(RedisAsyncCommands<String, byte[]> redis, JournalRecord record) {
+    public CompletionStage<String> append(Line line, JournalRecord record) {
+        masters.recording(record, line);
         List<CompletionStage<RecordId>> ids = new ArrayList<>();
         for (JournalRecord part : Parts.of(record)) {
-            ids.add(appender.append(redis, part));
+            ids.add(appender.append(line.commands(), part));
         }
         return ids.stream()
                 .reduce((earlier, later) -> earlier.thenCombine(later, (before, id) -> id))
@@ -185,6 +198,7 @@ public final class RedisJournal implements Journal, AutoCloseable {
     public synchronized void close() {
         client.availability().remove(beatWhenBack);
         heartbeat.stop();
+        masters.close();
         progress.close();
         Tail reading = tail;
         if (reading != null && thread != null) {

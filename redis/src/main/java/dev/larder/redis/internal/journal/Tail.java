@@ -2,6 +2,7 @@ package dev.larder.redis.internal.journal;
 
 import dev.larder.TierUnavailableException;
 import dev.larder.redis.internal.connection.Failures;
+import dev.larder.redis.internal.proof.Complaint;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;

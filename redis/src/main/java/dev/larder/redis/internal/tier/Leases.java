@@ -30,6 +30,9 @@ final class Leases {
 
     static final List<Script> SCRIPTS = List.of(FILL, RENEW, RELEASE, BEGIN_WRITE, PUT);
 
+    /** What a write lease begins with. */
+    private static final String WRITE = "w";
+
     private final Tokens tokens;
     private final long leaseMillis;
 
@@ -83,8 +86,13 @@ final class Leases {
         return yes(FILL.run(redis, ValueKeys.both(key), utf8(fill.token()), fill.envelope(), millis));
     }
 
+    /** Whether the token is that of a write lease. */
+    static boolean isWrite(String token) {
+        return token.startsWith(WRITE);
+    }
+
     CompletionStage<String> beginWrite(RedisAsyncCommands<String, byte[]> redis, String key) {
-        String token = "w" + tokens.token();
+        String token = WRITE + tokens.token();
         return yes(BEGIN_WRITE.run(redis, ValueKeys.both(key), utf8(token), utf8(leaseMillis)))
                 .thenApply(done -> token);
     }

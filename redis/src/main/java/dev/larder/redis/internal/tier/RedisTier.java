@@ -5,14 +5,17 @@ import dev.larder.journal.JournalRecord;
 import dev.larder.redis.internal.connection.Commands;
 import dev.larder.redis.internal.connection.Line;
 import dev.larder.redis.internal.connection.Script;
+import dev.larder.redis.internal.connection.Send;
+import dev.larder.redis.internal.connection.Shard;
 import dev.larder.redis.internal.connection.SharedClient;
 import dev.larder.redis.internal.connection.Stages;
 import dev.larder.redis.internal.connection.Tokens;
 import dev.larder.redis.internal.journal.Parts;
 import dev.larder.redis.internal.journal.RedisJournal;
+import dev.larder.redis.internal.reigns.Masters;
+import dev.larder.redis.internal.reigns.Reigns;
 import dev.larder.tier.SharedTier;
 import io.lettuce.core.KeyValue;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +41,7 @@ public final class RedisTier implements SharedTier {
     private final ValueKeys keys;
     private final TierSettings settings;
     private final Leases leases;
+    private final Masters masters;
     private final RedisJournal journal;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -50,7 +54,12 @@ public final class RedisTier implements SharedTier {
         this.settings = settings;
         this.keys = new ValueKeys(node.namespace());
         this.leases = new Leases(tokens, settings.leaseTime());
-        this.journal = new RedisJournal(client, node, settings.journal(), tokens);
+        this.masters = new Masters(
+                client,
+                new Reigns.Node(node.namespace(), node.id(), node.clock()),
+                keys::value,
+                new Masters.Settings(settings.journal().heartbeat(), settings.ring(), settings.replicas()));
+        this.journal = new RedisJournal(client, node, settings.journal(), tokens, masters);
         client.availability().add(node.listener());
     }
 
@@ -72,6 +81,13 @@ public final class RedisTier implements SharedTier {
     @Override
     public Duration softTimeout() {
         return client.timeouts().lookup();
+    }
+
+    @Override
+    public long confirmedAtNanos(String key) {
+        Shard shard = client.shards().of(keys.value(key));
+        // The journal's heartbeat is a proof for its shard, and younger.
+        return shard == journal.shard() ? journal.provenAtNanos() : masters.confirmedAtNanos(shard);
     }
 
     @Override
@@ -152,7 +168,10 @@ public final class RedisTier implements SharedTier {
     @Override
     public CompletionStage<Boolean> fill(Fill fill) {
         String value = keys.value(fill.key());
-        return commands.call("fill", value, line -> leases.fill(line.commands(), value, fill));
+        if (!Leases.isWrite(fill.token())) {
+            return commands.call("fill", value, line -> leases.fill(line.commands(), value, fill));
+        }
+        return callDurably("fill", value, line -> leases.fill(line.commands(), value, fill));
     }
 
     @Override
@@ -167,41 +186,57 @@ public final class RedisTier implements SharedTier {
     @Override
     public CompletionStage<String> beginWrite(String key) {
         String value = keys.value(key);
-        return commands.call("begin write", value, line -> leases.beginWrite(line.commands(), value));
+        return commands.call("begin write", value, line -> {
+            masters.removing(List.of(key), line);
+            return leases.beginWrite(line.commands(), value);
+        });
     }
 
     @Override
     public CompletionStage<Boolean> put(Fill fill) {
         String value = keys.value(fill.key());
-        return commands.call("put", value, line -> leases.put(line.commands(), value, fill));
+        return callDurably("put", value, line -> {
+            masters.putting(fill.key(), line);
+            return leases.put(line.commands(), value, fill);
+        });
+    }
+
+    /** What becomes part of something that is acknowledged. */
+    private <T> CompletionStage<T> callDurably(String operation, String value, Send<T> send) {
+        Shard shard = client.shards().of(value);
+        return shard.call(operation, line -> masters.settled(shard, line, send.on(line)));
     }
 
     @Override
     public CompletionStage<String> invalidate(List<String> invalid) {
         return commands.isCluster()
-                ? unlink(values(invalid)).thenCompose(done -> journal.append(new JournalRecord.Keys(invalid)))
-                : journal.call("invalidate", line -> unlinkThenAppend(line.commands(), invalid));
+                ? unlink(invalid).thenCompose(done -> journal.append(new JournalRecord.Keys(invalid)))
+                : journal.callDurably("invalidate", line -> unlinkThenAppend(line, invalid));
     }
 
     /** In Cluster never in one pipeline with the append: a redirection would reorder them. */
-    private CompletionStage<List<Long>> unlink(List<String> values) {
-        return commands.callEach(
-                "invalidate",
-                values,
-                UnaryOperator.identity(),
-                (line, some) -> each(some, value -> line.commands().unlink(ValueKeys.both(value))));
+    private CompletionStage<List<Long>> unlink(List<String> invalid) {
+        return commands.callEach("invalidate", invalid, keys::value, this::unlinkSome);
+    }
+
+    private CompletionStage<List<Long>> unlinkSome(Line line, List<String> some) {
+        masters.removing(some, line);
+        Shard shard = client.shards().of(keys.value(some.get(0)));
+        return masters.settled(
+                shard, line, each(values(some), value -> line.commands().unlink(ValueKeys.both(value))));
     }
 
     /**
      * Both in one pipeline. They are on one connection, which sends nothing twice, so the record cannot come to stand in the journal
      * before the values are gone; if the connection breaks in between, the whole is repeated by the caller.
      */
-    private CompletionStage<String> unlinkThenAppend(RedisAsyncCommands<String, byte[]> redis, List<String> invalid) {
+    private CompletionStage<String> unlinkThenAppend(Line line, List<String> invalid) {
+        masters.removing(invalid, line);
         List<CompletionStage<Long>> unlinked = new ArrayList<>();
         for (List<String> some : Parts.lists(values(invalid))) {
-            unlinked.add(redis.unlink(both(some)));
+            unlinked.add(line.commands().unlink(both(some)));
         }
-        CompletionStage<String> appended = journal.append(redis, new JournalRecord.Keys(invalid));
+        CompletionStage<String> appended = journal.append(line, new JournalRecord.Keys(invalid));
         return Stages.all(unlinked).thenCombine(appended, (counts, id) -> id);
     }
 

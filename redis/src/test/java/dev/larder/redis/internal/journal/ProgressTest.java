@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.TierUnavailableException;
 import dev.larder.journal.Journal;
 import dev.larder.redis.internal.connection.Deadlines;
+import dev.larder.redis.internal.proof.Proof;
 import dev.larder.testkit.ManualClock;
 import io.netty.util.HashedWheelTimer;
 import java.time.Duration;

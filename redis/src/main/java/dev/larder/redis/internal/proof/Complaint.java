@@ -1,10 +1,10 @@
-package dev.larder.redis.internal.journal;
+package dev.larder.redis.internal.proof;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One WARN when something begins to fail although the server answers, one INFO when it works again. */
-final class Complaint {
+public final class Complaint {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.larder.redis");
 
@@ -13,12 +13,14 @@ final class Complaint {
     private boolean raised;
     private long count;
 
-    Complaint(String what, String namespace) {
+    /** A complaint that was not raised yet; what fails, as the beginning of a sentence. */
+    public Complaint(String what, String namespace) {
         this.what = what;
         this.namespace = namespace;
     }
 
-    synchronized void raise(String cause) {
+    /** It fails. */
+    public synchronized void raise(String cause) {
         count++;
         if (!raised) {
             raised = true;
@@ -26,7 +28,8 @@ final class Complaint {
         }
     }
 
-    synchronized void settle() {
+    /** It works. */
+    public synchronized void settle() {
         if (raised) {
             raised = false;
             LOG.info("{} works again: tier=redis namespace={} failures={}", what, namespace, count);

@@ -1,4 +1,4 @@
-package dev.larder.redis.internal.journal;
+package dev.larder.redis.internal.proof;
 
 import dev.larder.Clock;
 import dev.larder.internal.time.ClockJumps;
@@ -8,7 +8,7 @@ import dev.larder.journal.Journal;
  * The moment up to which nothing was missed. Where the wall clock runs ahead of the monotonic one, the machine may have been
  * suspended, so the time in between makes the proof older. Moments here are monotonic nanoseconds plus all that was skipped.
  */
-final class Proof {
+public final class Proof {
 
     private final Clock clock;
     private final ClockJumps jumps;
@@ -17,23 +17,24 @@ final class Proof {
     private long provenMoment;
     private volatile long provenAtNanos = Journal.NEVER;
 
-    Proof(Clock clock) {
+    /** Nothing is proved yet. */
+    public Proof(Clock clock) {
         this.clock = clock;
         this.jumps = new ClockJumps(clock);
     }
 
     /** The proven moment on the monotonic clock, or {@link Journal#NEVER}. Reads a field. */
-    long provenAtNanos() {
+    public long provenAtNanos() {
         return provenAtNanos;
     }
 
     /** Now. */
-    synchronized long moment() {
+    public synchronized long moment() {
         return clock.nanos() + skippedNanos;
     }
 
     /** Nothing that was appended before the moment was missed. */
-    synchronized void prove(long moment) {
+    public synchronized void prove(long moment) {
         if (!isProven || moment - provenMoment > 0) {
             provenMoment = moment;
             isProven = true;
@@ -42,17 +43,18 @@ final class Proof {
     }
 
     /** Anything may have been missed. */
-    synchronized void revoke() {
+    public synchronized void revoke() {
         isProven = false;
         publish();
     }
 
-    synchronized boolean covers(long moment) {
+    /** Whether that is proved up to the moment. */
+    public synchronized boolean covers(long moment) {
         return isProven && provenMoment - moment >= 0;
     }
 
     /** To be called a few times a second. */
-    synchronized void compareClocks() {
+    public synchronized void compareClocks() {
         long ahead = jumps.aheadNanos();
         if (ahead > 0) {
             skippedNanos += ahead;

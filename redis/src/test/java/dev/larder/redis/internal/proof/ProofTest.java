@@ -1,4 +1,4 @@
-package dev.larder.redis.internal.journal;
+package dev.larder.redis.internal.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
