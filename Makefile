@@ -1,7 +1,7 @@
 # The menu. The build is ./mvnw, the program is ./larder; nothing happens here that they cannot do alone.
 MVN = ./mvnw -B -ntp
 .DEFAULT_GOAL = help
-.PHONY: help fmt check test it models up bench hit-ratio release clean
+.PHONY: help fmt check test it models up chaos bench hit-ratio release clean
 
 help: ## This menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,11 @@ models: ## Check the protocol's models with millions of states (half an hour)
 
 up: ## Build if needed and start Larder on http://localhost:8080
 	./larder up
+
+SECONDS = 900
+chaos: ## Three nodes, random operations, random faults, every answer checked: make chaos SECONDS=900 SEED=7
+	$(MVN) verify -pl redis -am -Dit.test=ChaosIT -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dfailsafe.failIfNoSpecifiedTests=false -Dlarder.test.jvm=-Xmx3g -Dlarder.chaos.seconds=$(SECONDS) -Dlarder.chaos.seed=$(SEED)
 
 bench: ## Run the benchmarks (minutes)
 	$(MVN) -q package -pl benchmarks -am -DskipTests

@@ -9,12 +9,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** One command to a server on this machine, by a connection of its own that no client library knows of. */
-final class RawCommand {
+public final class RawCommand {
 
     private RawCommand() {}
 
     /** The first line of the answer. */
-    static String send(int port, String... words) {
+    public static String send(int port, String... words) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(5_000);
             socket.getOutputStream().write((String.join(" ", words) + "\r\n").getBytes(StandardCharsets.UTF_8));

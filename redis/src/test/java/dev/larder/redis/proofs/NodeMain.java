@@ -1,24 +1,15 @@
 package dev.larder.redis.proofs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
+import dev.larder.redis.nodes.Orders;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A node in a process of its own. It does what standard input says, a command a line, and answers each with one line: {@code ok …}
- * or {@code failed …}. It ends with its standard input, and so with the test. The log goes to standard error.
- */
-final class NodeMain {
+/** A node in a process of its own: what it can be told to do. */
+final class NodeMain implements Orders.Node {
 
     private final ProofNode node;
     private @Nullable Crowd crowd;
@@ -30,33 +21,11 @@ final class NodeMain {
     }
 
     public static void main(String[] arguments) throws Exception {
-        PrintStream answers = System.out;
-        System.setOut(System.err);
-        BlockingQueue<String> commands = new LinkedBlockingQueue<>();
-        ProofNode.daemon(() -> listen(commands)).start();
-        NodeMain main = new NodeMain(ProofNode.joined(arguments[0]));
-        answers.println("ok");
-        while (true) {
-            answers.println(main.answer(commands.take()));
-        }
+        Orders.follow(() -> new NodeMain(ProofNode.joined(arguments[0])));
     }
 
-    private static void listen(BlockingQueue<String> commands) {
-        new BufferedReader(new InputStreamReader(System.in, UTF_8)).lines().forEach(commands::add);
-        Runtime.getRuntime().halt(0);
-    }
-
-    private String answer(String command) {
-        List<String> words = List.of(command.split(" "));
-        try {
-            return "ok " + obey(words.get(0), words.subList(1, words.size()));
-        } catch (Exception failure) {
-            failure.printStackTrace();
-            return "failed " + command + ": " + failure;
-        }
-    }
-
-    private Object obey(String verb, List<String> words) throws Exception {
+    @Override
+    public Object obey(String verb, List<String> words) throws Exception {
         return switch (verb) {
             case "clock" -> System.nanoTime();
             case "abandonments" -> node.abandonments();

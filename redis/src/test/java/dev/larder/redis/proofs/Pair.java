@@ -1,5 +1,7 @@
 package dev.larder.redis.proofs;
 
+import dev.larder.redis.nodes.NodeProcess;
+import dev.larder.redis.nodes.Source;
 import dev.larder.topologies.RedisServer;
 import java.io.IOException;
 import java.util.List;
@@ -17,8 +19,16 @@ final class Pair implements AutoCloseable {
         this.redis = redis;
         this.source = Source.at(redis.uri().toString());
         this.stored = new StoredItems(redis.uri().toString());
-        this.a = NodeProcess.start("node-a", redis);
-        this.b = NodeProcess.start("node-b", redis);
+        this.a = node("node-a");
+        this.b = node("node-b");
+    }
+
+    private NodeProcess node(String name) throws IOException {
+        return NodeProcess.start(
+                name,
+                Report.folder().resolve(name + ".log"),
+                NodeMain.class,
+                redis.uri().toString());
     }
 
     static Pair started() throws Exception {

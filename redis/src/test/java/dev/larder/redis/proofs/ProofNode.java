@@ -6,6 +6,9 @@ import dev.larder.CacheSpec;
 import dev.larder.Larder;
 import dev.larder.Memory;
 import dev.larder.redis.Redis;
+import dev.larder.redis.nodes.Item;
+import dev.larder.redis.nodes.Orders;
+import dev.larder.redis.nodes.Source;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +29,7 @@ final class ProofNode {
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Seams seams = new Seams();
-    private final ExecutorService threads = Executors.newCachedThreadPool(ProofNode::daemon);
+    private final ExecutorService threads = Executors.newCachedThreadPool(Orders::daemon);
     private final Source source;
     private final Larder larder;
     private final Cache<String, Item> items;
@@ -122,11 +125,5 @@ final class ProofNode {
             answers.add(answer(task));
         }
         return answers;
-    }
-
-    static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task);
-        thread.setDaemon(true);
-        return thread;
     }
 }

@@ -3,6 +3,7 @@ package dev.larder.redis.proofs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.larder.codecs.JsonCodecs;
+import dev.larder.redis.nodes.Item;
 import dev.larder.tier.CodecProvider.ValueShape;
 import dev.larder.tier.EntryCodec;
 import io.lettuce.core.KeyValue;

@@ -2,6 +2,7 @@ package dev.larder.redis.proofs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.redis.nodes.NodeProcess;
 import dev.larder.redis.proofs.Watch.Seen;
 import java.util.ArrayList;
 import java.util.List;

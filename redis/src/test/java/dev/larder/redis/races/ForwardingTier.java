@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** A tier that does what a real one does; stories override the one step that they hold up or weaken. */
-class ForwardingTier implements SharedTier {
+public class ForwardingTier implements SharedTier {
 
-    final SharedTier real;
+    protected final SharedTier real;
 
-    ForwardingTier(SharedTier real) {
+    protected ForwardingTier(SharedTier real) {
         this.real = real;
     }
 

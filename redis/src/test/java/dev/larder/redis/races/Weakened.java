@@ -11,12 +11,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Tiers with one guard of the protocol taken away: with them the stories must end badly, or they prove nothing. */
-final class Weakened {
+public final class Weakened {
 
     private Weakened() {}
 
     /** Sets a loaded or written value whoever holds the lease. */
-    static SharedTier.Provider fillingWithoutLease(SharedTier.Provider tier) {
+    public static SharedTier.Provider fillingWithoutLease(SharedTier.Provider tier) {
         return node -> new ForwardingTier(tier.open(node)) {
             @Override
             public CompletionStage<Boolean> fill(Fill fill) {
@@ -86,7 +86,7 @@ final class Weakened {
     }
 
     /** Hears of no key record: no fence is raised, no flight detached, nothing dropped. */
-    static SharedTier.Provider deafToKeys(SharedTier.Provider tier) {
+    public static SharedTier.Provider deafToKeys(SharedTier.Provider tier) {
         return Tail.of(
                 node -> new Tail(node) {
                     @Override

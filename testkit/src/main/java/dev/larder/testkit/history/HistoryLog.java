@@ -5,14 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.larder.testkit.history.Event.Fetch;
 import dev.larder.testkit.history.Event.Load;
 import dev.larder.testkit.history.Event.Read;
+import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The part of a history that one process writes, an event a line. What an answer depends on is in the file when {@link #add} returns and
@@ -47,12 +49,26 @@ public final class HistoryLog implements AutoCloseable {
     /** The events of a file, but for a last line that was not finished. */
     public static List<Event> read(Path file) throws IOException {
         List<Event> events = new ArrayList<>();
-        String text = Files.readString(file, UTF_8);
-        int end = text.lastIndexOf('\n');
-        try (Stream<String> lines = text.substring(0, end + 1).lines()) {
-            lines.map(Lines::parse).forEach(events::add);
+        Lines lines = new Lines();
+        try (BufferedReader reader = Files.newBufferedReader(file, UTF_8)) {
+            String line = reader.readLine();
+            for (String next = reader.readLine(); next != null; next = reader.readLine()) {
+                events.add(lines.parse(line));
+                line = next;
+            }
+            if (line != null && endsWithNewLine(file)) {
+                events.add(lines.parse(line));
+            }
         }
         return events;
+    }
+
+    private static boolean endsWithNewLine(Path file) throws IOException {
+        try (SeekableByteChannel bytes = Files.newByteChannel(file)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            bytes.position(bytes.size() - 1).read(last);
+            return last.get(0) == '\n';
+        }
     }
 
     @Override

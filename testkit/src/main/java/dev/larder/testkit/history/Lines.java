@@ -8,7 +8,9 @@ import dev.larder.testkit.history.Event.Invalidate;
 import dev.larder.testkit.history.Event.Load;
 import dev.larder.testkit.history.Event.Read;
 import dev.larder.testkit.history.Event.Write;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An event as a line of words: its kind, process, begin and end, and its own parts. For example
@@ -18,7 +20,8 @@ final class Lines {
 
     private static final String NOBODY = "-";
 
-    private Lines() {}
+    // A long history says few different words, very often.
+    private final Map<String, String> words = new HashMap<>();
 
     static String of(Event event) {
         if (event instanceof Read read) {
@@ -54,8 +57,9 @@ final class Lines {
         return line.toString();
     }
 
-    static Event parse(String line) {
+    Event parse(String line) {
         String[] words = line.split(" ");
+        known(words);
         String process = words[1].equals(NOBODY) ? "" : words[1];
         Span span = new Span(process, Long.parseLong(words[2]), Long.parseLong(words[3]));
         return switch (words[0]) {
@@ -74,5 +78,12 @@ final class Lines {
             case "drained" -> new Drained(span);
             default -> throw new IllegalArgumentException("No event: " + line);
         };
+    }
+
+    private void known(String[] line) {
+        for (int i = 0; i < line.length; i++) {
+            boolean isMoment = i == 2 || i == 3;
+            line[i] = isMoment ? line[i] : words.computeIfAbsent(line[i], same -> same);
+        }
     }
 }

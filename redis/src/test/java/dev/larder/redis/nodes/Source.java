@@ -1,4 +1,4 @@
-package dev.larder.redis.proofs;
+package dev.larder.redis.nodes;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -8,10 +8,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The system of record of all processes: how often each id was written, and how often it was loaded. It stands in the same Redis
- * under keys of its own, that no cache knows. Thread-safe.
+ * The system of record of all processes: how often each id was written, and how often it was loaded. It stands in a Redis under
+ * keys of its own, that no cache knows. Thread-safe.
  */
-final class Source implements AutoCloseable {
+public final class Source implements AutoCloseable {
 
     private final RedisClient client;
     private final StatefulRedisConnection<String, String> connection;
@@ -21,34 +21,35 @@ final class Source implements AutoCloseable {
         this.connection = client.connect();
     }
 
-    static Source at(String redis) {
+    public static Source at(String redis) {
         RedisURI uri = RedisURI.create(redis);
         uri.setTimeout(Duration.ofSeconds(10));
         return new Source(RedisClient.create(uri));
     }
 
     /** What a loader does: counted. */
-    Item load(String id) {
+    public Item load(String id) {
         connection.sync().incr("source:loads:" + id);
         return new Item(id, version(id));
     }
 
-    void write(String id) {
-        connection.sync().incr("source:version:" + id);
+    /** Writes once more, and says how often it was written now. */
+    public long write(String id) {
+        return connection.sync().incr("source:version:" + id);
     }
 
-    long version(String id) {
+    public long version(String id) {
         return number(connection.sync().get("source:version:" + id));
     }
 
-    List<Long> versions(List<String> ids) {
+    public List<Long> versions(List<String> ids) {
         String[] keys = ids.stream().map(id -> "source:version:" + id).toArray(String[]::new);
         return connection.sync().mget(keys).stream()
                 .map(found -> number(found.getValueOrElse("0")))
                 .toList();
     }
 
-    long loads(String id) {
+    public long loads(String id) {
         return number(connection.sync().get("source:loads:" + id));
     }
 

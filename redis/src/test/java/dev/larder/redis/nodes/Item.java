@@ -1,8 +1,8 @@
-package dev.larder.redis.proofs;
+package dev.larder.redis.nodes;
 
 /**
  * What the nodes cache.
  *
  * @param version how often the source had been written when it was read
  */
-record Item(String id, long version) {}
+public record Item(String id, long version) {}

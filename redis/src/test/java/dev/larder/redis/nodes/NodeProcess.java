@@ -1,14 +1,14 @@
-package dev.larder.redis.proofs;
+package dev.larder.redis.nodes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.larder.topologies.RedisServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -17,8 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A node's process, as the test sees it. Used by one thread. */
-final class NodeProcess implements AutoCloseable {
+public final class NodeProcess implements AutoCloseable {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final String ENDED = "failed the process has ended";
 
     private final String name;
@@ -30,20 +31,23 @@ final class NodeProcess implements AutoCloseable {
         this.name = name;
         this.process = process;
         this.commands = new PrintWriter(process.outputWriter(UTF_8), /* autoFlush= */ true);
-        ProofNode.daemon(this::listen).start();
+        Orders.daemon(this::listen).start();
     }
 
-    /** Starts a node, which is ready once {@link #answer} has answered. Its log is in the folder of the proofs. */
-    static NodeProcess start(String name, RedisServer redis) throws IOException {
-        Path log = Report.folder().resolve(name + ".log");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        NodeMain.class.getName(),
-                        redis.uri().toString())
+    /**
+     * Starts a main class that {@linkplain Orders#follow follows orders}, with this JVM's class path; it is ready once {@link #answer} has
+     * answered.
+     */
+    public static NodeProcess start(String name, Path log, Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
                 .redirectError(Redirect.to(log.toFile()))
                 .start();
         return new NodeProcess(name, process);
@@ -57,25 +61,25 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** Gives a command and waits for its answer. */
-    String ask(Object... words) throws InterruptedException {
+    public String ask(Object... words) throws InterruptedException {
         tell(words);
         return answer();
     }
 
-    long askNumber(Object... words) throws InterruptedException {
+    public long askNumber(Object... words) throws InterruptedException {
         return Long.parseLong(ask(words));
     }
 
-    List<Long> askNumbers(Object... words) throws InterruptedException {
+    public List<Long> askNumbers(Object... words) throws InterruptedException {
         return numbers(ask(words));
     }
 
-    static List<Long> numbers(String answer) {
+    public static List<Long> numbers(String answer) {
         return Stream.of(answer.split(" ")).map(Long::valueOf).toList();
     }
 
     /** Gives a command; somebody has to take the answer. */
-    void tell(Object... words) {
+    public void tell(Object... words) {
         List<String> texts = new ArrayList<>();
         Stream.of(words).forEach(word -> texts.add(word instanceof List<?> ids ? join(ids) : word.toString()));
         commands.println(String.join(" ", texts));
@@ -86,14 +90,36 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** The answer to the oldest command that was not answered yet. */
-    String answer() throws InterruptedException {
-        String line = answers.poll(2 * ProofNode.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    public String answer() throws InterruptedException {
+        String line = answers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         if (line == null || !line.startsWith("ok")) {
             throw new AssertionError("Node " + name + ": " + (line == null ? "no answer" : line));
         }
         return line.substring(Math.min(line.length(), "ok ".length()));
     }
 
+    /** Its name. */
+    public String name() {
+        return name;
+    }
+
+    /** Stops it in the middle of whatever it does (SIGSTOP). */
+    public void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets it go on (SIGCONT). */
+    public void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid())
+                .start()
+                .waitFor();
+    }
+
+    /** Kills it (SIGKILL). */
     @Override
     public void close() {
         process.destroyForcibly().onExit().join();

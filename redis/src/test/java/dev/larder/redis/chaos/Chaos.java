@@ -1,0 +1,147 @@
+package dev.larder.redis.chaos;
+
+import dev.larder.redis.nodes.Orders;
+import dev.larder.testkit.history.Event;
+import dev.larder.testkit.history.Event.Write;
+import dev.larder.testkit.history.HistoryChecker;
+import dev.larder.testkit.history.HistoryLog;
+import dev.larder.testkit.history.Promises;
+import dev.larder.testkit.history.Span;
+import dev.larder.testkit.history.Verdict;
+import dev.larder.topologies.RedisServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** A run: three nodes in three processes, each behind a network of its own, one Redis, and a source in a Redis that is never harmed. */
+final class Chaos implements AutoCloseable {
+
+    static final Duration MAX_STALENESS = Duration.ofSeconds(5);
+
+    /** A process had no core to run on: no fault of ours, but its journal may be behind for that reason. */
+    static final String STALLED = "(stalled)";
+
+    // What the journal may be behind on a machine that has other work to do; measured and told besides.
+    private static final Promises PROMISES = new Promises(Duration.ofSeconds(2), MAX_STALENESS, Duration.ofSeconds(3));
+    private static final List<String> NAMES = List.of("a", "b", "c");
+
+    private final Random seeds;
+    private final Path folder;
+    private final Weakening weakening;
+    private final boolean hasFaults;
+    private final Deque<Runnable> open = new ArrayDeque<>();
+    private final List<Target> nodes = new ArrayList<>();
+    private final ExecutorService troublemakers = Executors.newCachedThreadPool(Orders::daemon);
+
+    /** A run with faults, or one in which the nodes alone are at work. */
+    Chaos(long seed, Path folder, Weakening weakening, boolean hasFaults) throws IOException {
+        this.hasFaults = hasFaults;
+        this.seeds = new Random(seed);
+        this.folder = Files.createDirectories(folder);
+        this.weakening = weakening;
+    }
+
+    /** Lets it all happen for so long, and judges. */
+    Verdict run(Duration time) throws Exception {
+        Victim redis = new Victim(folder.resolve("redis"));
+        open.push(redis::close);
+        RedisServer source = RedisServer.builder().start();
+        open.push(source::close);
+        for (String name : NAMES) {
+            Target node = new Target(name, folder, redis.port(), source.uri().toString(), weakening, seeds.nextLong());
+            open.push(node::close);
+            nodes.add(node);
+        }
+        for (Target node : nodes) {
+            node.awaitReady();
+        }
+        Path faults = folder.resolve("faults.history");
+        try (HistoryLog log = HistoryLog.at(faults)) {
+            makeTrouble(redis, log, time);
+        }
+        for (Target node : nodes) {
+            node.stop();
+        }
+        return HistoryChecker.of(PROMISES).check(events(faults));
+    }
+
+    private void makeTrouble(Victim redis, HistoryLog log, Duration time) throws Exception {
+        List<Trouble> troubles = new ArrayList<>();
+        List<Future<Void>> makers = new ArrayList<>();
+        for (Target node : hasFaults ? nodes : List.<Target>of()) {
+            Trouble trouble = new Trouble(seeds.nextLong(), log);
+            troubles.add(trouble);
+            makers.add(troublemakers.submit(() -> trouble.of(node)));
+        }
+        if (hasFaults) {
+            Trouble disasters = new Trouble(seeds.nextLong(), log);
+            troubles.add(disasters);
+            makers.add(troublemakers.submit(() -> disasters.of(redis)));
+        }
+        new CountDownLatch(1).await(time.toNanos(), TimeUnit.NANOSECONDS);
+        troubles.forEach(Trouble::end);
+        for (Future<Void> maker : makers) {
+            maker.get(90, TimeUnit.SECONDS);
+        }
+    }
+
+    private List<Event> events(Path faults) throws IOException {
+        List<Event> events = new ArrayList<>(HistoryLog.read(faults));
+        for (Target node : nodes) {
+            for (Path history : node.histories()) {
+                events.addAll(HistoryLog.read(history));
+            }
+        }
+        events.addAll(writesOfTheKilled(events));
+        return events;
+    }
+
+    /** A node may be killed between its write and its note of it; only such writes are missing, so the missing versions are theirs. */
+    private static List<Event> writesOfTheKilled(List<Event> events) {
+        Map<String, Set<Long>> versions = new HashMap<>();
+        for (Event event : events) {
+            if (event instanceof Write write) {
+                versions.computeIfAbsent(write.key(), same -> new HashSet<>()).add(write.version());
+            }
+        }
+        List<Event> missing = new ArrayList<>();
+        versions.forEach((key, known) -> {
+            long last = known.stream().mapToLong(Long::longValue).max().orElse(0);
+            for (long version = 1; version <= last + 1; version++) {
+                if (!known.contains(version)) {
+                    missing.add(new Write(new Span("killed", Long.MIN_VALUE, Long.MAX_VALUE), key, version));
+                }
+            }
+        });
+        return missing;
+    }
+
+    /** How many faults were made, by kind. */
+    static long faultsMade(Verdict verdict) {
+        return verdict.faults().entrySet().stream()
+                .filter(kind -> !kind.getKey().equals(STALLED))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        troublemakers.shutdownNow();
+        open.forEach(Runnable::run);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.larder.redis.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.testkit.history.Rule;
+import dev.larder.testkit.history.Verdict;
+import dev.larder.testkit.history.Violation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Every answer of three nodes is compared with what was promised, while faults happen. */
+@Timeout(value = 1, unit = TimeUnit.DAYS)
+final class ChaosIT {
+
+    private static final Duration TIME = Duration.ofSeconds(Long.getLong("larder.chaos.seconds", 60));
+    private static final Duration CONTROL_TIME = Duration.ofSeconds(10);
+    private static final long SEED = Long.getLong("larder.chaos.seed", System.nanoTime() % 1_000_000);
+
+    private static Verdict run(String name, Weakening weakening, Duration time) throws Exception {
+        Path folder = Path.of(System.getProperty("larder.target", "target"), "chaos", name);
+        System.out.println("\nChaos " + name + ": seed " + SEED + ", " + time.toSeconds() + " s");
+        try (Chaos chaos = new Chaos(SEED, folder.toAbsolutePath(), weakening, weakening == Weakening.NONE)) {
+            Verdict verdict = chaos.run(time);
+            System.out.println(verdict);
+            Files.writeString(folder.resolve("verdict.txt"), "seed " + SEED + "\n" + verdict + "\n");
+            return verdict;
+        }
+    }
+
+    @Test
+    void everyPromiseIsKeptWhateverHappens() throws Exception {
+        Verdict verdict = run("as-designed", Weakening.NONE, TIME);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.reads()).isGreaterThan(1_000);
+        assertThat(Chaos.faultsMade(verdict)).isPositive();
+    }
+
+    @Test
+    void nodesThatHearOfNoKeysAreSeenToBreakPromises() throws Exception {
+        Verdict verdict = run("deaf-to-keys", Weakening.DEAF_TO_KEYS, CONTROL_TIME);
+
+        assertThat(verdict.violations()).extracting(Violation::rule).contains(Rule.JOURNAL_LAG);
+    }
+
+    @Test
+    void nodesThatFillWithoutALeaseAreSeenToBreakPromises() throws Exception {
+        Verdict verdict = run("without-lease", Weakening.FILL_WITHOUT_LEASE, CONTROL_TIME);
+
+        assertThat(verdict.violations()).extracting(Violation::rule).contains(Rule.SHARED_TIER);
+    }
+}

@@ -1,0 +1,232 @@
+package dev.larder.redis.chaos;
+
+import dev.larder.Acknowledgement;
+import dev.larder.Cache;
+import dev.larder.CacheSpec;
+import dev.larder.Invalidation;
+import dev.larder.Larder;
+import dev.larder.Lookup;
+import dev.larder.Memory;
+import dev.larder.redis.Redis;
+import dev.larder.redis.nodes.Item;
+import dev.larder.redis.nodes.Orders;
+import dev.larder.redis.nodes.Source;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** One life of a node, a process of its own: readers and a writer at work, and a diary of what they did and got. */
+final class ChaosNode implements Orders.Node {
+
+    private static final int READERS = 4;
+    private static final int READS_AT_ONCE = 50;
+    private static final long READERS_PAUSE_MILLIS = 8;
+    private static final long WRITERS_PAUSE_MILLIS = 40;
+    private static final long STALL_NANOS = 300_000_000;
+
+    private final ScheduledExecutorService workers = Executors.newScheduledThreadPool(READERS + 3, Orders::daemon);
+    private final SkewedClock clock = new SkewedClock();
+    private final Diary diary;
+    private final Source source;
+    private final Larder larder;
+    private final Cache<String, Item> items;
+    private final Random random;
+    private long watchedAtNanos = System.nanoTime();
+
+    private ChaosNode(String process, String redis, String source, Path history, Weakening weakening, long seed)
+            throws Exception {
+        this.diary = new Diary(process, history);
+        this.source = Source.at(source);
+        this.random = new Random(seed);
+        this.larder = Larder.named("chaos")
+                .memory(Memory.entries(Keys.COUNT * 3 / 4))
+                .clock(clock)
+                .listener(diary)
+                .shared(WatchedTier.of(weakening.apply(Redis.at(redis)), diary))
+                .build();
+        this.items = larder.cache(spec());
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Orders.follow(() -> new ChaosNode(
+                        arguments[0],
+                        arguments[1],
+                        arguments[2],
+                        Path.of(arguments[3]),
+                        Weakening.valueOf(arguments[4]),
+                        Long.parseLong(arguments[5]))
+                .started());
+    }
+
+    private CacheSpec<String, Item> spec() {
+        return CacheSpec.of("item:{id}", String.class, Item.class)
+                .maxStaleness(Chaos.MAX_STALENESS)
+                .keyTags(id -> Set.of(Keys.tagOf(id)))
+                .loader(this::load);
+    }
+
+    // Some loads take their time, so that they are overtaken.
+    private Item load(String id) throws InterruptedException {
+        long began = System.nanoTime();
+        Item item = new Item(id, source.version(id));
+        long millis = ThreadLocalRandom.current().nextLong(-60, 20);
+        new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
+        diary.load(items.keyOf(id), began, item);
+        return item;
+    }
+
+    private ChaosNode started() {
+        for (int reader = 0; reader < READERS; reader++) {
+            Random choice = new Random(random.nextLong());
+            repeat(() -> readSome(choice), READERS_PAUSE_MILLIS);
+        }
+        repeat(this::writeOne, WRITERS_PAUSE_MILLIS);
+        repeat(this::noticeStall, 20);
+        repeat(this::noticeThatNothingWaits, 100);
+        return this;
+    }
+
+    private void repeat(Runnable task, long pauseMillis) {
+        workers.scheduleWithFixedDelay(() -> guarded(task), 0, pauseMillis, TimeUnit.MILLISECONDS);
+    }
+
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException unexpected) {
+            unexpected.printStackTrace();
+            diary.failed("none", System.nanoTime(), unexpected);
+        }
+    }
+
+    private void readSome(Random choice) {
+        for (int i = 0; i < READS_AT_ONCE; i++) {
+            read(Keys.any(choice));
+        }
+    }
+
+    private void read(String id) {
+        long began = System.nanoTime();
+        String key = items.keyOf(id);
+        try {
+            Lookup<Item> found = items.lookup(id);
+            diary.read(key, began, found.value(), found.outcome().label());
+        } catch (RuntimeException failure) {
+            diary.failed(key, began, failure);
+        }
+    }
+
+    private void writeOne() {
+        String id = Keys.any(random);
+        Change.any(random).apply(this, id);
+    }
+
+    /** Writes the source. */
+    long write(String id) {
+        long began = System.nanoTime();
+        long version = source.write(id);
+        diary.write(items.keyOf(id), began, version);
+        return version;
+    }
+
+    void update(String id) {
+        diary.acknowledgement();
+        long[] wroteAt = new long[1];
+        items.update(id, () -> {
+            Item item = new Item(id, write(id));
+            wroteAt[0] = System.nanoTime();
+            return item;
+        });
+        diary.invalidate(List.of(items.keyOf(id)), /* isGroup= */ false, wroteAt[0], diary.acknowledgement());
+    }
+
+    void invalidate(List<String> ids) {
+        invalidate(ids, /* isGroup= */ false, () -> items.invalidateAll(ids));
+    }
+
+    void invalidateTag(String tag) {
+        invalidate(Keys.taggedWith(tag), /* isGroup= */ true, () -> larder.invalidate(Invalidation.tag(tag)));
+    }
+
+    void invalidateTens(String id) {
+        String glob = "item:" + id.substring(0, id.length() - 1) + "?";
+        invalidate(Keys.matching(id), /* isGroup= */ true, () -> larder.invalidate(Invalidation.pattern(glob)));
+    }
+
+    void invalidateAll() {
+        invalidate(Keys.ALL, /* isGroup= */ true, items::invalidateAll);
+    }
+
+    private void invalidate(List<String> ids, boolean isGroup, Supplier<Acknowledgement> action) {
+        long began = System.nanoTime();
+        Acknowledgement acknowledgement = action.get();
+        diary.invalidate(ids.stream().map(items::keyOf).toList(), isGroup, began, acknowledgement);
+    }
+
+    private void noticeStall() {
+        long now = System.nanoTime();
+        if (now - watchedAtNanos > STALL_NANOS) {
+            diary.stalled(watchedAtNanos);
+        }
+        watchedAtNanos = now;
+    }
+
+    private void noticeThatNothingWaits() {
+        long now = System.nanoTime();
+        if (larder.status().deferred() == 0) {
+            diary.drained(now);
+        }
+    }
+
+    @Override
+    public Object obey(String verb, List<String> words) throws Exception {
+        switch (verb) {
+            case "skew" -> clock.skew(Long.parseLong(words.get(0)));
+            case "stop" -> stop();
+            default -> throw new IllegalArgumentException("No such command: " + verb);
+        }
+        return "";
+    }
+
+    private void stop() throws Exception {
+        workers.shutdown();
+        workers.awaitTermination(20, TimeUnit.SECONDS);
+        diary.close();
+    }
+
+    /** The keys there are, of which a few are asked for most of the time. */
+    static final class Keys {
+        static final int COUNT = 200;
+        static final List<String> ALL =
+                IntStream.range(100, 100 + COUNT).mapToObj(Integer::toString).toList();
+        private static final int HOT = 20;
+
+        private Keys() {}
+
+        static String any(Random random) {
+            return ALL.get(random.nextInt(random.nextBoolean() ? HOT : COUNT));
+        }
+
+        static String tagOf(String id) {
+            return "last-two-digits:" + id.substring(1);
+        }
+
+        static List<String> taggedWith(String tag) {
+            return ALL.stream().filter(id -> tagOf(id).equals(tag)).toList();
+        }
+
+        static List<String> matching(String id) {
+            return ALL.stream()
+                    .filter(each -> each.substring(0, 2).equals(id.substring(0, 2)))
+                    .toList();
+        }
+    }
+}

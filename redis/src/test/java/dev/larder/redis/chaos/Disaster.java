@@ -1,0 +1,122 @@
+package dev.larder.redis.chaos;
+
+import java.util.Random;
+
+/** What may happen to Redis, and so to all nodes. */
+enum Disaster {
+    REDIS_KILLED(2_000) {
+        @Override
+        void begin(Victim redis) {
+            redis.server().kill();
+        }
+
+        @Override
+        void end(Victim redis) {
+            redis.server().restart();
+        }
+    },
+    REDIS_KILLED_AND_EMPTY(2_000) {
+        @Override
+        void begin(Victim redis) {
+            redis.server().kill();
+            redis.forgetOnDisk();
+        }
+
+        @Override
+        void end(Victim redis) {
+            redis.server().restart();
+        }
+    },
+    REDIS_PAUSED(4_000) {
+        @Override
+        void begin(Victim redis) {
+            redis.server().pause();
+        }
+
+        @Override
+        void end(Victim redis) {
+            redis.server().resume();
+        }
+    },
+    CLIENTS_KILLED(0) {
+        @Override
+        void begin(Victim redis) {
+            redis.command("CLIENT", "KILL", "TYPE", "normal");
+        }
+    },
+    SCRIPTS_FLUSHED(0) {
+        @Override
+        void begin(Victim redis) {
+            redis.command("SCRIPT", "FLUSH");
+        }
+    },
+    EVERYTHING_FLUSHED(0) {
+        @Override
+        void begin(Victim redis) {
+            redis.command("FLUSHALL");
+        }
+    },
+    KEY_RECORDS_DELETED(0) {
+        @Override
+        void begin(Victim redis) {
+            redis.command("DEL", "{chaos:v1}~keys");
+        }
+    },
+    GROUP_RECORDS_DELETED(0) {
+        @Override
+        void begin(Victim redis) {
+            redis.command("DEL", "{chaos:v1}~groups");
+        }
+    },
+    INCARNATION_DELETED(0) {
+        @Override
+        void begin(Victim redis) {
+            redis.command("DEL", "{chaos:v1}~incarnation");
+        }
+    },
+    RECORDS_TRIMMED(0) {
+        @Override
+        void begin(Victim redis) {
+            redis.command("XTRIM", "{chaos:v1}~keys", "MAXLEN", "1");
+            redis.command("XTRIM", "{chaos:v1}~groups", "MAXLEN", "1");
+        }
+    },
+    KEY_RECORDS_OF_WRONG_TYPE(2_000) {
+        @Override
+        void begin(Victim redis) {
+            redis.command("SET", "{chaos:v1}~keys", "junk");
+        }
+
+        @Override
+        void end(Victim redis) {
+            redis.command("DEL", "{chaos:v1}~keys");
+        }
+    },
+    GROUP_RECORDS_OF_WRONG_TYPE(2_000) {
+        @Override
+        void begin(Victim redis) {
+            redis.command("SET", "{chaos:v1}~groups", "junk");
+        }
+
+        @Override
+        void end(Victim redis) {
+            redis.command("DEL", "{chaos:v1}~groups");
+        }
+    };
+
+    private final int longestMillis;
+
+    Disaster(int longestMillis) {
+        this.longestMillis = longestMillis;
+    }
+
+    abstract void begin(Victim redis);
+
+    void end(Victim redis) {
+        // over already
+    }
+
+    long millis(Random random) {
+        return longestMillis == 0 ? 0 : 50 + random.nextInt(longestMillis);
+    }
+}

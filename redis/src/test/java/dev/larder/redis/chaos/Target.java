@@ -1,0 +1,82 @@
+package dev.larder.redis.chaos;
+
+import dev.larder.redis.nodes.NodeProcess;
+import dev.larder.testkit.proxy.FaultProxy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** A node with its lives, and the network between it and Redis. Used by one thread. */
+final class Target implements AutoCloseable {
+
+    private final String name;
+    private final Path folder;
+    private final String source;
+    private final Weakening weakening;
+    private final Random seeds;
+    private final FaultProxy network;
+    private final List<Path> histories = new ArrayList<>();
+    private NodeProcess life;
+
+    Target(String name, Path folder, int redisPort, String source, Weakening weakening, long seed)
+            throws IOException, InterruptedException {
+        this.name = name;
+        this.folder = folder;
+        this.source = source;
+        this.weakening = weakening;
+        this.seeds = new Random(seed);
+        this.network = FaultProxy.to(redisPort);
+        this.life = begin();
+    }
+
+    private NodeProcess begin() throws IOException {
+        String process = name + (histories.size() + 1);
+        Path history = folder.resolve(process + ".history");
+        histories.add(history);
+        return NodeProcess.start(
+                process,
+                folder.resolve(process + ".log"),
+                ChaosNode.class,
+                process,
+                "redis://127.0.0.1:" + network.port(),
+                source,
+                history.toString(),
+                weakening.name(),
+                Long.toString(seeds.nextLong()));
+    }
+
+    void awaitReady() throws InterruptedException {
+        life.answer();
+    }
+
+    FaultProxy network() {
+        return network;
+    }
+
+    NodeProcess life() {
+        return life;
+    }
+
+    /** Kills the process and starts another. */
+    void dieAndLiveAgain() throws IOException, InterruptedException {
+        life.close();
+        life = begin();
+        awaitReady();
+    }
+
+    List<Path> histories() {
+        return histories;
+    }
+
+    void stop() throws InterruptedException {
+        life.ask("stop");
+    }
+
+    @Override
+    public void close() {
+        life.close();
+        network.close();
+    }
+}

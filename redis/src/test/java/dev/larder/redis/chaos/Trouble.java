@@ -1,0 +1,75 @@
+package dev.larder.redis.chaos;
+
+import dev.larder.testkit.history.Event.Fault;
+import dev.larder.testkit.history.HistoryLog;
+import dev.larder.testkit.history.Span;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One after the other, faults happen to one node, or disasters to Redis, chosen by a seed; from time to time nothing does for a while.
+ * Faults in the same place never overlap, those in different places do.
+ */
+final class Trouble {
+
+    private static final long CYCLE_NANOS = Duration.ofSeconds(40).toNanos();
+    private static final long TROUBLED_NANOS = Duration.ofSeconds(26).toNanos();
+
+    private final Random random;
+    private final HistoryLog log;
+    private final long beganNanos = System.nanoTime();
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    Trouble(long seed, HistoryLog log) {
+        this.random = new Random(seed);
+        this.log = log;
+    }
+
+    /** Troubles a node until it is to end. */
+    Void of(Target node) throws Exception {
+        while (pause(50, 900)) {
+            Mischief mischief = Mischief.values()[random.nextInt(Mischief.values().length)];
+            int variant = random.nextInt(100);
+            long millis = mischief.millis(random);
+            String process = node.life().name();
+            long began = System.nanoTime();
+            mischief.begin(node, variant);
+            last(millis);
+            mischief.end(node);
+            log.add(new Fault(new Span(process, began, System.nanoTime()), mischief.name()));
+        }
+        return null;
+    }
+
+    /** Troubles Redis until it is to end. */
+    Void of(Victim redis) throws Exception {
+        while (pause(1_500, 5_000)) {
+            Disaster disaster = Disaster.values()[random.nextInt(Disaster.values().length)];
+            long millis = disaster.millis(random);
+            long began = System.nanoTime();
+            disaster.begin(redis);
+            last(millis);
+            disaster.end(redis);
+            log.add(new Fault(new Span("", began, System.nanoTime()), disaster.name()));
+        }
+        return null;
+    }
+
+    /** Waits for the next fault to begin, over the rest of the cycle if that is a calm one; false if there is to be none. */
+    private boolean pause(int fromMillis, int toMillis) throws InterruptedException {
+        long millis = fromMillis + random.nextInt(toMillis - fromMillis);
+        long inCycle = (System.nanoTime() - beganNanos) % CYCLE_NANOS;
+        long rest = inCycle < TROUBLED_NANOS ? 0 : CYCLE_NANOS - inCycle;
+        return !ended.await(rest + TimeUnit.MILLISECONDS.toNanos(millis), TimeUnit.NANOSECONDS);
+    }
+
+    private void last(long millis) throws InterruptedException {
+        ended.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    void end() {
+        ended.countDown();
+    }
+}

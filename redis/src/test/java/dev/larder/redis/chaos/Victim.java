@@ -1,0 +1,59 @@
+package dev.larder.redis.chaos;
+
+import dev.larder.redis.RawCommand;
+import dev.larder.topologies.RedisServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The nodes' Redis, to which things happen. What it has acknowledged it keeps over a crash, unless that is what happens to it. */
+final class Victim implements AutoCloseable {
+
+    private final Path folder;
+    private final RedisServer server;
+
+    Victim(Path folder) throws IOException {
+        this.folder = Files.createDirectories(folder);
+        forgetOnDisk();
+        this.server = RedisServer.builder()
+                .directory(folder)
+                .appendOnly()
+                .option("appendfsync", "always")
+                .start();
+    }
+
+    RedisServer server() {
+        return server;
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    /** The first line of the answer. */
+    String command(String... words) {
+        return RawCommand.send(port(), words);
+    }
+
+    void forgetOnDisk() {
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> data = files.filter(file -> file.getFileName().toString().contains("appendonly"))
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+            for (Path file : data) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
