@@ -2,7 +2,9 @@ package dev.larder;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,10 @@ public interface AsyncCache<K, V> {
 
     /** {@link Cache#lookup}. */
     CompletableFuture<Lookup<V>> lookup(K key);
+
+    /** {@link Cache#lookup(Object, Callable, Predicate)}. The loader runs on the executor. */
+    CompletableFuture<Lookup<V>> lookup(
+            K key, Callable<? extends @Nullable V> loader, Predicate<? super @Nullable V> keepIf);
 
     /** {@link Cache#getAll}. */
     CompletableFuture<Map<K, V>> getAll(Collection<? extends K> keys);

@@ -2,6 +2,7 @@ package dev.larder;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.Objects;
 
 /**
  * A type with its generic arguments, for example {@code new TypeRef<List<Goal>>() {}}.
@@ -19,6 +20,15 @@ public abstract class TypeRef<T> {
                     "A TypeRef needs its type: write new TypeRef<List<Goal>>() {} and not new TypeRef() {}");
         }
         this.type = superclass.getActualTypeArguments()[0];
+    }
+
+    private TypeRef(Type type) {
+        this.type = Objects.requireNonNull(type, "type");
+    }
+
+    /** A type that is known at run time only, for frameworks. */
+    public static TypeRef<?> of(Type type) {
+        return new TypeRef<Object>(type) {};
     }
 
     /** The type. */

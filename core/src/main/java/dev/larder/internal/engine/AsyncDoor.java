@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,16 @@ final class AsyncDoor<K, V> implements AsyncCache<K, V> {
     public CompletableFuture<Lookup<V>> lookup(K key) {
         try {
             return cache.lookUpLater(key);
+        } catch (RuntimeException misuse) {
+            return CompletableFuture.failedFuture(misuse);
+        }
+    }
+
+    @Override
+    public CompletableFuture<Lookup<V>> lookup(
+            K key, Callable<? extends @Nullable V> loader, Predicate<? super @Nullable V> keepIf) {
+        try {
+            return cache.lookUpLater(key, loader, keepIf);
         } catch (RuntimeException misuse) {
             return CompletableFuture.failedFuture(misuse);
         }

@@ -113,13 +113,16 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
         MemoryEntry<V> hit = hit(key);
         return hit != null
                 ? new Lookup<>(counted(key, hit), Outcome.MEMORY)
-                : asLookup(lookups.lookUp(new Query<>(
-                        key,
-                        keyOf(key),
-                        same -> own.call(),
-                        parts.patience(/* canAnswerOtherwise= */ true),
-                        /* isReload= */ false,
-                        Objects.requireNonNull(keepIf))));
+                : asLookup(lookups.lookUp(query(key, own, keepIf)));
+    }
+
+    /** The same that waits on no thread of the caller's. */
+    CompletableFuture<Lookup<V>> lookUpLater(
+            K key, Callable<? extends @Nullable V> own, Predicate<? super @Nullable V> keepIf) {
+        MemoryEntry<V> hit = hit(key);
+        return hit != null
+                ? CompletableFuture.completedFuture(new Lookup<>(counted(key, hit), Outcome.MEMORY))
+                : laterLookups.lookUp(query(key, own, keepIf)).thenApply(this::asLookup);
     }
 
     @Override
@@ -268,6 +271,17 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
     private Query<K, V> query(K key, @Nullable Loader<K, V> asking) {
         requireOpen();
         return new Query<>(key, parts.template().encode(checked(key)), asking, parts.patience(asking != null));
+    }
+
+    private Query<K, V> query(K key, Callable<? extends @Nullable V> own, Predicate<? super @Nullable V> keepIf) {
+        requireOpen();
+        return new Query<>(
+                key,
+                parts.template().encode(checked(key)),
+                same -> own.call(),
+                parts.patience(/* canAnswerOtherwise= */ true),
+                /* isReload= */ false,
+                Objects.requireNonNull(keepIf, "keepIf"));
     }
 
     private K checked(K key) {

@@ -36,6 +36,11 @@ public final class LarderAutoConfiguration {
     }
 
     @Bean
+    CachePolicies larderCachePolicies(LarderProperties properties) {
+        return new CachePolicies(properties);
+    }
+
+    @Bean
     @ConditionalOnMissingBean
     Larder larder(
             LarderProperties properties,

@@ -119,6 +119,11 @@ public record LarderProperties(
     public enum LoadsInTransaction {
         /** It is answered and kept nowhere; hits are served. */
         KEEP_NOTHING,
+        /**
+         * It is kept if the transaction only reads: for databases whose transactions see each commit at once, as at the isolation
+         * READ COMMITTED, the default of PostgreSQL, Oracle and H2 but not of MySQL.
+         */
+        KEEP_IF_READ_ONLY,
         /** It is loaded in a read-only transaction of its own, which sees what is committed, and kept. */
         OWN_READ_ONLY
     }

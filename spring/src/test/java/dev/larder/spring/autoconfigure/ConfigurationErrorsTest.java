@@ -37,7 +37,7 @@ class ConfigurationErrorsTest {
                 "larder.redis.heartbeat=1h | larder.redis.heartbeat is 'PT1H': it must be between PT0.01S and PT1M",
                 "larder.redis.journal.key-records=0 | both must be at least 1",
                 "larder.disk.path=data | larder.disk.path is 'data': it needs larder-disk on the class path",
-                "larder.transactions.loads=hope | larder.transactions.loads is 'hope': give one of keep-nothing, own-read-only",
+                "larder.transactions.loads=hope | larder.transactions.loads is 'hope': give one of keep-nothing, keep-if-read-only, own-read-only",
                 "larder.defaults.time-to-live=0s | larder.defaults.time-to-live is 'PT0S': give at least a millisecond",
                 "larder.defaults.jitter=2 | larder.defaults.jitter is '2.0': give a share from 0 up to, not including, 1",
                 "larder.caches.books.schema=Book | larder.caches.books.schema is 'Book': give a name and a number, such as Book:2",

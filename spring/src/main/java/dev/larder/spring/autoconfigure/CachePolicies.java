@@ -1,0 +1,97 @@
+package dev.larder.spring.autoconfigure;
+
+import dev.larder.CacheSpec;
+import dev.larder.TypeRef;
+import dev.larder.spring.autoconfigure.LarderProperties.LoadsInTransaction;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What the properties say of caches, for the packages that make them. Immutable, thread-safe. */
+public final class CachePolicies {
+
+    private static final TypeRef<Object> ANY_KEY = new TypeRef<>() {};
+
+    // An odd duration that nobody would set, told from those that somebody did.
+    private static final Duration UNSET = Duration.ofDays(3_649).plusNanos(1);
+
+    private final LarderProperties properties;
+
+    CachePolicies(LarderProperties properties) {
+        this.properties = properties;
+    }
+
+    /** The names under {@code larder.caches}. */
+    public Set<String> names() {
+        return Set.copyOf(properties.caches().keySet());
+    }
+
+    /** Whether a cache of that name may be made. */
+    public boolean isKnown(String name) {
+        return properties.hasDynamicCaches() || properties.caches().containsKey(name);
+    }
+
+    /** The text of {@code larder.caches.<name>.type}, or null. */
+    public @Nullable String typeOf(String name) {
+        CacheProperties said = properties.caches().get(name);
+        return said == null ? null : said.type();
+    }
+
+    /** What happens to values that transactions load. */
+    public LoadsInTransaction loadsInTransactions() {
+        return properties.transactions().loads();
+    }
+
+    /**
+     * The spec of a cache: the core's defaults, {@code larder.defaults}, what annotations say, and {@code larder.caches.<name>}, each
+     * before the next. That a method answered null is remembered for the time to live unless one of them says otherwise.
+     *
+     * @param type the values' type; null if nobody knows it, which keeps them in this process
+     * @throws LarderConfigurationException if the core refuses something
+     */
+    @SuppressWarnings("unchecked") // values are checked against their type where they are put
+    public CacheSpec<Object, Object> spec(
+            String name, @Nullable Type type, UnaryOperator<CacheSpec<Object, Object>> annotated) {
+        Problems problems = new Problems();
+        TypeRef<Object> values = (TypeRef<Object>) TypeRef.of(type == null ? Object.class : type);
+        CacheSpec<Object, Object> plain = problems.checked(
+                "larder.caches." + name + ".key",
+                template(name),
+                CacheSpec.of("any:{key}", ANY_KEY, values),
+                () -> CacheSpec.of(template(name), ANY_KEY, values).name(name));
+        CacheSpec<Object, Object> spec = said(name, annotated, plain, problems);
+        problems.throwIfAny();
+        return type == null ? spec.memoryOnly() : spec;
+    }
+
+    /** A configuration that cannot be used, for whoever finds out. */
+    public static RuntimeException refusal(List<Problem> problems) {
+        return new LarderConfigurationException(problems);
+    }
+
+    private CacheSpec<Object, Object> said(
+            String name,
+            UnaryOperator<CacheSpec<Object, Object>> annotated,
+            CacheSpec<Object, Object> plain,
+            Problems problems) {
+        CacheSpec<Object, Object> unset = plain.negativeTimeToLive(UNSET);
+        CacheSpec<Object, Object> spec = Settings.cache(
+                properties, name, annotated.apply(Settings.defaults(properties, unset, problems)), problems);
+        return spec.negativeTimeToLive().equals(UNSET) ? spec.negativeTimeToLive(spec.timeToLive()) : spec;
+    }
+
+    private String template(String name) {
+        CacheProperties said = properties.caches().get(name);
+        String key = said == null ? null : said.key();
+        return Objects.requireNonNullElse(key, literal(name) + ":{key}");
+    }
+
+    /** A cache's name may hold what a template's literals may not. */
+    private static String literal(String name) {
+        return name.replaceAll("[^A-Za-z0-9._:-]", "_");
+    }
+}
