@@ -1,5 +1,6 @@
 package dev.larder.redis.races;
 
+import dev.larder.journal.Doubtful;
 import dev.larder.journal.Journal;
 import dev.larder.journal.JournalRecord;
 import dev.larder.journal.JournalRecord.Kind;
@@ -172,6 +173,23 @@ public final class Weakened {
                 return journal;
             }
         };
+    }
+
+    /** Repeats nothing when another master is met, and drops nothing. */
+    static SharedTier.Provider withoutRepetition(SharedTier.Provider tier) {
+        return Tail.of(
+                node -> new Tail(node) {
+                    @Override
+                    public void repeat(Doubtful doubtful) {
+                        // forgetful
+                    }
+
+                    @Override
+                    public void distrust(String reason) {
+                        // trusting
+                    }
+                },
+                tier);
     }
 
     /** The position in an id such as {@code groups/1700000000000-3}. */
