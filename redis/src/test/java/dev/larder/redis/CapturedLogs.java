@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** Everything that is logged under a name while it is open, and then goes nowhere else. */
-final class CapturedLogs extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class CapturedLogs extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
     private final Logger logger;
@@ -32,7 +32,8 @@ final class CapturedLogs extends AppenderBase<ILoggingEvent> implements AutoClos
         logger.addAppender(this);
     }
 
-    static CapturedLogs of(String name, Level level) {
+    /** What a logger says from now on, and nobody else hears. */
+    public static CapturedLogs of(String name, Level level) {
         return new CapturedLogs(name, level);
     }
 
@@ -42,7 +43,8 @@ final class CapturedLogs extends AppenderBase<ILoggingEvent> implements AutoClos
         events.add(event);
     }
 
-    List<String> warnings() {
+    /** What was said at WARN or above. */
+    public List<String> warnings() {
         return events.stream()
                 .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
                 .map(ILoggingEvent::getFormattedMessage)
@@ -50,7 +52,7 @@ final class CapturedLogs extends AppenderBase<ILoggingEvent> implements AutoClos
     }
 
     /** Messages and stack traces. */
-    String everything() {
+    public String everything() {
         StringBuilder text = new StringBuilder();
         for (ILoggingEvent event : events) {
             text.append(event.getLoggerName())
