@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -36,7 +37,7 @@ public record LarderProperties(
         @DefaultValue Redis redis,
         @DefaultValue Disk disk,
         @DefaultValue Transactions transactions,
-        @DefaultValue CacheProperties defaults,
+        @DefaultValue @NestedConfigurationProperty CacheProperties defaults,
         @DefaultValue Map<String, CacheProperties> caches) {
 
     /** Whether caches are made that {@link #caches} does not name. */

@@ -25,6 +25,7 @@ final class Settings {
         larder(properties, null, problems);
         redis(properties.redis(), problems);
         checkDisk(properties.disk(), problems);
+        checkDefaults(properties.defaults(), problems);
         CacheSpec<Object, Object> any = CacheSpec.of("any:{key}", Object.class, Object.class);
         defaults(properties, any, problems);
         properties.caches().keySet().forEach(name -> cache(properties, name, any, problems));
@@ -119,6 +120,21 @@ final class Settings {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static void checkDefaults(CacheProperties defaults, Problems problems) {
+        refuseForAll("key", defaults.key(), problems);
+        refuseForAll("type", defaults.type(), problems);
+        refuseForAll("schema", defaults.schema(), problems);
+    }
+
+    private static void refuseForAll(String name, @Nullable String value, Problems problems) {
+        if (value != null) {
+            problems.add(
+                    "larder.defaults." + name,
+                    value,
+                    "it is one cache's own; say it under larder.caches.<name>." + name);
+        }
     }
 
     private static void checkDisk(LarderProperties.Disk disk, Problems problems) {

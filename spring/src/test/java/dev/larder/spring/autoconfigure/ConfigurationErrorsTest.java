@@ -21,6 +21,7 @@ class ConfigurationErrorsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "larder.instance=a b | larder.instance is 'a b': give 1 to 64 of the characters A-Z a-z 0-9 . _ -",
                 "larder.version=v/1 | larder.version is 'v/1': give 1 to 64 of the characters A-Z a-z 0-9 . _ -",
@@ -40,6 +41,7 @@ class ConfigurationErrorsTest {
                 "larder.transactions.loads=hope | larder.transactions.loads is 'hope': give one of keep-nothing, keep-if-read-only, own-read-only",
                 "larder.defaults.time-to-live=0s | larder.defaults.time-to-live is 'PT0S': give at least a millisecond",
                 "larder.defaults.jitter=2 | larder.defaults.jitter is '2.0': give a share from 0 up to, not including, 1",
+                "larder.defaults.type=java.lang.String | larder.defaults.type is 'java.lang.String': it is one cache's own; say it under",
                 "larder.caches.books.schema=Book | larder.caches.books.schema is 'Book': give a name and a number, such as Book:2",
                 "larder.caches.books.stale-if-error=-1s | larder.caches.books.stale-if-error is 'PT-1S': give a duration from zero to ten years",
                 "larder.caches.books.max-staleness=1s | larder.caches.books.max-staleness is 'PT1S': give at least 2 seconds",
