@@ -1,7 +1,10 @@
 package dev.larder.redis;
 
 import dev.larder.TierUnavailableException;
-import dev.larder.redis.internal.connection.RedisAddress;
+import dev.larder.redis.internal.address.Login;
+import dev.larder.redis.internal.address.RedisAddress;
+import dev.larder.redis.internal.address.Topology;
+import dev.larder.redis.internal.connection.ConnectionSettings;
 import dev.larder.redis.internal.connection.SharedClient;
 import dev.larder.redis.internal.connection.Timeouts;
 import dev.larder.redis.internal.connection.Tokens;
@@ -13,49 +16,56 @@ import dev.larder.tier.SharedTier;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Redis server as the tier that all nodes share, with the journal beside the values. Version 6.2 or newer.
+ * A Redis as the tier that all nodes share, with the journal beside the values: one server, a master that sentinels name, or a cluster.
+ * Version 6.2 or newer.
  *
  * <pre>{@code
  * Larder.named("shop").version("v1").shared(Redis.at("redis://localhost:6379"))
  * }</pre>
  *
- * <p>Immutable: every option answers a changed copy. One instance can serve several larders, which then share its connection for
- * commands; it is opened with the first of them and closed with the last. Nothing here blocks or fails because the server is away:
+ * <p>Immutable: every option answers a changed copy. One instance can serve several larders, which then share its connections for
+ * commands; they are opened with the first of them and closed with the last. Nothing here blocks or fails because a server is away:
  * tiers start without it and connect in the background. Thread-safe. Its text tells no secrets.
  */
 public final class Redis implements SharedTier.Provider {
 
     private static final Duration SHORTEST = Duration.ofMillis(10);
     private static final Duration LONGEST = Duration.ofMinutes(1);
+    private static final int MOST_CONNECTIONS = 1_000;
 
     private final RedisAddress address;
-    private final Timeouts timeouts;
+    private final ConnectionSettings connections;
     private final TierSettings settings;
     private final Tokens tokens = new Tokens(new SecureRandom());
     private @Nullable SharedClient client;
     private int tiers;
 
-    private Redis(RedisAddress address, Timeouts timeouts, TierSettings settings) {
+    private Redis(RedisAddress address, ConnectionSettings connections, TierSettings settings) {
         this.address = address;
-        this.timeouts = timeouts;
+        this.connections = connections;
         this.settings = settings;
     }
 
     /**
-     * The server at {@code redis://[user:password@]host[:port][/database]}; {@code rediss://} for TLS, with the server's certificate and
-     * name verified. Special characters in user and password are percent-encoded.
+     * The Redis at an address:
+     *
+     * <ul>
+     *   <li>{@code redis://[user:password@]host[:port][/database]}, one server
+     *   <li>{@code redis-sentinel://[user:password@]sentinel[:port],…[/database]#master}, the master that sentinels know by that name
+     *   <li>{@code redis-cluster://[user:password@]node[:port],…}, a cluster, of which some nodes are named
+     * </ul>
+     *
+     * With {@code rediss} instead of {@code redis} over TLS, with the servers' certificates and names verified. Special characters in
+     * user and password are percent-encoded; they are those of the servers that hold data, not of sentinels.
      *
      * @throws IllegalArgumentException if that is no such address; the message does not repeat it, since it may hold a password
      */
     public static Redis at(String address) {
-        Timeouts timeouts = new Timeouts(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(5));
-        JournalSettings journal = new JournalSettings(100_000, 1_000_000, Duration.ofSeconds(1));
-        RingSettings ring = new RingSettings(50_000, Duration.ofSeconds(30));
-        return new Redis(
-                RedisAddress.parse(address), timeouts, new TierSettings(Duration.ofSeconds(2), journal, ring, 0));
+        return of(RedisAddress.parse(address));
     }
 
     /** The same as {@link #at(String)}. */
@@ -64,11 +74,76 @@ public final class Redis implements SharedTier.Provider {
     }
 
     /**
+     * The master that sentinels know by a name.
+     *
+     * @param master what the sentinels call it
+     * @param sentinels all of them, each {@code host[:port]}; port 26379 unless given
+     */
+    public static Redis sentinel(String master, String... sentinels) {
+        return of(RedisAddress.of(Topology.SENTINEL, List.of(sentinels), master));
+    }
+
+    /**
+     * A cluster.
+     *
+     * @param nodes at least one that is up when somebody connects, each {@code host[:port]}; the others are found through it
+     */
+    public static Redis cluster(String... nodes) {
+        return of(RedisAddress.of(Topology.CLUSTER, List.of(nodes), ""));
+    }
+
+    private static Redis of(RedisAddress address) {
+        Timeouts timeouts = new Timeouts(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(5));
+        JournalSettings journal = new JournalSettings(100_000, 1_000_000, Duration.ofSeconds(1));
+        RingSettings ring = new RingSettings(50_000, Duration.ofSeconds(30));
+        return new Redis(
+                address,
+                new ConnectionSettings(timeouts, 10),
+                new TierSettings(Duration.ofSeconds(2), journal, ring, 0));
+    }
+
+    /** Logs in as that user at the servers that hold data, with the password given or to be given. */
+    public Redis user(String user) {
+        return with(new Login(user, address.login().password()), address.sentinelLogin());
+    }
+
+    /** Logs in with that password at the servers that hold data, as the default user unless one is named. */
+    public Redis password(Password password) {
+        return with(new Login(address.login().user(), password.secret()), address.sentinelLogin());
+    }
+
+    /** Logs in at the sentinels. They are not logged in at unless this is set. */
+    public Redis sentinelLogin(String user, Password password) {
+        return with(address.login(), new Login(user, password.secret()));
+    }
+
+    private Redis with(Login data, Login sentinels) {
+        return new Redis(address.with(data, sentinels), connections, settings);
+    }
+
+    /** Speaks TLS to all servers, sentinels included, and says whom to trust. Addresses with {@code rediss} trust the JVM's authorities. */
+    public Redis tls(Tls tls) {
+        return new Redis(address.with(tls.files()), connections, settings);
+    }
+
+    /**
+     * How many connections to any one server there may be: one for commands and one for each namespace that follows its journal there,
+     * a few more for moments while a cluster moves slots. 10 unless set; 2 to 1000.
+     */
+    public Redis maxConnections(int most) {
+        if (most < 2 || most > MOST_CONNECTIONS) {
+            throw new IllegalArgumentException(
+                    "maxConnections is " + most + "; it must be between 2 and " + MOST_CONNECTIONS);
+        }
+        return new Redis(address, new ConnectionSettings(connections.timeouts(), most), settings);
+    }
+
+    /**
      * The soft timeout: how long one lookup waits for Redis, all its commands together, where a loader or a stale value can answer
      * instead. 250 milliseconds unless set; 10 milliseconds to 1 minute, and never longer than {@link #commandTimeout}.
      */
     public Redis softTimeout(Duration timeout) {
-        return with(new Timeouts(checked("softTimeout", timeout), timeouts.command(), timeouts.connect()));
+        return with(connections.timeouts().withSoft(checked("softTimeout", timeout)));
     }
 
     /**
@@ -76,12 +151,16 @@ public final class Redis implements SharedTier.Provider {
      * milliseconds to 1 minute.
      */
     public Redis commandTimeout(Duration timeout) {
-        return with(new Timeouts(timeouts.soft(), checked("commandTimeout", timeout), timeouts.connect()));
+        return with(connections.timeouts().withCommand(checked("commandTimeout", timeout)));
     }
 
     /** How long one attempt to connect and log in may take. 5 seconds unless set; 10 milliseconds to 1 minute. */
     public Redis connectTimeout(Duration timeout) {
-        return with(new Timeouts(timeouts.soft(), timeouts.command(), checked("connectTimeout", timeout)));
+        return with(connections.timeouts().withConnect(checked("connectTimeout", timeout)));
+    }
+
+    private Redis with(Timeouts timeouts) {
+        return new Redis(address, new ConnectionSettings(timeouts, connections.mostForEach()), settings);
     }
 
     /**
@@ -113,10 +192,6 @@ public final class Redis implements SharedTier.Provider {
                 new JournalSettings(keyRecords, groupRecords, settings.journal().heartbeat()));
     }
 
-    private Redis with(Timeouts changed) {
-        return new Redis(address, changed, settings);
-    }
-
     /**
      * When an invalidation, a put or an update is acknowledged: as soon as the master has it, unless set, or when replicas have it too.
      * Then one that they do not get within half the {@link #commandTimeout} is {@link dev.larder.Acknowledgement#DEFERRED}, and while the
@@ -136,7 +211,7 @@ public final class Redis implements SharedTier.Provider {
     }
 
     private Redis with(TierSettings changed) {
-        return new Redis(address, timeouts, changed);
+        return new Redis(address, connections, changed);
     }
 
     private static Duration checked(String option, Duration value) {
@@ -150,7 +225,7 @@ public final class Redis implements SharedTier.Provider {
     @Override
     public synchronized SharedTier open(SharedTier.Node node) {
         SharedClient shared =
-                client == null ? new SharedClient(address, timeouts, RedisTier.SCRIPTS, node.clock()) : client;
+                client == null ? new SharedClient(address, connections, RedisTier.SCRIPTS, node.clock()) : client;
         SharedTier tier = new RedisTier(shared, node, settings, tokens, this::letGo);
         if (client == null) {
             // After the tier listens, so that it hears of the first connection too.

@@ -4,36 +4,35 @@ import static java.util.Objects.requireNonNull;
 
 import dev.larder.journal.Journal;
 import dev.larder.journal.JournalContract;
-import dev.larder.topologies.RedisBinary;
-import dev.larder.topologies.RedisServer;
-import java.time.Duration;
+import dev.larder.redis.Deployment.Choice;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The journal's contract on every Redis there is here, the oldest supported one among them. */
+/** The journal's contract on every topology and every Redis there is here, the oldest supported one among them. */
 @ParameterizedClass
-@MethodSource("binaries")
+@MethodSource("choices")
 final class RedisJournalIT extends JournalContract {
 
-    @Parameter
-    RedisBinary binary;
+    @RegisterExtension
+    static final SharedDeployment DEPLOYMENT = new SharedDeployment();
 
-    private @Nullable RedisServer server;
+    @Parameter
+    Choice choice;
+
     private @Nullable TestNode node;
 
-    static List<RedisBinary> binaries() {
-        return RedisBinary.available();
+    static List<Choice> choices() {
+        return Choice.all();
     }
 
     @Override
     protected Journal open() {
-        RedisServer started = RedisServer.builder().binary(binary).start();
-        server = started;
-        TestNode connected = TestNode.connected(Redis.at(started.uri()).commandTimeout(Duration.ofSeconds(10)));
+        TestNode connected = TestNode.connected(DEPLOYMENT.emptied(choice).redis());
         node = connected;
         return connected.journal();
     }
@@ -41,6 +40,5 @@ final class RedisJournalIT extends JournalContract {
     @AfterEach
     void close() {
         requireNonNull(node).close();
-        requireNonNull(server).close();
     }
 }

@@ -22,6 +22,10 @@ final class RedisTest {
         "redis://user:secret@host:1, redis://host:1/0",
         "redis://:secret@host, redis://host:6379/0",
         "redis://secret@host, redis://host:6379/0",
+        "'redis-sentinel://user:secret@s1,s2:7000/3#main', 'redis-sentinel://s1:26379,s2:7000/3#main'",
+        "rediss-sentinel://[::1]:7#main, rediss-sentinel://[::1]:7/0#main",
+        "'redis-cluster://:secret@n1,n2:7000', 'redis-cluster://n1:6379,n2:7000'",
+        "'rediss-cluster://n1', 'rediss-cluster://n1:6379'",
     })
     void tellsWhereItIsButNoSecrets(String address, String told) {
         assertThat(Redis.at(address)).hasToString("Redis[" + told + "]");
@@ -30,11 +34,16 @@ final class RedisTest {
 
     @ParameterizedTest
     @CsvSource({
-        "http://secret@host, its scheme is neither redis nor rediss",
-        "secret@host, its scheme is neither redis nor rediss",
-        "localhost:6379, its scheme is neither redis nor rediss",
-        "redis-sentinel://:secret@host/master, its scheme is neither redis nor rediss",
-        "redis://, it is no URI",
+        "http://secret@host, begins with none of redis://",
+        "secret@host, begins with none of redis://",
+        "localhost:6379, begins with none of redis://",
+        "redis-sentinel://:secret@host/master, its path is not the number of a database",
+        "redis-sentinel://:secret@host, does not name the master",
+        "redis-sentinel://:secret@host/0#two words, does not name the master",
+        "redis-cluster://:secret@host/1, it names a database",
+        "'redis://:secret@host,other', it names several servers",
+        "'redis-cluster://:secret@host,', names no host",
+        "redis://, names no host",
         "redis:///3, names no host",
         "redis://user:secret@, names no host",
         "redis://user:secret@host:port, names no host",
@@ -43,7 +52,7 @@ final class RedisTest {
         "redis://user:secret@host/three, its path is not the number of a database",
         "redis://user:secret@host/0?timeout=1s, it has a query or fragment",
         "redis://user:sec#secret@host, it has a query or fragment",
-        "redis://user:%zzsecret@host, it is no URI",
+        "redis://user:%zzsecret@host, begins nothing that is percent-encoded",
     })
     void refusesWhatIsNoAddressAndDoesNotRepeatIt(String address, String why) {
         assertThatIllegalArgumentException()

@@ -53,7 +53,7 @@ final class TestNode implements AutoCloseable {
     /** A node that is connected and does not follow the journal. */
     static TestNode connected(Redis redis) {
         TestNode node = opened(redis);
-        await().until(node.tier::isConnected);
+        await().until(() -> node.tier.status().connected());
         return node;
     }
 

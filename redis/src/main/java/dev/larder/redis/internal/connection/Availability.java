@@ -74,12 +74,31 @@ public final class Availability {
         }
     }
 
+    /** A shard is about to be there, and nobody misses it yet. */
+    synchronized void expect(Object shard) {
+        missing.add(shard);
+    }
+
+    /** A shard is no more, and nobody misses it. */
+    void gone(Object shard) {
+        if (isMissing(shard)) {
+            up(shard);
+        }
+    }
+
+    private synchronized boolean isMissing(Object shard) {
+        return missing.contains(shard);
+    }
+
     /** The status before, or null if there is nothing to tell. */
     private synchronized @Nullable Status changed(Object shard, @Nullable String cause) {
         if (cause == null) {
             missing.remove(shard);
         } else {
             missing.add(shard);
+        }
+        if (cause == null && !missing.isEmpty()) {
+            return null;
         }
         Status before = status;
         boolean connected = missing.isEmpty();

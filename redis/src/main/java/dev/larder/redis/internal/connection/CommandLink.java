@@ -6,7 +6,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,33 +19,34 @@ final class CommandLink {
 
     /** Whose link it is. */
     interface Owner {
+        /** Begins to open a connection. */
+        CompletionStage<Line> open();
+
         /** A connection was made; it is not given to anybody before this returns. */
         void established(Line line);
 
         /** A connection is in use from now on. */
         void up();
 
-        /** There is no connection, or it could not be made. */
-        void down(String cause);
+        /** There is no connection any more. */
+        void lost(String cause);
+
+        /** A connection could not be made. */
+        void failed(Throwable cause);
     }
 
-    private static final long FIRST_PAUSE_MILLIS = 50;
-    private static final long LONGEST_PAUSE_MILLIS = 1_000;
-
-    private final Supplier<CompletionStage<Line>> connector;
-    private final ScheduledExecutorService timer;
     private final Owner owner;
-    private final Failures failures;
+    private final ScheduledExecutorService timer;
+    private final Backoff backoff;
     private volatile @Nullable Line current;
     private volatile boolean closed;
-    private long pauseMillis = FIRST_PAUSE_MILLIS;
+    /** The newest attempt to connect; what older ones bring is not used. Belongs to the timer's thread. */
+    private long attempt;
 
-    CommandLink(
-            Supplier<CompletionStage<Line>> connector, ScheduledExecutorService timer, Owner owner, Failures failures) {
-        this.connector = connector;
-        this.timer = timer;
+    CommandLink(Owner owner, ScheduledExecutorService timer, Backoff backoff) {
         this.owner = owner;
-        this.failures = failures;
+        this.timer = timer;
+        this.backoff = backoff;
     }
 
     /** The connection in use, or null. Reads a field. */
@@ -54,23 +54,47 @@ final class CommandLink {
         return current;
     }
 
+    /** Connects now, unless there is a connection; an attempt under way or a pause is not waited for. */
     void connect() {
-        connector
-                .get()
-                .whenComplete((line, failure) -> onTimer(0, () -> {
-                    if (failure == null) {
-                        established(line);
-                    } else {
-                        owner.down(failures.told(failure));
-                        onTimer(nextPause(), this::connect);
-                    }
-                }));
+        onTimer(0, () -> {
+            backoff.reset();
+            attempt();
+        });
+    }
+
+    private void attempt() {
+        if (current == null) {
+            long mine = ++attempt;
+            opening().whenComplete((line, failure) -> onTimer(0, () -> ended(mine, line, failure)));
+        }
+    }
+
+    private CompletionStage<Line> opening() {
+        return Stages.begun(owner::open);
+    }
+
+    private void ended(long mine, @Nullable Line line, @Nullable Throwable failure) {
+        boolean isWanted = mine == attempt && current == null;
+        if (line != null && isWanted) {
+            established(line);
+        } else if (line != null) {
+            line.close();
+        } else if (failure != null && isWanted) {
+            owner.failed(failure);
+            onTimer(backoff.next(), () -> again(mine));
+        }
+    }
+
+    private void again(long failed) {
+        if (failed == attempt) {
+            attempt();
+        }
     }
 
     private void established(Line line) {
         owner.established(line);
         current = line;
-        pauseMillis = FIRST_PAUSE_MILLIS;
+        backoff.reset();
         owner.up();
         line.connection().addListener(new RedisConnectionStateListener() {
             @Override
@@ -83,20 +107,15 @@ final class CommandLink {
         }
     }
 
-    private long nextPause() {
-        long pause = pauseMillis;
-        pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2);
-        return pause;
-    }
-
     /** Gives a connection up, if it is still the one in use, and makes another. */
     void giveUp(Line line, String cause) {
         line.close();
         onTimer(0, () -> {
             if (current == line) {
                 current = null;
-                owner.down(cause);
-                onTimer(nextPause(), this::connect);
+                owner.lost(cause);
+                long last = attempt;
+                onTimer(backoff.next(), () -> again(last));
             }
         });
     }

@@ -1,44 +1,68 @@
 package dev.larder.redis.internal.connection;
 
 import dev.larder.Clock;
+import dev.larder.redis.internal.address.Endpoint;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionException;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Opens connections to masters; what turns out to be a replica is not one. */
+/** Opens connections, no more to one server than is allowed. */
 final class Connector {
 
-    private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+    static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+
+    /** What commands are sent by on a connection. */
+    interface Way {
+        RedisAsyncCommands<String, byte[]> of(Endpoint at, StatefulRedisConnection<String, byte[]> connection);
+    }
 
     private final RedisClient client;
+    private final Uris uris;
     private final Deadlines handshake;
+    private final ConnectionCount count;
     private final Clock clock;
 
     /** The deadline is for what is asked of a server once it has let us in. */
-    Connector(RedisClient client, Deadlines handshake, Clock clock) {
+    Connector(RedisClient client, Uris uris, Deadlines handshake, ConnectionCount count, Clock clock) {
         this.client = client;
+        this.uris = uris;
         this.handshake = handshake;
+        this.count = count;
         this.clock = clock;
     }
 
-    /** Opens a connection and asks the server who it is, before the connection is given to anybody. */
-    CompletionStage<Line> open(RedisURI uri) {
-        return client.connectAsync(CODEC, uri).thenCompose(this::introduced);
+    /** Opens a connection to a master. The server is asked who it is before the connection is given to anybody; a replica is refused. */
+    CompletionStage<Line> open(Endpoint endpoint, Way way) {
+        return visit(endpoint).thenCompose(connection -> introduced(endpoint, connection, way));
+    }
+
+    /** Opens a connection to a server, whatever it is. */
+    CompletionStage<StatefulRedisConnection<String, byte[]>> visit(Endpoint endpoint) {
+        return Stages.begun(() -> {
+            ConnectionCount.Place place = count.take(endpoint);
+            return place.until(client.connectAsync(CODEC, uris.server(endpoint)));
+        });
+    }
+
+    /** Opens a connection to a sentinel, to ask and to listen. */
+    CompletionStage<StatefulRedisPubSubConnection<String, String>> sentinel(Endpoint endpoint) {
+        return Stages.begun(() -> client.connectPubSubAsync(StringCodec.UTF8, uris.sentinel(endpoint)));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the stage is answered, and nobody waits for the end of a connection
-    private CompletionStage<Line> introduced(StatefulRedisConnection<String, byte[]> connection) {
+    private CompletionStage<Line> introduced(
+            Endpoint endpoint, StatefulRedisConnection<String, byte[]> connection, Way way) {
         RedisAsyncCommands<String, byte[]> redis = connection.async();
         CompletableFuture<Line> line = redis.info("server")
                 .thenCombine(redis.info("replication"), (server, replication) -> new Info(server + replication))
-                .thenApply(info -> line(connection, info))
+                .thenApply(info -> new Line(endpoint, connection, way.of(endpoint, connection), reign(info), clock))
                 .toCompletableFuture();
         handshake.limit(line, () -> new RedisConnectionException("the server does not say who it is"));
         return line.whenComplete((done, failure) -> {
@@ -48,11 +72,11 @@ final class Connector {
         });
     }
 
-    private Line line(StatefulRedisConnection<String, byte[]> connection, Info info) {
+    private static Reign reign(Info info) {
         if (!info.get("role").equals("master")) {
             throw new RedisConnectionException("it is a replica of " + info.get("master_host") + ":"
-                    + info.get("master_port") + "; nothing can be written there");
+                    + info.get("master_port") + ", where nothing can be written; name the master, or its sentinels");
         }
-        return new Line(connection, Reign.of(info), clock);
+        return Reign.of(info);
     }
 }

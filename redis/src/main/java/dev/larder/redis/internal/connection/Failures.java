@@ -1,6 +1,7 @@
 package dev.larder.redis.internal.connection;
 
 import dev.larder.TierUnavailableException;
+import dev.larder.redis.internal.address.RedisAddress;
 import io.lettuce.core.RedisCommandExecutionException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -57,15 +58,34 @@ public final class Failures {
 
     /** Whether the server is there and answered with an error. */
     public static boolean isAnswer(Throwable failure) {
-        Throwable cause = unwrapped(failure);
-        Throwable told = cause instanceof TierUnavailableException ? cause.getCause() : cause;
-        return told instanceof RedisCommandExecutionException;
+        return !answer(failure).isEmpty();
     }
 
     /** Whether the key holds something else than was expected. */
     public static boolean isWrongType(Throwable failure) {
-        return isAnswer(failure)
-                && String.valueOf(unwrapped(failure).getMessage()).contains("WRONGTYPE");
+        return answer(failure).contains("WRONGTYPE");
+    }
+
+    /** Whether the server answered with an error that begins with that word. */
+    public static boolean begins(Throwable failure, String word) {
+        return answer(failure).startsWith(word);
+    }
+
+    /** Whether it was the wrong node of a cluster that was asked: nothing is amiss. */
+    public static boolean isMoved(Throwable failure) {
+        return begins(failure, "MOVED");
+    }
+
+    /** Whether the server must not write, also where it is a script that was to. */
+    static boolean isReadOnly(Throwable failure) {
+        return answer(failure).contains("READONLY");
+    }
+
+    /** The error that the server answered, or the empty text if it did not answer. */
+    private static String answer(Throwable failure) {
+        Throwable cause = unwrapped(failure);
+        Throwable told = cause instanceof TierUnavailableException ? cause.getCause() : cause;
+        return told instanceof RedisCommandExecutionException ? String.valueOf(told.getMessage()) : "";
     }
 
     private static Throwable unwrapped(Throwable failure) {

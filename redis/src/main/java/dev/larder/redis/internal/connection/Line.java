@@ -1,6 +1,7 @@
 package dev.larder.redis.internal.connection;
 
 import dev.larder.Clock;
+import dev.larder.redis.internal.address.Endpoint;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
@@ -10,14 +11,23 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** One connection to a master, under whose reign it was made, and when it last gave a sign of life. */
 public final class Line implements AutoCloseable {
 
+    private final Endpoint endpoint;
     private final StatefulRedisConnection<String, byte[]> connection;
+    private final RedisAsyncCommands<String, byte[]> commands;
     private final Reign reign;
     private final Clock clock;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private volatile long heardAtNanos;
 
-    Line(StatefulRedisConnection<String, byte[]> connection, Reign reign, Clock clock) {
+    Line(
+            Endpoint endpoint,
+            StatefulRedisConnection<String, byte[]> connection,
+            RedisAsyncCommands<String, byte[]> commands,
+            Reign reign,
+            Clock clock) {
+        this.endpoint = endpoint;
+        this.commands = commands;
         this.connection = connection;
         this.reign = reign;
         this.clock = clock;
@@ -28,8 +38,18 @@ public final class Line implements AutoCloseable {
         return connection;
     }
 
-    /** What can be sent. */
+    /** Where the other end is. */
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /** What can be sent. In Cluster redirections are followed: then a command is carried out elsewhere, and later. */
     public RedisAsyncCommands<String, byte[]> commands() {
+        return commands;
+    }
+
+    /** What can be sent to this very server; redirections are answered as errors. For commands that block. */
+    public RedisAsyncCommands<String, byte[]> here() {
         return connection.async();
     }
 

@@ -31,7 +31,7 @@ final class OneShard implements Shards {
 
     @Override
     public void start() {
-        shard.start();
+        shard.connect();
     }
 
     @Override

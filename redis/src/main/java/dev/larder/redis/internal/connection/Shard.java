@@ -1,12 +1,12 @@
 package dev.larder.redis.internal.connection;
 
 import dev.larder.TierUnavailableException;
+import io.lettuce.core.RedisConnectionException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,38 +15,38 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Shard {
 
-    private static final int SILENT_TIMEOUTS = 3;
-
-    private final String name;
-    private final Supplier<CompletionStage<Line>> connector;
+    private final Whereabouts whereabouts;
     private final Surroundings around;
-    private final Failures failures;
     private final Duration silence;
     private final CommandLink link;
     private final Set<Line> lines = ConcurrentHashMap.newKeySet();
+    private final Set<CompletableFuture<Line>> openings = ConcurrentHashMap.newKeySet();
     /** Of the newest connection of any kind. Guarded by this. */
     private @Nullable Reign newest;
     /** Of the last connection for commands. Belongs to the timer's thread. */
     private @Nullable Reign last;
 
     /** A shard that is not connecting yet. */
-    Shard(String name, Supplier<CompletionStage<Line>> connector, Surroundings around) {
-        this.name = name;
-        this.connector = connector;
+    Shard(Whereabouts whereabouts, Surroundings around) {
+        this.whereabouts = whereabouts;
         this.around = around;
-        this.failures = around.failures(name);
-        this.silence = around.timeouts().command().multipliedBy(SILENT_TIMEOUTS);
-        this.link = new CommandLink(this::open, around.timer(), new LinkOwner(), failures);
+        this.silence = around.timeouts().silence();
+        this.link = new CommandLink(new LinkOwner(), around.timer(), new Backoff(around.random()));
     }
 
     /** What operators call it; without secrets. */
     public String name() {
-        return name;
+        return whereabouts.toString();
     }
 
     /** Whether a command could be sent at this moment. Reads a field. */
     public boolean isConnected() {
         return link.current() != null;
+    }
+
+    /** The connection for commands, or null while there is none. Reads a field. */
+    @Nullable Line current() {
+        return link.current();
     }
 
     /** The reign of the connection for commands, or null while there is none. Reads a field. */
@@ -57,7 +57,7 @@ public final class Shard {
 
     /** Words for what fails here. */
     public Failures failures() {
-        return failures;
+        return around.failures(name());
     }
 
     /**
@@ -70,8 +70,8 @@ public final class Shard {
         Line line = link.current();
         if (line == null) {
             around.availability().callFailed();
-            return CompletableFuture.failedFuture(failures.disconnected(
-                    operation, around.availability().status().lastError()));
+            return CompletableFuture.failedFuture(failures()
+                    .disconnected(operation, around.availability().status().lastError()));
         }
         CompletableFuture<T> answer = new CompletableFuture<>();
         sent(line, send).whenComplete((value, failure) -> answered(line, operation, answer, value, failure));
@@ -95,9 +95,24 @@ public final class Shard {
             around.availability().callFailed();
             if (Failures.isAnswer(failure)) {
                 line.heard();
+                judge(line, failure);
             }
-            answer.completeExceptionally(failures.failed(operation, failure));
+            answer.completeExceptionally(failures().failed(operation, failure));
         }
+    }
+
+    private void judge(Line line, Throwable failure) {
+        if (Failures.isReadOnly(failure)) {
+            moveOn(line, "it has become a replica");
+        } else if (Failures.begins(failure, "CLUSTERDOWN") || Failures.begins(failure, "MOVED")) {
+            whereabouts.doubt();
+        }
+    }
+
+    /** Gives a connection up at once, since the master is another by now, and looks for that. */
+    void moveOn(Line line, String cause) {
+        link.giveUp(line, cause);
+        link.connect();
     }
 
     private TierUnavailableException late(Line line, String operation) {
@@ -105,12 +120,29 @@ public final class Shard {
         if (line.isSilentFor(silence)) {
             link.giveUp(line, "the server gave no answer for " + silence);
         }
-        return failures.late(operation);
+        return failures().late(operation);
     }
 
     /** Opens a connection of its own to the same master, for somebody who waits on it for long and closes it in the end. */
+    @SuppressWarnings("FutureReturnValueIgnored") // how it ends is told here
     public CompletionStage<Line> open() {
-        return connector.get().thenApply(this::adopted);
+        CompletableFuture<Line> opening = new CompletableFuture<>();
+        openings.add(opening);
+        Stages.begun(whereabouts::connect).thenApply(this::adopted).whenComplete((line, failure) -> {
+            openings.remove(opening);
+            if (failure != null) {
+                opening.completeExceptionally(failure);
+            } else if (!opening.complete(line)) {
+                line.close();
+            }
+        });
+        return opening;
+    }
+
+    /** Whoever still tries to reach a master that was succeeded need not wait until that fails. */
+    private void giveUpOpenings() {
+        RedisConnectionException superseded = new RedisConnectionException("another master was found meanwhile");
+        openings.forEach(opening -> opening.completeExceptionally(superseded));
     }
 
     private Line adopted(Line line) {
@@ -128,8 +160,8 @@ public final class Shard {
         return another;
     }
 
-    /** Begins to connect, in the background. */
-    void start() {
+    /** Connects in the background, now rather than after a pause. */
+    void connect() {
         link.connect();
     }
 
@@ -141,10 +173,15 @@ public final class Shard {
 
     @Override
     public String toString() {
-        return name;
+        return name();
     }
 
     private final class LinkOwner implements CommandLink.Owner {
+
+        @Override
+        public CompletionStage<Line> open() {
+            return Shard.this.open();
+        }
 
         @Override
         public void established(Line line) {
@@ -152,6 +189,7 @@ public final class Shard {
             Reign before = last;
             last = line.reign();
             if (before != null && !before.equals(line.reign())) {
+                giveUpOpenings();
                 around.reignListeners().forEach(listener -> listener.changed(Shard.this, before, line));
             }
         }
@@ -162,8 +200,14 @@ public final class Shard {
         }
 
         @Override
-        public void down(String cause) {
+        public void lost(String cause) {
             around.availability().down(Shard.this, cause);
+            whereabouts.doubt();
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            lost(failures().told(cause));
         }
     }
 }

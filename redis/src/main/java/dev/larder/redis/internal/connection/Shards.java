@@ -18,6 +18,9 @@ public interface Shards {
     /** Begins to connect, in the background. */
     void start();
 
+    /** Something that was answered, or lost, speaks against what is known here: to be looked at again, soon. */
+    default void doubt() {}
+
     /** Makes no connection from now on and closes those there are; complete when they are closed. */
     CompletableFuture<Void> close();
 }

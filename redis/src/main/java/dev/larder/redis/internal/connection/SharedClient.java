@@ -2,14 +2,12 @@ package dev.larder.redis.internal.connection;
 
 import dev.larder.Clock;
 import dev.larder.internal.threads.Threads;
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.ClientOptions.DisconnectedBehavior;
-import io.lettuce.core.MaintNotificationsConfig;
+import dev.larder.redis.internal.address.RedisAddress;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.SocketOptions;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -20,63 +18,68 @@ import java.util.concurrent.TimeUnit;
  */
 public final class SharedClient implements AutoCloseable {
 
-    private static final int MOST_COMMANDS_UNDER_WAY = 100_000;
-
     private final RedisAddress address;
     private final Timeouts timeouts;
     private final ClientResources resources;
     private final RedisClient client;
-    private final Connector connector;
+    private final ConnectionCount connections;
     private final ScheduledThreadPoolExecutor timer;
     private final Availability availability;
     private final Deadlines deadlines;
+    private final Redirections redirections = new Redirections();
     private final List<ReignListener> reignListeners = new CopyOnWriteArrayList<>();
     private final Shards shards;
     private final Commands commands;
 
     /** A client that is not connecting yet; it makes the scripts known to each server. */
-    public SharedClient(RedisAddress address, Timeouts timeouts, List<Script> scripts, Clock clock) {
+    public SharedClient(RedisAddress address, ConnectionSettings settings, List<Script> scripts, Clock clock) {
         this.address = address;
-        this.timeouts = timeouts;
+        this.timeouts = settings.timeouts();
         this.resources = ClientResources.builder()
                 .ioThreadPoolSize(2)
                 .computationThreadPoolSize(2)
                 .commandLatencyRecorder(CommandLatencyRecorder.disabled())
                 .build();
         this.client = RedisClient.create(resources);
-        this.client.setOptions(options(timeouts));
-        this.connector = new Connector(client, Deadlines.of(resources.timer(), timeouts.connect()), clock);
+        this.client.setOptions(ClientSettings.of(address, timeouts));
+        this.connections = new ConnectionCount(settings.mostForEach());
         this.timer = Threads.timer("larder-redis");
         this.availability = new Availability(address.toString(), clock);
         this.deadlines = Deadlines.of(resources.timer(), timeouts.command());
-        this.shards =
-                shards(new Surroundings(address, timeouts, scripts, timer, deadlines, availability, reignListeners));
+        this.shards = shards(surroundings(scripts, clock), connector(clock));
         this.commands = new Commands(shards);
     }
 
-    private Shards shards(Surroundings around) {
-        return new OneShard(
-                new Shard(address.toString(), () -> connector.open(address.toUri(timeouts.connect())), around));
+    private Connector connector(Clock clock) {
+        Deadlines handshake = Deadlines.of(resources.timer(), timeouts.connect());
+        return new Connector(client, new Uris(address, timeouts), handshake, connections, clock);
+    }
+
+    private Surroundings surroundings(List<Script> scripts, Clock clock) {
+        return new Surroundings(
+                address,
+                timeouts,
+                scripts,
+                timer,
+                resources.timer(),
+                clock,
+                deadlines,
+                availability,
+                new SplittableRandom(),
+                reignListeners);
+    }
+
+    private Shards shards(Surroundings around, Connector connector) {
+        return switch (address.topology()) {
+            case STANDALONE -> new OneShard(new Shard(new StandaloneMaster(address, connector), around));
+            case SENTINEL -> new SentinelShards(new SentinelMaster(address, connector, timer), around);
+            case CLUSTER -> new ClusterShards(address, connector, redirections, around);
+        };
     }
 
     /** Begins to connect, in the background. */
     public void start() {
         shards.start();
-    }
-
-    private static ClientOptions options(Timeouts timeouts) {
-        return ClientOptions.builder()
-                // Never reconnects a connection: see CommandLink.
-                .autoReconnect(false)
-                .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-                .requestQueueSize(MOST_COMMANDS_UNDER_WAY)
-                .maintNotificationsConfig(MaintNotificationsConfig.disabled())
-                .socketOptions(SocketOptions.builder()
-                        .connectTimeout(timeouts.connect())
-                        .keepAlive(true)
-                        .tcpNoDelay(true)
-                        .build())
-                .build();
     }
 
     /** The masters. */
@@ -102,6 +105,16 @@ public final class SharedClient implements AutoCloseable {
     /** Whether the servers are there, and who is told when that changes. */
     public Availability availability() {
         return availability;
+    }
+
+    /** How often a cluster has redirected commands. */
+    public Redirections redirections() {
+        return redirections;
+    }
+
+    /** How many connections there are to servers that hold data. */
+    public int connections() {
+        return connections.total();
     }
 
     /** Tells a listener of other reigns from now on, whichever shard it is. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Answers taken together. */
 public final class Stages {
@@ -20,5 +21,14 @@ public final class Stages {
                     futures.forEach(future -> answers.add(future.join()));
                     return answers;
                 });
+    }
+
+    /** The stage that is begun, a failed one if beginning it throws. */
+    static <T> CompletionStage<T> begun(Supplier<CompletionStage<T>> begin) {
+        try {
+            return begin.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 }

@@ -1,7 +1,11 @@
 package dev.larder.redis.internal.connection;
 
+import dev.larder.Clock;
+import dev.larder.redis.internal.address.RedisAddress;
+import io.netty.util.Timer;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.random.RandomGenerator;
 
 /**
  * What all shards of one client have in common.
@@ -10,8 +14,11 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param timeouts how long to wait
  * @param scripts what each server is to know
  * @param timer one thread for short tasks
+ * @param wheel for very many short pauses
+ * @param clock tells the time
  * @param deadlines the hard timeout
  * @param availability who is told of outages
+ * @param random for pauses
  * @param reignListeners who is told of other reigns
  */
 record Surroundings(
@@ -19,8 +26,11 @@ record Surroundings(
         Timeouts timeouts,
         List<Script> scripts,
         ScheduledExecutorService timer,
+        Timer wheel,
+        Clock clock,
         Deadlines deadlines,
         Availability availability,
+        RandomGenerator random,
         List<ReignListener> reignListeners) {
 
     Failures failures(String server) {

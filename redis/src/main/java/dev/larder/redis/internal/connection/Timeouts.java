@@ -11,8 +11,30 @@ import java.time.Duration;
  */
 public record Timeouts(Duration soft, Duration command, Duration connect) {
 
+    private static final int SILENT_TIMEOUTS = 3;
+
+    /** The same with another soft timeout. */
+    public Timeouts withSoft(Duration other) {
+        return new Timeouts(other, command, connect);
+    }
+
+    /** The same with another hard timeout. */
+    public Timeouts withCommand(Duration other) {
+        return new Timeouts(soft, other, connect);
+    }
+
+    /** The same with another time to connect. */
+    public Timeouts withConnect(Duration other) {
+        return new Timeouts(soft, command, other);
+    }
+
     /** The soft timeout, no longer than the hard one. */
     public Duration lookup() {
         return soft.compareTo(command) < 0 ? soft : command;
+    }
+
+    /** After how long without a word a connection is taken for dead. */
+    Duration silence() {
+        return command.multipliedBy(SILENT_TIMEOUTS);
     }
 }

@@ -47,13 +47,13 @@ final class Appender {
         arguments.add(utf8(ofKeys ? 1 : 2));
         arguments.add(utf8(tokens.nonce()));
         RecordFields.of(record).forEach(field -> arguments.add(utf8(field)));
-        CompletionStage<byte[]> id = run(APPEND, redis, arguments);
+        CompletionStage<byte[]> id = run(APPEND, redis, keys.streams(), arguments);
         return id.thenApply(text -> new RecordId(ofKeys, StreamId.parse(Script.text(text))));
     }
 
     /** Begins the journal where it is not there, and says how far it goes. */
     CompletionStage<Place> begin(RedisAsyncCommands<String, byte[]> redis) {
-        CompletionStage<List<Object>> answer = run(BEGIN, redis, arguments());
+        CompletionStage<List<Object>> answer = run(BEGIN, redis, keys.streams(), arguments());
         return answer.thenApply(Appender::place);
     }
 
@@ -62,7 +62,7 @@ final class Appender {
         List<byte[]> arguments = arguments();
         arguments.add(utf8(row));
         arguments.add(utf8(sweep ? 1 : 0));
-        CompletionStage<List<Object>> answer = run(HEARTBEAT, redis, arguments);
+        CompletionStage<List<Object>> answer = run(HEARTBEAT, redis, keys.all(), arguments);
         return answer.thenApply(fields ->
                 new Heartbeat.Answer(Long.parseLong(Script.text(fields.get(0))), fields.subList(1, fields.size())));
     }
@@ -95,7 +95,7 @@ final class Appender {
     }
 
     private <T> CompletionStage<T> run(
-            Script script, RedisAsyncCommands<String, byte[]> redis, List<byte[]> arguments) {
-        return script.run(redis, keys.all(), arguments.toArray(byte[][]::new));
+            Script script, RedisAsyncCommands<String, byte[]> redis, String[] names, List<byte[]> arguments) {
+        return script.run(redis, names, arguments.toArray(byte[][]::new));
     }
 }

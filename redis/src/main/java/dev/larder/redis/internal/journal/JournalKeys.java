@@ -15,7 +15,12 @@ record JournalKeys(String namespace) {
         return tagged("~groups");
     }
 
-    /** As the scripts expect them. */
+    /** As the scripts that write records expect them: none that may be missing, or a slot that moves would hold them up. */
+    String[] streams() {
+        return new String[] {keyRecords(), groupRecords(), tagged("~incarnation")};
+    }
+
+    /** As the heartbeat expects them. */
     String[] all() {
         return new String[] {keyRecords(), groupRecords(), tagged("~incarnation"), tagged("~nodes")};
     }

@@ -7,8 +7,11 @@ import dev.larder.redis.internal.connection.Timeouts;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +28,7 @@ final class Reader implements AutoCloseable {
     private final Appender appender;
     private final Failures failures;
     private final long patienceNanos;
+    private volatile boolean isTorn;
 
     Reader(Line line, JournalKeys keys, Appender appender, Failures failures, Timeouts timeouts) {
         this.line = line;
@@ -44,24 +48,50 @@ final class Reader implements AutoCloseable {
 
     /** What follows in either stream; waits for half a second if that is nothing. */
     List<StreamMessage<String, byte[]>> next(Place place) throws InterruptedException {
-        return read(
-                XReadArgs.Builder.block(BLOCK).count(BATCH),
-                List.of(
-                        StreamOffset.from(keys.keyRecords(), place.keys().id().toString()),
-                        StreamOffset.from(
-                                keys.groupRecords(), place.groups().id().toString())));
+        StreamOffset<String> keyRecords = after(keys.keyRecords(), place.keys());
+        StreamOffset<String> groupRecords = after(keys.groupRecords(), place.groups());
+        isTorn = false;
+        // Never redirected: it blocks the connection, which must be this reader's own.
+        return answer(read(line.here(), XReadArgs.Builder.block(BLOCK).count(BATCH), List.of(keyRecords, groupRecords))
+                .exceptionallyCompose(failure -> Failures.begins(failure, "ASK") || Failures.begins(failure, "TRYAGAIN")
+                        ? oneByOne(keyRecords, groupRecords)
+                        : CompletableFuture.failedFuture(failure)));
+    }
+
+    /** While their slot moves the streams may be on two masters, and only what does not block is answered by either. */
+    private CompletionStage<List<StreamMessage<String, byte[]>>> oneByOne(
+            StreamOffset<String> keyRecords, StreamOffset<String> groupRecords) {
+        isTorn = true;
+        return now(keyRecords).thenCombine(now(groupRecords), (ofKeys, ofGroups) -> {
+            List<StreamMessage<String, byte[]>> messages = new ArrayList<>(ofKeys);
+            messages.addAll(ofGroups);
+            return messages;
+        });
+    }
+
+    /** Whether the streams were read one by one, and so nothing was waited for. */
+    boolean isTorn() {
+        return isTorn;
     }
 
     /** The group records that follow now. */
     List<StreamMessage<String, byte[]>> groups(StreamId after) throws InterruptedException {
-        return read(XReadArgs.Builder.count(BATCH), List.of(StreamOffset.from(keys.groupRecords(), after.toString())));
+        return answer(now(StreamOffset.from(keys.groupRecords(), after.toString())));
+    }
+
+    private CompletionStage<List<StreamMessage<String, byte[]>>> now(StreamOffset<String> stream) {
+        return read(line.commands(), XReadArgs.Builder.count(BATCH), List.of(stream));
+    }
+
+    private static StreamOffset<String> after(String stream, Link link) {
+        return StreamOffset.from(stream, link.id().toString());
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // An array of a generic type is what Lettuce takes.
-    private List<StreamMessage<String, byte[]>> read(XReadArgs limits, List<StreamOffset<String>> offsets)
-            throws InterruptedException {
+    private static CompletionStage<List<StreamMessage<String, byte[]>>> read(
+            RedisAsyncCommands<String, byte[]> redis, XReadArgs limits, List<StreamOffset<String>> offsets) {
         StreamOffset<String>[] streams = offsets.toArray(new StreamOffset[0]);
-        return answer(line.commands().xread(limits, streams));
+        return redis.xread(limits, streams);
     }
 
     boolean isOfKeys(StreamMessage<String, byte[]> message) {

@@ -94,6 +94,8 @@ public final class RedisJournal implements Journal, AutoCloseable {
     }
 
     private Reader open() throws InterruptedException {
+        // The tail opens anew where it was read in vain: the slot may have moved.
+        client.shards().doubt();
         Shard shard = shard();
         CompletableFuture<Line> opening = shard.open().toCompletableFuture();
         long patienceNanos = client.timeouts().connect().multipliedBy(2).toNanos();

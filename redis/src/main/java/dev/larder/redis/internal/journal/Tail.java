@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 final class Tail implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.larder.redis");
-    private static final long LONGEST_PAUSE_MILLIS = 1_000;
+    private static final long LONGEST_PAUSE_MILLIS = 500;
+    private static final long TORN_PAUSE_MILLIS = 20;
     private static final int MANY_FAILURES = 3;
 
     /** Opens a connection to read on; waits for it. */
@@ -77,7 +78,7 @@ final class Tail implements Runnable {
         } catch (TierUnavailableException e) {
             troubled = true;
             LOG.debug("The journal cannot be read", e);
-            if (Failures.isAnswer(e)) {
+            if (Failures.isAnswer(e) && !Failures.isMoved(e)) {
                 complaint.raise(String.valueOf(e.getMessage()));
             }
         }
@@ -91,6 +92,9 @@ final class Tail implements Runnable {
                 heartbeat.beat();
             } else {
                 following.follow(reader, at);
+            }
+            if (reader.isTorn()) {
+                closed.await(TORN_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
             }
             failures = 0;
             complaint.settle();

@@ -92,9 +92,8 @@ final class Waits {
     }
 
     private CompletionStage<Told> ask(Line asked) {
-        CompletionStage<String> marked = asked.commands().set(mark.get(), NOTHING, SetArgs.Builder.px(MARK_MILLIS));
-        CompletionStage<Long> replicas =
-                asked.commands().waitForReplication(wanted.replicas, wanted.patience.toMillis());
+        CompletionStage<String> marked = asked.here().set(mark.get(), NOTHING, SetArgs.Builder.px(MARK_MILLIS));
+        CompletionStage<Long> replicas = asked.here().waitForReplication(wanted.replicas, wanted.patience.toMillis());
         return marked.thenCombine(replicas, (ok, count) -> new Told(asked.reign(), count));
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * What is done to one key, given as it stands in Redis, and its lease. A lease that is lost, for whatever reason, only costs a fill.
@@ -81,9 +82,12 @@ final class Leases {
         return yes(RELEASE.run(redis, lease(key), utf8(token)));
     }
 
+    /** Given up where value and lease are on two masters, because their slot moves: that costs a load. */
     CompletionStage<Boolean> fill(RedisAsyncCommands<String, byte[]> redis, String key, Fill fill) {
         byte[] millis = utf8(fill.timeToLiveMillis());
-        return yes(FILL.run(redis, ValueKeys.both(key), utf8(fill.token()), fill.envelope(), millis));
+        CompletionStage<Long> filled =
+                FILL.run(redis, ValueKeys.both(key), utf8(fill.token()), fill.envelope(), millis);
+        return yes(whereTorn(filled, () -> CompletableFuture.completedFuture(0L)));
     }
 
     /** Whether the token is that of a write lease. */
@@ -91,10 +95,28 @@ final class Leases {
         return token.startsWith(WRITE);
     }
 
+    /** The lease first where both are on two masters: who holds it must not fill in after the value was removed. */
+    CompletionStage<Long> unlink(RedisAsyncCommands<String, byte[]> redis, String key) {
+        return whereTorn(
+                redis.unlink(ValueKeys.both(key)),
+                () -> redis.unlink(ValueKeys.lease(key)).thenCompose(lease -> redis.unlink(key)));
+    }
+
+    /** The lease first where both are on two masters: from then on everybody else is fenced out, and the write has not begun yet. */
     CompletionStage<String> beginWrite(RedisAsyncCommands<String, byte[]> redis, String key) {
         String token = WRITE + tokens.token();
-        return yes(BEGIN_WRITE.run(redis, ValueKeys.both(key), utf8(token), utf8(leaseMillis)))
+        CompletionStage<Long> begun = BEGIN_WRITE.run(redis, ValueKeys.both(key), utf8(token), utf8(leaseMillis));
+        return whereTorn(
+                        begun,
+                        () -> redis.set(ValueKeys.lease(key), utf8(token), SetArgs.Builder.px(leaseMillis))
+                                .thenCompose(lease -> redis.unlink(key)))
                 .thenApply(done -> token);
+    }
+
+    /** What is done instead where a command was refused because its keys are on two masters. */
+    private static <T> CompletionStage<T> whereTorn(CompletionStage<T> answer, Supplier<CompletionStage<T>> instead) {
+        return answer.exceptionallyCompose(failure ->
+                Failures.begins(failure, "TRYAGAIN") ? instead.get() : CompletableFuture.failedFuture(failure));
     }
 
     CompletionStage<Boolean> put(RedisAsyncCommands<String, byte[]> redis, String key, Fill fill) {

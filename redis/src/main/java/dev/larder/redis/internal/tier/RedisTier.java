@@ -222,8 +222,7 @@ public final class RedisTier implements SharedTier {
     private CompletionStage<List<Long>> unlinkSome(Line line, List<String> some) {
         masters.removing(some, line);
         Shard shard = client.shards().of(keys.value(some.get(0)));
-        return masters.settled(
-                shard, line, each(values(some), value -> line.commands().unlink(ValueKeys.both(value))));
+        return masters.settled(shard, line, each(values(some), value -> leases.unlink(line.commands(), value)));
     }
 
     /**
@@ -253,12 +252,14 @@ public final class RedisTier implements SharedTier {
     @Override
     public CompletionStage<ServerFigures> figures() {
         long sentNanos = node.clock().nanos();
-        return journal.call(
-                "figures",
-                line -> line.commands()
-                        .ping()
-                        .thenApply(pong -> node.clock().nanos() - sentNanos)
-                        .thenCombine(line.commands().info(), (nanos, text) -> new ServerInfo(text).figures(nanos)));
+        return commands.callEverywhere(
+                        "figures",
+                        line -> line.commands()
+                                .ping()
+                                .thenApply(pong -> node.clock().nanos() - sentNanos)
+                                .thenCombine(
+                                        line.commands().info(), (nanos, text) -> new ServerInfo(text).figures(nanos)))
+                .thenApply(ServerInfo::total);
     }
 
     @Override

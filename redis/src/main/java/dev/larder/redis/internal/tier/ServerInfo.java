@@ -1,7 +1,9 @@
 package dev.larder.redis.internal.tier;
 
+import dev.larder.TierUnavailableException;
 import dev.larder.redis.internal.connection.Info;
 import dev.larder.tier.SharedTier.ServerFigures;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** The few lines of {@code INFO} that are of interest. */
@@ -31,5 +33,17 @@ final class ServerInfo {
                 .results()
                 .mapToLong(result -> Long.parseLong(result.group(1)))
                 .sum();
+    }
+
+    /** Of all shards together: the slowest answer, and the version of one of them. */
+    static ServerFigures total(List<ServerFigures> shards) {
+        return shards.stream()
+                .reduce((one, other) -> new ServerFigures(
+                        Math.max(one.responseNanos(), other.responseNanos()),
+                        one.usedMemoryBytes() + other.usedMemoryBytes(),
+                        one.keys() + other.keys(),
+                        one.evictions() + other.evictions(),
+                        one.version()))
+                .orElseThrow(() -> new TierUnavailableException("Redis is not connected: figures", null));
     }
 }

@@ -3,6 +3,7 @@ package dev.larder.redis.internal.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.TierUnavailableException;
+import dev.larder.redis.internal.address.RedisAddress;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import java.util.concurrent.CompletionException;

@@ -3,6 +3,7 @@ package dev.larder.redis.internal.connection;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.redis.internal.address.RedisAddress;
 import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class RedisAddressTest {
+final class UrisTest {
 
     @Test
     void becomesTheClientsUri() {
@@ -53,6 +54,8 @@ final class RedisAddressTest {
     }
 
     private static RedisURI uri(String address) {
-        return RedisAddress.parse(address).toUri(Duration.ofSeconds(5));
+        RedisAddress parsed = RedisAddress.parse(address);
+        Timeouts timeouts = new Timeouts(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(5));
+        return new Uris(parsed, timeouts).server(parsed.nodes().get(0));
     }
 }

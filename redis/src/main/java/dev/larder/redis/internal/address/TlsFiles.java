@@ -1,0 +1,23 @@
+package dev.larder.redis.internal.address;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files that TLS needs, all PEM, read anew for each connection.
+ *
+ * @param trusted certificates of the authorities that are trusted; empty for those of the JVM
+ * @param certificate this client's certificate with its chain, or null if it shows none
+ * @param key the private key of the certificate (PKCS #8), or null if it shows none
+ * @param keyPassword the password of the key, or null if it has none
+ */
+public record TlsFiles(
+        List<Path> trusted,
+        @Nullable Path certificate,
+        @Nullable Path key,
+        @Nullable Secret keyPassword) {
+
+    /** The authorities of the JVM, no certificate of our own. */
+    public static final TlsFiles NONE = new TlsFiles(List.of(), null, null, null);
+}

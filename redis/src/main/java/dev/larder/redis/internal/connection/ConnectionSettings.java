@@ -1,0 +1,9 @@
+package dev.larder.redis.internal.connection;
+
+/**
+ * How connections are kept.
+ *
+ * @param timeouts how long to wait
+ * @param mostForEach how many there may be to any one server
+ */
+public record ConnectionSettings(Timeouts timeouts, int mostForEach) {}

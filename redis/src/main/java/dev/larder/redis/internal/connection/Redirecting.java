@@ -1,0 +1,151 @@
+package dev.larder.redis.internal.connection;
+
+import dev.larder.Clock;
+import dev.larder.redis.internal.address.Endpoint;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.RedisCommand;
+import io.netty.util.Timer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows redirections. A command that was answered {@code MOVED}, {@code ASK} or {@code TRYAGAIN} was not carried out, so sending it
+ * elsewhere does not repeat it: at most once holds. Anything else is the answer. A command is not sent any more once its caller has
+ * been told that it is late.
+ */
+final class Redirecting {
+
+    private static final int MOST_HOPS = 5;
+    private static final int MOST_TRIES = 2;
+    private static final long PAUSE_MILLIS = 20;
+
+    private final Function<Endpoint, @Nullable Shard> shards;
+    private final Guests guests;
+    private final Redirections redirections;
+    private final Runnable doubt;
+    private final Timer wheel;
+    private final Duration timeout;
+    private final Clock clock;
+
+    Redirecting(
+            Function<Endpoint, @Nullable Shard> shards,
+            Guests guests,
+            Redirections redirections,
+            Runnable doubt,
+            Surroundings around) {
+        this.shards = shards;
+        this.guests = guests;
+        this.redirections = redirections;
+        this.doubt = doubt;
+        this.wheel = around.wheel();
+        this.timeout = around.timeouts().command();
+        this.clock = around.clock();
+    }
+
+    /** The commands of a connection to a node. */
+    RedirectedCommands commands(Endpoint at, StatefulRedisConnection<String, byte[]> connection) {
+        return new RedirectedCommands(connection, new RedirectedCommands.Follower() {
+            @Override
+            public <T> void send(
+                    StatefulRedisConnection<String, byte[]> first,
+                    RedisCommand<String, byte[], T> command,
+                    AsyncCommand<String, byte[], T> answer) {
+                new Journey<>(command, answer).send(at, first);
+            }
+        });
+    }
+
+    /** One command on its way from node to node. */
+    private final class Journey<T> {
+
+        private final RedisCommand<String, byte[], T> command;
+        private final AsyncCommand<String, byte[], T> answer;
+        private final long beganNanos = clock.nanos();
+        private int hops;
+        private int tries;
+
+        Journey(RedisCommand<String, byte[], T> command, AsyncCommand<String, byte[], T> answer) {
+            this.command = command;
+            this.answer = answer;
+        }
+
+        void send(Endpoint at, StatefulRedisConnection<String, byte[]> connection) {
+            connection.dispatch(prepared(at, connection));
+        }
+
+        private void ask(Endpoint at, StatefulRedisConnection<String, byte[]> connection) {
+            Guests.ask(connection, prepared(at, connection));
+        }
+
+        @SuppressWarnings("FutureReturnValueIgnored") // how it ends is told here
+        private AsyncCommand<String, byte[], T> prepared(
+                Endpoint at, StatefulRedisConnection<String, byte[]> connection) {
+            AsyncCommand<String, byte[], T> sent = new AsyncCommand<>(command);
+            sent.whenComplete((value, failure) -> {
+                if (failure == null) {
+                    answer.complete(value);
+                } else {
+                    failed(at, connection, failure);
+                }
+            });
+            return sent;
+        }
+
+        private void failed(Endpoint at, StatefulRedisConnection<String, byte[]> connection, Throwable failure) {
+            Redirection redirection = Redirection.of(failure, at);
+            if (redirection == null || isEnough(redirection) || isLate()) {
+                answer.completeExceptionally(failure);
+                return;
+            }
+            redirections.count(redirection.kind());
+            command.getOutput().setError((String) null);
+            Endpoint target = redirection.target();
+            if (target == null) {
+                wheel.newTimeout(again -> send(at, connection), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            } else {
+                follow(redirection.kind(), target);
+            }
+        }
+
+        private boolean isEnough(Redirection redirection) {
+            return redirection.target() == null ? tries++ == MOST_TRIES : hops++ == MOST_HOPS;
+        }
+
+        private void follow(Redirection.Kind kind, Endpoint target) {
+            Shard shard = shards.apply(target);
+            Line line = shard == null ? null : shard.current();
+            if (kind == Redirection.Kind.MOVED) {
+                doubt.run();
+            }
+            if (kind == Redirection.Kind.MOVED && line != null) {
+                send(target, line.connection());
+            } else {
+                visit(kind, target);
+            }
+        }
+
+        @SuppressWarnings("FutureReturnValueIgnored") // how it ends is told here
+        private void visit(Redirection.Kind kind, Endpoint target) {
+            guests.at(target).whenComplete((connection, failure) -> {
+                if (failure != null) {
+                    answer.completeExceptionally(
+                            new RedisException("redirected to " + target + ", which cannot be reached", failure));
+                } else if (isLate()) {
+                    answer.completeExceptionally(new RedisException("redirected to " + target + " too late"));
+                } else if (kind == Redirection.Kind.ASK) {
+                    ask(target, connection);
+                } else {
+                    send(target, connection);
+                }
+            });
+        }
+
+        private boolean isLate() {
+            return clock.nanos() - beganNanos > timeout.toNanos();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.larder.redis.internal.connection;
+
+import dev.larder.redis.internal.address.Endpoint;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.MapOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection to one sentinel: it is asked for the master, and tells by itself when that changes. Made when somebody asks and there
+ * is none.
+ */
+final class SentinelLine {
+
+    /**
+     * What a sentinel knows of the master.
+     *
+     * @param epoch of its configuration; the greatest is the newest
+     * @param endpoint where it is
+     */
+    record Answer(long epoch, Endpoint endpoint) {}
+
+    private static final String SWITCHED = "+switch-master";
+
+    private final Endpoint sentinel;
+    private final String master;
+    private final Connector connector;
+    private final Runnable onSwitch;
+    private volatile @Nullable CompletableFuture<StatefulRedisPubSubConnection<String, String>> connection;
+
+    SentinelLine(Endpoint sentinel, String master, Connector connector, Runnable onSwitch) {
+        this.sentinel = sentinel;
+        this.master = master;
+        this.connector = connector;
+        this.onSwitch = onSwitch;
+    }
+
+    CompletionStage<Answer> ask() {
+        return connection().thenCompose(this::ask);
+    }
+
+    private CompletionStage<Answer> ask(StatefulRedisPubSubConnection<String, String> open) {
+        CommandArgs<String, String> arguments =
+                new CommandArgs<>(StringCodec.UTF8).add("MASTER").add(master);
+        return open.async()
+                .dispatch(CommandType.SENTINEL, new MapOutput<>(StringCodec.UTF8), arguments)
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                        Failures.begins(failure, "ERR No such master") ? unknown() : failure))
+                .thenApply(SentinelLine::answer);
+    }
+
+    private RedisConnectionException unknown() {
+        return new RedisConnectionException("the sentinel at " + sentinel + " knows no master named " + master
+                + "; name it as the sentinels do, or name the sentinels that watch it");
+    }
+
+    private static Answer answer(Map<String, String> fields) {
+        Endpoint endpoint =
+                new Endpoint(fields.getOrDefault("ip", ""), Integer.parseInt(fields.getOrDefault("port", "0")));
+        return new Answer(Long.parseLong(fields.getOrDefault("config-epoch", "0")), endpoint);
+    }
+
+    private synchronized CompletableFuture<StatefulRedisPubSubConnection<String, String>> connection() {
+        CompletableFuture<StatefulRedisPubSubConnection<String, String>> present = connection;
+        if (present == null || isOver(present)) {
+            present = connector.sentinel(sentinel).thenApply(this::listening).toCompletableFuture();
+            connection = present;
+        }
+        return present;
+    }
+
+    private static boolean isOver(CompletableFuture<StatefulRedisPubSubConnection<String, String>> present) {
+        return present.isDone()
+                && (present.isCompletedExceptionally() || !present.join().isOpen());
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // without it the sentinel is asked all the same, only later
+    private StatefulRedisPubSubConnection<String, String> listening(
+            StatefulRedisPubSubConnection<String, String> open) {
+        open.addListener(new RedisPubSubAdapter<>() {
+            @Override
+            public void message(String channel, String message) {
+                if (message.startsWith(master + " ")) {
+                    onSwitch.run();
+                }
+            }
+        });
+        open.async().subscribe(SWITCHED);
+        return open;
+    }
+
+    /** Closes the connection; complete when that is done. */
+    CompletableFuture<Void> close() {
+        CompletableFuture<StatefulRedisPubSubConnection<String, String>> present = connection;
+        return present == null
+                ? CompletableFuture.completedFuture(null)
+                : present.thenCompose(open -> open.closeAsync()).exceptionally(failure -> null);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.larder.redis.internal.connection;
+
+import dev.larder.redis.internal.address.Endpoint;
+import dev.larder.redis.internal.address.Login;
+import dev.larder.redis.internal.address.RedisAddress;
+import dev.larder.redis.internal.address.Secret;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.StaticCredentialsProvider;
+import java.time.Duration;
+
+/** An address in the client's terms. */
+final class Uris {
+
+    private final RedisAddress address;
+    private final Duration connectTimeout;
+
+    Uris(RedisAddress address, Timeouts timeouts) {
+        this.address = address;
+        this.connectTimeout = timeouts.connect();
+    }
+
+    /**
+     * A server that holds data.
+     *
+     * @throws IllegalStateException if the password cannot be had
+     */
+    RedisURI server(Endpoint at) {
+        RedisURI uri = uri(at, address.login());
+        uri.setDatabase(address.database());
+        return uri;
+    }
+
+    /** A sentinel. */
+    RedisURI sentinel(Endpoint at) {
+        return uri(at, address.sentinelLogin());
+    }
+
+    private RedisURI uri(Endpoint at, Login login) {
+        RedisURI uri = new UntellingUri(address.toString(at));
+        uri.setHost(at.host());
+        uri.setPort(at.port());
+        uri.setSsl(address.tls() != null);
+        uri.setClientName("larder");
+        uri.setTimeout(connectTimeout);
+        Secret password = login.password();
+        if (password != null) {
+            // Read for each connection: what has changed since the last one is used from now on.
+            uri.setCredentialsProvider(
+                    new StaticCredentialsProvider(login.user(), password.read().toCharArray()));
+        }
+        return uri;
+    }
+
+    /** The client logs its URIs at DEBUG, with the user's name. */
+    private static final class UntellingUri extends RedisURI {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String text;
+
+        UntellingUri(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+}
