@@ -17,7 +17,16 @@ import java.util.stream.Stream;
 final class House {
     /** In main code, a folder knows only those before it. */
     private static final List<String> FOLDERS = List.of(
-            "core", "codecs", "topologies", "redis", "micrometer", "spring", "services", "server", "testkit", "benchmarks");
+            "core",
+            "codecs",
+            "topologies",
+            "redis",
+            "micrometer",
+            "spring",
+            "services",
+            "server",
+            "testkit",
+            "benchmarks");
 
     private static final String TARGET = System.getProperty("larder.target", "target");
 
