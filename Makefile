@@ -1,7 +1,7 @@
 # The menu. The build is ./mvnw, the program is ./larder; nothing happens here that they cannot do alone.
 MVN = ./mvnw -B -ntp
 .DEFAULT_GOAL = help
-.PHONY: help fmt check test it models up chaos bench hit-ratio release clean
+.PHONY: help fmt check test it models up faults chaos bench hit-ratio release clean
 
 help: ## This menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,10 +25,14 @@ models: ## Check the protocol's models with millions of states (half an hour)
 up: ## Build if needed and start Larder on http://localhost:8080
 	./larder up
 
+IT_ONLY = verify -pl redis -am -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
+
+faults: ## Each fault of docs/faults.md by itself (minutes); writes the page's table anew
+	$(MVN) $(IT_ONLY) -Dit.test='dev.larder.redis.faults.*IT,ChaosIT' -Dlarder.faults.page=$(CURDIR)/docs/faults.md
+
 SECONDS = 900
 chaos: ## Three nodes, random operations, random faults, every answer checked: make chaos SECONDS=900 SEED=7
-	$(MVN) verify -pl redis -am -Dit.test=ChaosIT -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false \
-	  -Dfailsafe.failIfNoSpecifiedTests=false -Dlarder.test.jvm=-Xmx3g -Dlarder.chaos.seconds=$(SECONDS) -Dlarder.chaos.seed=$(SEED)
+	$(MVN) $(IT_ONLY) -Dit.test=ChaosIT -Dlarder.test.jvm=-Xmx3g -Dlarder.chaos.seconds=$(SECONDS) -Dlarder.chaos.seed=$(SEED)
 
 bench: ## Run the benchmarks (minutes)
 	$(MVN) -q package -pl benchmarks -am -DskipTests

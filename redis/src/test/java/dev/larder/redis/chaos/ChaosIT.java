@@ -2,6 +2,7 @@ package dev.larder.redis.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.redis.faults.Row;
 import dev.larder.testkit.history.Rule;
 import dev.larder.testkit.history.Verdict;
 import dev.larder.testkit.history.Violation;
@@ -36,6 +37,11 @@ final class ChaosIT {
         Verdict verdict = run("as-designed", Weakening.NONE, TIME);
 
         assertThat(verdict.violations()).isEmpty();
+        Row.of(38, "everything at random, " + Chaos.faultsMade(verdict) + " faults in " + TIME.toSeconds() + " s")
+                .calls(verdict.reads())
+                .stale(verdict)
+                .withoutTheGuard("deaf nodes, and nodes without a lease check, are found out")
+                .publish();
         assertThat(verdict.reads()).isGreaterThan(1_000);
         assertThat(Chaos.faultsMade(verdict)).isPositive();
     }

@@ -10,6 +10,7 @@ import dev.larder.Memory;
 import dev.larder.redis.Redis;
 import dev.larder.redis.nodes.Item;
 import dev.larder.redis.nodes.Orders;
+import dev.larder.redis.nodes.SkewedClock;
 import dev.larder.redis.nodes.Source;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,14 +1,15 @@
-package dev.larder.redis.chaos;
+package dev.larder.redis.nodes;
 
 import dev.larder.Clock;
 
 /** The machine's clocks, of which the wall clock can be set wrong. */
-final class SkewedClock implements Clock {
+public final class SkewedClock implements Clock {
 
     private final Clock real = Clock.system();
     private volatile long skewMillis;
 
-    void skew(long millis) {
+    /** Sets the wall clock wrong by so much. */
+    public void skew(long millis) {
         skewMillis = millis;
     }
 

@@ -1,0 +1,168 @@
+package dev.larder.redis.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.CacheSpec;
+import dev.larder.Larder;
+import dev.larder.Outcome;
+import dev.larder.redis.RawCommand;
+import dev.larder.redis.Redis;
+import dev.larder.redis.nodes.Item;
+import dev.larder.testkit.proxy.FaultProxy;
+import dev.larder.topologies.RedisServer;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+
+/** A Redis, a network that misbehaves before node A, and node B whose way is free. Each test has its own. */
+@Timeout(180)
+abstract class Faults {
+
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    final Oracle oracle = new Oracle();
+    RedisServer server;
+    FaultProxy network;
+    private final Deque<Runnable> open = new ArrayDeque<>();
+    private int fresh;
+    private @Nullable RedisCommands<String, String> raw;
+
+    @BeforeEach
+    final void start() {
+        server = server(RedisServer.builder()).start();
+        open.push(server::close);
+        network = FaultProxy.to(server.port());
+        open.push(network::close);
+    }
+
+    @AfterEach
+    final void stop() {
+        open.forEach(Runnable::run);
+    }
+
+    /** How the server is to be. */
+    RedisServer.Builder server(RedisServer.Builder builder) {
+        return builder;
+    }
+
+    /** Redis as node A finds it, with the defaults that users have. */
+    Redis troubled() {
+        return Redis.at("redis://127.0.0.1:" + network.port());
+    }
+
+    /** A node whose way to Redis leads through the network. */
+    Site a() {
+        return site("a", troubled());
+    }
+
+    /** A node whose way is free. */
+    Site b() {
+        return site("b", Redis.at(server.uri()));
+    }
+
+    Site site(String name, Redis redis) {
+        Site site = starting(name, builder -> builder.shared(redis), spec -> spec);
+        site.awaitReady();
+        return site;
+    }
+
+    /** A node that need not be ready. */
+    Site starting(
+            String name, UnaryOperator<Larder.Builder> otherwise, UnaryOperator<CacheSpec<String, Item>> specified) {
+        return starting(name, oracle, otherwise, specified);
+    }
+
+    /** A node that need not be ready, over another source. */
+    Site starting(
+            String name,
+            Oracle source,
+            UnaryOperator<Larder.Builder> otherwise,
+            UnaryOperator<CacheSpec<String, Item>> specified) {
+        Larder larder = larder(otherwise);
+        CacheSpec<String, Item> spec = CacheSpec.of("item:{id}", String.class, Item.class)
+                .keyTags(id -> Set.of("all"))
+                .loader(source::load);
+        return new Site(name, larder, larder.cache(specified.apply(spec)), source);
+    }
+
+    /** A Larder that is closed after the test. */
+    Larder larder(UnaryOperator<Larder.Builder> otherwise) {
+        Larder larder = otherwise.apply(Larder.named("faults")).build();
+        open.push(larder::close);
+        return larder;
+    }
+
+    /** Lets a fault last while there is traffic. */
+    Seen during(Runnable fault, Site a, Site b, Duration time) throws InterruptedException {
+        fault.run();
+        Traffic traffic = Traffic.begun(a, b, Long.toString(System.nanoTime()));
+        elapse(time);
+        return traffic.end();
+    }
+
+    /** Waits for time to pass, which is what a fault that lasts consists of. */
+    static void elapse(Duration time) throws InterruptedException {
+        new CountDownLatch(1).await(time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** How long until node A answers from Redis what B has put there. */
+    Duration untilHits(Site a, Site b) {
+        long began = System.nanoTime();
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(() -> hits(a, b));
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    private boolean hits(Site a, Site b) {
+        String id = "fresh-" + fresh++;
+        b.read(id);
+        return a.read(id) == Outcome.REDIS;
+    }
+
+    /** A plain client, as a program has that was written without a thought of faults: what it sees is what there is to be guarded from. */
+    RedisClient plainClient(int port, Duration timeout) {
+        RedisClient client = RedisClient.create(RedisURI.builder()
+                .withHost("127.0.0.1")
+                .withPort(port)
+                .withTimeout(timeout)
+                .build());
+        open.push(() -> client.shutdown(0, 1, TimeUnit.SECONDS));
+        return client;
+    }
+
+    /** Commands by somebody with a connection of his own that is never troubled. */
+    RedisCommands<String, String> raw() {
+        RedisCommands<String, String> present = raw;
+        if (present == null) {
+            present =
+                    plainClient(server.port(), Duration.ofSeconds(20)).connect().sync();
+            raw = present;
+        }
+        return present;
+    }
+
+    /** {@code ACL SETUSER …}, with the rules as they are written on a command line. */
+    void acl(String... rules) {
+        String[] words =
+                Stream.concat(Stream.of("ACL", "SETUSER"), Stream.of(rules)).toArray(String[]::new);
+        assertThat(RawCommand.send(server.port(), words)).isEqualTo("+OK");
+    }
+
+    static String millisOf(Runnable action) {
+        long began = System.nanoTime();
+        action.run();
+        return Duration.ofNanos(System.nanoTime() - began).toMillis() + " ms";
+    }
+}
