@@ -286,8 +286,8 @@ final class LoadersIT extends Faults {
         assertThat(rejected.get()).isPositive();
         Row.of(35, "the executor takes no task")
                 .calls(nanos, 0)
-                .withoutTheGuard(rejected.get()
-                        + " tasks were refused; the reloads behind stale answers were dropped, asynchronous"
+                .withoutTheGuard("refused tasks: " + rejected.get()
+                        + "; the reloads behind stale answers were dropped, asynchronous"
                         + " lookups ran on their callers' threads")
                 .publish();
     }

@@ -7,6 +7,8 @@ import dev.larder.testkit.proxy.Way;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Redis is there, and answers late or never. */
@@ -110,16 +112,22 @@ final class SlowIT extends Faults {
         assertThatThrownBy(() -> plain.incr("plain")).isInstanceOf(RedisCommandTimeoutException.class);
         assertThat(raw().get("plain")).as("carried out all the same").isEqualTo("1");
 
-        for (String command : new String[] {"UNLINK", "EVALSHA", "SET", "GET"}) {
+        List<Long> nanos = new ArrayList<>();
+        Duration back = Duration.ZERO;
+        for (String command : List.of("UNLINK", "EVALSHA", "SET", "GET")) {
             network.loseAnswerTo(command);
             Seen seen = during(() -> a.change("hot-1"), a, b, Duration.ofSeconds(2));
-            assertThat(seen.verdict().violations()).isEmpty();
             network.heal();
-            Row.of(7, "carried out, and the answer lost (UNLINK, EVALSHA, SET, GET)")
-                    .calls(seen)
-                    .backAfter(untilHits(a, b))
-                    .withoutTheGuard("a plain client: INCR fails and has counted")
-                    .publish();
+            assertThat(seen.verdict().violations()).isEmpty();
+            nanos.addAll(seen.nanos());
+            Duration untilHits = untilHits(a, b);
+            back = untilHits.compareTo(back) > 0 ? untilHits : back;
         }
+        Row.of(7, "carried out, and the answer lost (UNLINK, EVALSHA, SET, GET)")
+                .calls(nanos, 0)
+                .stale(oracle.verdict())
+                .backAfter(back)
+                .withoutTheGuard("a plain client: INCR fails and has counted")
+                .publish();
     }
 }

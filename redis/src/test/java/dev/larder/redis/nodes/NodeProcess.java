@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** A node's process, as the test sees it. Used by one thread. */
 public final class NodeProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String ENDED = "failed the process has ended";
 
     private final String name;
