@@ -95,7 +95,7 @@ public final class Redis implements SharedTier.Provider {
     private static Redis of(RedisAddress address) {
         Timeouts timeouts = new Timeouts(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(5));
         JournalSettings journal = new JournalSettings(100_000, 1_000_000, Duration.ofSeconds(1));
-        RingSettings ring = new RingSettings(50_000, Duration.ofSeconds(30));
+        RingSettings ring = new RingSettings(10_000, Duration.ofSeconds(30));
         return new Redis(
                 address,
                 new ConnectionSettings(timeouts, 10),

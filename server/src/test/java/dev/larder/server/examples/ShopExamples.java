@@ -8,6 +8,7 @@ import dev.larder.Memory;
 import dev.larder.codecs.JsonCodecs;
 import dev.larder.micrometer.LarderMetrics;
 import dev.larder.micrometer.LarderObservations;
+import dev.larder.redis.Durability;
 import dev.larder.redis.Redis;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -66,6 +67,12 @@ final class ShopExamples {
     static void redis() {
         Redis redis = Redis.at("redis://localhost:6379");
         Larder larder = Larder.named("shop").version("v1").shared(redis).build();
+    }
+
+    static Redis durability() {
+        Redis redis = Redis.at("redis://localhost:6379")
+                .durability(Durability.replicas(1)); // default: Durability.master()
+        return redis;
     }
 
     static Larder.Builder codecs(JsonMapper myJsonMapper) {

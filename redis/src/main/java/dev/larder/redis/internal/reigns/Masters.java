@@ -17,7 +17,6 @@ import java.util.function.UnaryOperator;
 public final class Masters {
 
     private final SharedClient client;
-    private final Duration heartbeat;
     private final Reigns reigns;
     private final Durability durability;
     private final Beacons beacons;
@@ -38,21 +37,25 @@ public final class Masters {
      */
     public Masters(SharedClient client, Reigns.Node node, UnaryOperator<String> fullKey, Settings settings) {
         this.client = client;
-        this.heartbeat = settings.heartbeat;
         Duration slowest = client.timeouts().command();
         this.reigns = new Reigns(node, fullKey, client.shards(), settings.ring, slowest);
         this.durability = settings.replicas == 0
                 ? Durability.OF_THE_MASTER
                 : new Replicas(settings.replicas, client, reigns, node.namespace());
         this.beacons = new Beacons(
-                client.shards(), reigns, durability, node, settings.ring.reach().plus(slowest));
+                client.shards(),
+                reigns,
+                durability,
+                node,
+                settings.heartbeat,
+                settings.ring.reach().plus(slowest));
     }
 
     /** Begins to ask. Whoever follows repeats what is in doubt. */
     public void start(Follower follower) {
         reigns.follow(follower);
         client.addReignListener(reigns);
-        beacons.start(client.timer(), heartbeat);
+        beacons.start(client.timer());
     }
 
     /** Ends. */

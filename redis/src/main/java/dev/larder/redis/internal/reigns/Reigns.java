@@ -49,7 +49,7 @@ public final class Reigns implements ReignListener {
     private final Clock clock;
     private final long slowestNanos;
     private final Ring ring;
-    private final BeaconKeys beacons;
+    private final BeaconKeys keys;
     private final Map<Shard, Reign> present = new ConcurrentHashMap<>();
     private volatile @Nullable Follower follower;
 
@@ -67,7 +67,7 @@ public final class Reigns implements ReignListener {
         this.clock = node.clock();
         this.slowestNanos = slowest.toNanos();
         this.ring = new Ring(settings.capacity());
-        this.beacons = new BeaconKeys(node.namespace(), node.id(), shards);
+        this.keys = new BeaconKeys(node.namespace(), node.id(), shards);
     }
 
     /** Whose invalidations these are. */
@@ -106,9 +106,7 @@ public final class Reigns implements ReignListener {
         }
         Doubtful doubtful = ring.takeDoubtful(judge());
         told.repeat(doubtful);
-        if (!isJournals(shard)) {
-            told.distrust(shard + " has another master");
-        }
+        distrust(shard);
         LOG.info(
                 "Another master, or the same restarted: tier=redis namespace={} server={} invalidations repeated={}",
                 namespace,
@@ -122,7 +120,7 @@ public final class Reigns implements ReignListener {
     // The answer is looked at before that of any later command on the connection.
     @SuppressWarnings("FutureReturnValueIgnored") // the node is told, whatever comes
     private void askHowFarItKnows(Shard shard, Line line, long forgottenAtNanos, Follower told) {
-        line.commands().get(beacons.beacon(shard)).whenComplete((beacon, failure) -> {
+        line.commands().get(keys.beacon(shard)).whenComplete((beacon, failure) -> {
             if (failure != null || !reachesBackTo(beacon, forgottenAtNanos)) {
                 LOG.warn(
                         "What the new master has lost is not remembered, so everything older is dead:"
@@ -146,8 +144,8 @@ public final class Reigns implements ReignListener {
     }
 
     /** Where the beacons stand. */
-    BeaconKeys beacons() {
-        return beacons;
+    BeaconKeys keys() {
+        return keys;
     }
 
     /** Whether the journal is there. */
@@ -157,18 +155,26 @@ public final class Reigns implements ReignListener {
 
     /** Looks whether anything is in doubt that was not when its shard was met. */
     void look() {
-        shards.all().forEach(this::meet);
-        present.keySet().retainAll(shards.all());
+        List<Shard> all = shards.all();
+        boolean isKnown = !present.isEmpty();
+        for (Shard shard : all) {
+            Reign reign = shard.reign();
+            if (reign != null && present.put(shard, reign) == null && isKnown) {
+                distrust(shard);
+            }
+        }
+        present.keySet().retainAll(all);
         Follower told = follower;
         if (told != null) {
             told.repeat(ring.takeDoubtful(judge()));
         }
     }
 
-    private void meet(Shard shard) {
-        Reign reign = shard.reign();
-        if (reign != null) {
-            present.put(shard, reign);
+    // What it holds now, another master held until lately, and may hold still.
+    private void distrust(Shard shard) {
+        Follower told = follower;
+        if (told != null && !isJournals(shard)) {
+            told.distrust(shard + " has another master");
         }
     }
 

@@ -37,7 +37,7 @@ final class Replicas implements Durability {
     private Waits waits(Shard shard) {
         Complaint complaint = new Complaint("Waiting for " + wanted + " replicas of " + shard, namespace);
         return new Waits(
-                shard, () -> reigns.beacons().mark(shard), new Waits.Wanted(wanted, patience), deadlines, complaint);
+                shard, () -> reigns.keys().mark(shard), new Waits.Wanted(wanted, patience), deadlines, complaint);
     }
 
     @Override
