@@ -70,8 +70,7 @@ final class ShopExamples {
     }
 
     static Redis durability() {
-        Redis redis = Redis.at("redis://localhost:6379")
-                .durability(Durability.replicas(1)); // default: Durability.master()
+        Redis redis = Redis.at("redis://localhost:6379").durability(Durability.replicas(1));
         return redis;
     }
 
