@@ -1,5 +1,6 @@
 package dev.larder;
 
+import dev.larder.tier.SharedTier;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ public interface LarderListener {
 
     /** This node has emptied its memory because it may have missed a record, or the journal began anew. */
     default void abandoned(Abandoned event) {}
+
+    /** The circuit breaker before a tier opened, half-opened or closed. */
+    default void breakerChanged(BreakerChanged event) {}
 
     /** A tier was lost, or is back. */
     default void tierChanged(TierChanged event) {}
@@ -122,6 +126,18 @@ public interface LarderListener {
      * @param reason why, in words
      */
     record Abandoned(String reason) {}
+
+    /**
+     * A circuit breaker's change of state.
+     *
+     * @param tier {@code redis}
+     * @param server which server, without secrets
+     * @param from the state before
+     * @param to the state now
+     * @param reason the failure that opened it last, without secrets
+     */
+    record BreakerChanged(
+            String tier, String server, SharedTier.BreakerState from, SharedTier.BreakerState to, String reason) {}
 
     /**
      * A tier's change of state.

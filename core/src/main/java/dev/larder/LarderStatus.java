@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespace instance and version, for example {@code shop:v1}
  * @param node the node's random name
  * @param shared whether the shared tier is connected; null where there is none
+ * @param traffic what is on the way to the shared tier, and the state of its circuit breaker; null where there is none
  * @param isSuspect whether the proof that nothing was missed is older than the default {@link CacheSpec#maxStaleness}
  * @param proofAgeSeconds how old that proof is; 0 without a shared journal
  * @param journalLagSeconds from the append to the application of the newest record applied
@@ -23,6 +24,7 @@ public record LarderStatus(
         String namespace,
         String node,
         SharedTier.@Nullable Status shared,
+        SharedTier.@Nullable Traffic traffic,
         boolean isSuspect,
         double proofAgeSeconds,
         double journalLagSeconds,

@@ -111,6 +111,11 @@ public interface SharedTier extends AutoCloseable {
     /** Whether and since when the tier is connected, and what it last failed with. */
     Status status();
 
+    /** What is on the way to the server, and what was not let on the way. Reads fields. */
+    default Traffic traffic() {
+        return new Traffic(isConnected() ? BreakerState.CLOSED : BreakerState.OPEN, 0, 0, 0, 0);
+    }
+
     /** Ends the tail and the heartbeat and lets go of the connections. Idempotent. Blocks for a short bounded time. */
     @Override
     void close();
@@ -148,6 +153,27 @@ public interface SharedTier extends AutoCloseable {
             boolean connected,
             long sinceEpochMillis,
             @Nullable String lastError) {}
+
+    /** Whether commands are let through to a tier that did not answer. */
+    enum BreakerState {
+        /** They are. */
+        CLOSED,
+        /** They are not, but a probe has been answered, or it is time to try; the next probe decides. */
+        HALF_OPEN,
+        /** They are not: nobody waits for the tier. */
+        OPEN
+    }
+
+    /**
+     * What is on the way to the tier.
+     *
+     * @param breaker the state of the circuit breaker; where there are several, of the one that is worst off
+     * @param underWay commands sent and not answered
+     * @param rejected commands refused because too many were under way
+     * @param connects connections made for commands; more than one for each server were made after a loss
+     * @param breakerOpenings how often a breaker opened
+     */
+    record Traffic(BreakerState breaker, int underWay, long rejected, long connects, long breakerOpenings) {}
 
     /**
      * Figures of the server.

@@ -4,7 +4,9 @@ import dev.larder.TierUnavailableException;
 import dev.larder.redis.internal.address.Login;
 import dev.larder.redis.internal.address.RedisAddress;
 import dev.larder.redis.internal.address.Topology;
+import dev.larder.redis.internal.connection.BreakerSettings;
 import dev.larder.redis.internal.connection.ConnectionSettings;
+import dev.larder.redis.internal.connection.Limits;
 import dev.larder.redis.internal.connection.SharedClient;
 import dev.larder.redis.internal.connection.Timeouts;
 import dev.larder.redis.internal.connection.Tokens;
@@ -98,7 +100,7 @@ public final class Redis implements SharedTier.Provider {
         RingSettings ring = new RingSettings(10_000, Duration.ofSeconds(30));
         return new Redis(
                 address,
-                new ConnectionSettings(timeouts, 10),
+                new ConnectionSettings(timeouts, 10, Limits.DEFAULT),
                 new TierSettings(Duration.ofSeconds(2), journal, ring, 0));
     }
 
@@ -135,7 +137,7 @@ public final class Redis implements SharedTier.Provider {
             throw new IllegalArgumentException(
                     "maxConnections is " + most + "; it must be between 2 and " + MOST_CONNECTIONS);
         }
-        return new Redis(address, new ConnectionSettings(connections.timeouts(), most), settings);
+        return new Redis(address, new ConnectionSettings(connections.timeouts(), most, connections.limits()), settings);
     }
 
     /**
@@ -159,8 +161,42 @@ public final class Redis implements SharedTier.Provider {
         return with(connections.timeouts().withConnect(checked("connectTimeout", timeout)));
     }
 
+    /**
+     * When Redis is left alone: after so many commands in a row that got no answer nobody waits for it any more, until a probe of our
+     * own, every 500 milliseconds, is answered; at the latest after the given time it is tried again. In a cluster each shard has a
+     * breaker of its own. 5 failures and 30 seconds unless set; 1 to 1,000 failures, 500 milliseconds to 1 minute.
+     */
+    public Redis breaker(int failures, Duration openAtMost) {
+        if (failures < 1 || failures > 1_000) {
+            throw new IllegalArgumentException("breaker has " + failures + " failures; give 1 to 1,000");
+        }
+        Duration probeEvery = BreakerSettings.DEFAULT.probeEvery();
+        if (openAtMost.compareTo(probeEvery) < 0 || openAtMost.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("breaker is open for " + openAtMost + " at most; it must be between "
+                    + probeEvery + " and " + LONGEST);
+        }
+        return with(new Limits(connections.limits().underWay(), new BreakerSettings(failures, openAtMost, probeEvery)));
+    }
+
+    /**
+     * How many operations may wait for their answers on one connection; what comes then is refused at once, and work goes on without
+     * it. 10,000 unless set; 1 to 100,000.
+     */
+    public Redis maximumInFlight(int operations) {
+        if (operations < 1 || operations > 100_000) {
+            throw new IllegalArgumentException("maximumInFlight is " + operations + "; give 1 to 100,000");
+        }
+        return with(new Limits(operations, connections.limits().breaker()));
+    }
+
+    private Redis with(Limits limits) {
+        return new Redis(
+                address, new ConnectionSettings(connections.timeouts(), connections.mostForEach(), limits), settings);
+    }
+
     private Redis with(Timeouts timeouts) {
-        return new Redis(address, new ConnectionSettings(timeouts, connections.mostForEach()), settings);
+        return new Redis(
+                address, new ConnectionSettings(timeouts, connections.mostForEach(), connections.limits()), settings);
     }
 
     /**

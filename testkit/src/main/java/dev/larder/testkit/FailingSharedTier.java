@@ -169,6 +169,11 @@ public final class FailingSharedTier implements SharedTier.Provider {
         }
 
         @Override
+        public Traffic traffic() {
+            return tier.traffic();
+        }
+
+        @Override
         public Status status() {
             Status real = tier.status();
             return new Status(isConnected(), real.sinceEpochMillis(), real.lastError());

@@ -55,6 +55,11 @@ public final class RecordingListener implements LarderListener {
     }
 
     @Override
+    public void breakerChanged(BreakerChanged event) {
+        events.add(event);
+    }
+
+    @Override
     public void tierChanged(TierChanged event) {
         events.add(event);
     }

@@ -222,6 +222,7 @@ public final class Engine implements AutoCloseable {
                 settings.namespace,
                 settings.node,
                 shared == null ? null : shared.status(),
+                shared == null ? null : shared.traffic(),
                 age > DEFAULT_MAX_STALENESS.toNanos(),
                 age / 1e9,
                 journal.lagSeconds(),

@@ -66,6 +66,11 @@ public final class Events implements LarderListener {
         raise(() -> event, LarderListener::tierChanged);
     }
 
+    @Override
+    public void breakerChanged(BreakerChanged event) {
+        raise(() -> event, LarderListener::breakerChanged);
+    }
+
     private <E> void raise(Supplier<E> event, BiConsumer<LarderListener, E> hearing) {
         if (listeners.isEmpty()) {
             return;

@@ -112,6 +112,11 @@ public class ForwardingTier implements SharedTier {
     }
 
     @Override
+    public Traffic traffic() {
+        return real.traffic();
+    }
+
+    @Override
     public Status status() {
         return real.status();
     }

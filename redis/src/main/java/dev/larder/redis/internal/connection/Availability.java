@@ -2,6 +2,7 @@ package dev.larder.redis.internal.connection;
 
 import dev.larder.Clock;
 import dev.larder.LarderListener;
+import dev.larder.LarderListener.BreakerChanged;
 import dev.larder.LarderListener.TierChanged;
 import dev.larder.tier.SharedTier.Status;
 import java.time.Duration;
@@ -53,8 +54,21 @@ public final class Availability {
         listeners.remove(listener);
     }
 
-    void callFailed() {
+    /** A call failed, for a reason to be told where there is one. */
+    void callFailed(@Nullable String reason) {
         failedCalls.incrementAndGet();
+        if (reason != null) {
+            remember(reason);
+        }
+    }
+
+    private synchronized void remember(String reason) {
+        status = new Status(status.connected(), status.sinceEpochMillis(), reason);
+    }
+
+    /** Tells that a breaker has changed. */
+    void changed(BreakerChanged event) {
+        listeners.forEach(listener -> guarded(() -> listener.breakerChanged(event)));
     }
 
     /** A shard is there. */
@@ -119,13 +133,13 @@ public final class Availability {
             LOG.info("Redis is available: tier=redis server={} {}", server, reason);
         }
         TierChanged event = new TierChanged("redis", connected, reason);
-        listeners.forEach(listener -> guarded(listener, event));
+        listeners.forEach(listener -> guarded(() -> listener.tierChanged(event)));
     }
 
     /** The one place where a listener's code runs. */
-    private static void guarded(LarderListener listener, TierChanged event) {
+    private static void guarded(Runnable telling) {
         try {
-            listener.tierChanged(event);
+            telling.run();
         } catch (RuntimeException e) {
             LOG.debug("A listener failed", e);
         }

@@ -40,6 +40,7 @@ final class CommandLink {
     private final Backoff backoff;
     private volatile @Nullable Line current;
     private volatile boolean closed;
+    private volatile long connects;
     /** The newest attempt to connect; what older ones bring is not used. Belongs to the timer's thread. */
     private long attempt;
 
@@ -52,6 +53,11 @@ final class CommandLink {
     /** The connection in use, or null. Reads a field. */
     @Nullable Line current() {
         return current;
+    }
+
+    /** How many connections were made. */
+    long connects() {
+        return connects;
     }
 
     /** Connects now, unless there is a connection; an attempt under way or a pause is not waited for. */
@@ -94,6 +100,7 @@ final class CommandLink {
     private void established(Line line) {
         owner.established(line);
         current = line;
+        connects++; // on the timer's thread alone
         backoff.reset();
         owner.up();
         line.connection().addListener(new RedisConnectionStateListener() {

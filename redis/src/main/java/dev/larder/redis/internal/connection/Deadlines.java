@@ -23,24 +23,29 @@ public final class Deadlines {
         return new Deadlines(wheel, timeout.toNanos());
     }
 
-    /** Fails the future if it is still open at the deadline. */
-    @SuppressWarnings("FutureReturnValueIgnored") // the future itself is answered
-    public <T> CompletableFuture<T> limit(CompletableFuture<T> future, Supplier<? extends RuntimeException> failure) {
+    /** Does something at the deadline if the future is still open then. */
+    @SuppressWarnings("FutureReturnValueIgnored") // only looked at
+    void after(CompletableFuture<?> future, Runnable action) {
         if (!future.isDone()) {
             try {
-                Timeout timeout = wheel.newTimeout(t -> expire(future, failure), nanos, TimeUnit.NANOSECONDS);
+                Timeout timeout = wheel.newTimeout(t -> unlessDone(future, action), nanos, TimeUnit.NANOSECONDS);
                 future.whenComplete((value, thrown) -> timeout.cancel());
             } catch (IllegalStateException closed) {
                 // The wheel has stopped because the client is closed.
-                expire(future, failure);
+                unlessDone(future, action);
             }
         }
-        return future;
     }
 
-    private static void expire(CompletableFuture<?> future, Supplier<? extends RuntimeException> failure) {
+    private static void unlessDone(CompletableFuture<?> future, Runnable action) {
         if (!future.isDone()) {
-            future.completeExceptionally(failure.get());
+            action.run();
         }
+    }
+
+    /** Fails the future if it is still open at the deadline. */
+    public <T> CompletableFuture<T> limit(CompletableFuture<T> future, Supplier<? extends RuntimeException> failure) {
+        after(future, () -> future.completeExceptionally(failure.get()));
+        return future;
     }
 }

@@ -1,6 +1,7 @@
 package dev.larder.redis.internal.connection;
 
 import dev.larder.TierUnavailableException;
+import dev.larder.TierUnavailableException.Kind;
 import dev.larder.redis.internal.address.RedisAddress;
 import io.lettuce.core.RedisCommandExecutionException;
 import java.util.concurrent.CompletionException;
@@ -21,14 +22,40 @@ public final class Failures {
 
     /** What an operation fails with while there is no connection. */
     public TierUnavailableException disconnected(String operation, @Nullable String lastError) {
-        String why = lastError == null ? "" : " (" + lastError + ")";
+        Kind kind = lastError == null
+                ? Kind.UNAVAILABLE
+                : ErrorAnswer.in(lastError, ErrorAnswer.NONE).kind();
         return new TierUnavailableException(
-                "Redis at " + server + " is not connected: " + operation + " was not sent" + why, null);
+                kind,
+                "Redis at " + server + " is not connected: " + operation + " was not sent" + why(lastError),
+                null);
     }
 
     /** What an operation fails with when no answer came in time. */
     public TierUnavailableException late(String operation) {
-        return new TierUnavailableException("Redis at " + server + " did not answer in time: " + operation, null);
+        return new TierUnavailableException(
+                Kind.TIMEOUT, "Redis at " + server + " gave no answer in time: " + operation, null);
+    }
+
+    /** What an operation fails with while the circuit breaker is open. */
+    TierUnavailableException open(String operation, @Nullable String lastError) {
+        return new TierUnavailableException(
+                "Redis at " + server + " does not answer, and is left alone until it does: " + operation
+                        + " was not sent" + why(lastError),
+                null);
+    }
+
+    /** What an operation fails with while too many wait for their answers. */
+    TierUnavailableException tooMany(String operation, int most) {
+        return new TierUnavailableException(
+                Kind.REJECTED,
+                "Redis at " + server + " has " + most + " operations to answer already: " + operation
+                        + " was not sent; find out what is slow, or raise maximumInFlight",
+                null);
+    }
+
+    private static String why(@Nullable String lastError) {
+        return lastError == null ? "" : " (" + lastError + ")";
     }
 
     /** What an operation fails with when it failed otherwise. */
@@ -40,8 +67,29 @@ public final class Failures {
         String verb = isAnswer(cause) ? " refused " : " was lost during ";
         String told = told(cause);
         boolean secret = !told.equals(String.valueOf(cause.getMessage()));
+        ErrorAnswer answer = ErrorAnswer.of(cause);
         return new TierUnavailableException(
-                "Redis at " + server + verb + operation + ": " + told, secret ? null : cause);
+                answer.kind(),
+                answer.advised("Redis at " + server + verb + operation + ": " + told),
+                secret ? null : cause);
+    }
+
+    /** {@link #told} with what to do. */
+    String advised(Throwable failure) {
+        String told = told(failure);
+        return ErrorAnswer.in(told, ErrorAnswer.NONE).advised(told);
+    }
+
+    /** Whether a failure says that the server is of no use to anybody at the moment. */
+    static boolean isOutage(Throwable failure) {
+        return isLoss(failure)
+                || (isAnswer(failure) && ErrorAnswer.of(unwrapped(failure)).isOutage());
+    }
+
+    /** Whether a connection broke before the answer came; not what this node itself refuses or is not content with. */
+    static boolean isLoss(Throwable failure) {
+        Throwable cause = unwrapped(failure);
+        return !(cause instanceof TierUnavailableException) && ErrorAnswer.of(cause) == ErrorAnswer.NONE;
     }
 
     /** The reason of a failure in one line, that of its deepest cause. */

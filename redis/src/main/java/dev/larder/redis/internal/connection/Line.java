@@ -7,6 +7,7 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One connection to a master, under whose reign it was made, and when it last gave a sign of life. */
 public final class Line implements AutoCloseable {
@@ -18,6 +19,7 @@ public final class Line implements AutoCloseable {
     private final Clock clock;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
+    private final AtomicInteger underWay = new AtomicInteger();
     private volatile long heardAtNanos;
 
     Line(
@@ -58,13 +60,38 @@ public final class Line implements AutoCloseable {
         return reign;
     }
 
-    void heard() {
+    /** The other end gave a sign of life. */
+    public void heard() {
         heardAtNanos = clock.nanos();
     }
 
     /** Whether nothing at all was heard for so long: the other end may be gone without a word. */
     boolean isSilentFor(Duration duration) {
         return clock.nanos() - heardAtNanos > duration.toNanos();
+    }
+
+    /** Whether anything was heard since the moment. */
+    boolean wasHeardSince(long nanos) {
+        return heardAtNanos - nanos >= 0;
+    }
+
+    /** Takes a place among the operations under way, of which there may be so many; false if there is none. */
+    boolean take(int most) {
+        if (underWay.incrementAndGet() <= most) {
+            return true;
+        }
+        underWay.decrementAndGet();
+        return false;
+    }
+
+    /** Gives the place back. */
+    void giveBack() {
+        underWay.decrementAndGet();
+    }
+
+    /** How many operations were sent and not answered. */
+    int underWay() {
+        return underWay.get();
     }
 
     boolean isClosed() {

@@ -1,12 +1,18 @@
 package dev.larder.redis.internal.connection;
 
+import dev.larder.LarderListener.BreakerChanged;
 import dev.larder.TierUnavailableException;
+import dev.larder.tier.SharedTier.BreakerState;
+import dev.larder.tier.SharedTier.Traffic;
 import io.lettuce.core.RedisConnectionException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +25,10 @@ public final class Shard {
     private final Surroundings around;
     private final Duration silence;
     private final CommandLink link;
+    private final Breaker breaker;
+    private final Deadlines patience;
+    private final Deadlines rest;
+    private final AtomicLong rejected = new AtomicLong();
     private final Set<Line> lines = ConcurrentHashMap.newKeySet();
     private final Set<CompletableFuture<Line>> openings = ConcurrentHashMap.newKeySet();
     /** Of the newest connection of any kind. Guarded by this. */
@@ -32,6 +42,11 @@ public final class Shard {
         this.around = around;
         this.silence = around.timeouts().silence();
         this.link = new CommandLink(new LinkOwner(), around.timer(), new Backoff(around.random()));
+        this.breaker =
+                new Breaker(name(), around.limits().breaker(), this::probe, around.timer(), this::breakerChanged);
+        Duration first = around.timeouts().patience();
+        this.patience = Deadlines.of(around.wheel(), first);
+        this.rest = Deadlines.of(around.wheel(), around.timeouts().command().minus(first));
     }
 
     /** What operators call it; without secrets. */
@@ -41,7 +56,7 @@ public final class Shard {
 
     /** Whether a command could be sent at this moment. Reads a field. */
     public boolean isConnected() {
-        return link.current() != null;
+        return link.current() != null && breaker.isClosed();
     }
 
     /** The connection for commands, or null while there is none. Reads a field. */
@@ -55,6 +70,17 @@ public final class Shard {
         return line == null ? null : line.reign();
     }
 
+    /** What is on the way, and what was not let on the way. Reads fields. */
+    public Traffic traffic() {
+        Line line = link.current();
+        return new Traffic(
+                breaker.state(),
+                line == null ? 0 : line.underWay(),
+                rejected.get(),
+                link.connects(),
+                breaker.openings());
+    }
+
     /** Words for what fails here. */
     public Failures failures() {
         return around.failures(name());
@@ -62,20 +88,163 @@ public final class Shard {
 
     /**
      * Sends an operation on the connection of the moment: one or more commands in one pipeline, all on that connection. Answered within
-     * the hard timeout; fails with {@link TierUnavailableException} and nothing else. Every operation on Redis passes here.
+     * the hard timeout; fails with {@link TierUnavailableException} and nothing else. Every operation on Redis passes here, and with it
+     * the circuit breaker. What may be done twice is sent again, the whole of it, where its connection was lost and another is there
+     * within the soft timeout.
      *
-     * @param operation its name, for messages
+     * @param operation its name, for messages and to tell what it is
      */
     public <T> CompletableFuture<T> call(String operation, Send<T> send) {
+        Sending<T> sending = new Sending<>(operation, send);
+        sending.begin();
+        return sending.answer;
+    }
+
+    private CompletionStage<?> probe() {
         Line line = link.current();
         if (line == null) {
-            around.availability().callFailed();
-            return CompletableFuture.failedFuture(failures()
-                    .disconnected(operation, around.availability().status().lastError()));
+            return CompletableFuture.failedFuture(failures().disconnected("probe", null));
         }
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        sent(line, send).whenComplete((value, failure) -> answered(line, operation, answer, value, failure));
-        return around.deadlines().limit(answer, () -> late(line, operation));
+        Sending<String> sending = new Sending<>("probe", on -> on.commands().ping());
+        sending.sendOn(line);
+        return sending.answer;
+    }
+
+    private void breakerChanged(BreakerState from, BreakerState to, String cause) {
+        around.availability().changed(new BreakerChanged("redis", name(), from, to, cause));
+        if (to == BreakerState.OPEN) {
+            around.availability().down(this, cause);
+            whereabouts.doubt();
+        } else if (to == BreakerState.CLOSED && link.current() != null) {
+            around.availability().up(this);
+        }
+    }
+
+    /** One operation on its way, once or again. */
+    private final class Sending<T> {
+
+        private final String operation;
+        private final Operation kind;
+        private final Send<T> send;
+        private final CompletableFuture<T> answer = new CompletableFuture<>();
+        private final Backoff backoff = new Backoff(around.random());
+        private final long beganNanos = around.clock().nanos();
+        private volatile @Nullable Line line;
+        private volatile long sentNanos;
+
+        Sending(String operation, Send<T> send) {
+            this.operation = operation;
+            this.kind = Operation.named(operation);
+            this.send = send;
+        }
+
+        void begin() {
+            Line now = link.current();
+            if (now == null) {
+                refuse(failures()
+                        .disconnected(operation, around.availability().status().lastError()));
+            } else if (!breaker.isClosed()) {
+                refuse(failures().open(operation, around.availability().status().lastError()));
+            } else {
+                sendOn(now);
+            }
+        }
+
+        void sendOn(Line chosen) {
+            int most = around.limits().underWay();
+            if (!chosen.take(most)) {
+                rejected.incrementAndGet();
+                refuse(failures().tooMany(operation, most));
+                return;
+            }
+            boolean isFirst = line == null;
+            line = chosen;
+            sentNanos = around.clock().nanos();
+            sent(chosen, send).whenComplete((value, failure) -> answered(chosen, value, failure));
+            if (isFirst) {
+                patience.after(answer, this::silent);
+            }
+        }
+
+        private void refuse(TierUnavailableException why) {
+            around.availability().callFailed(null);
+            answer.completeExceptionally(why);
+        }
+
+        private void answered(Line on, T value, @Nullable Throwable failure) {
+            on.giveBack();
+            if (failure != null) {
+                failed(on, failure);
+            } else {
+                on.heard();
+                breaker.worked();
+                answer.complete(value);
+            }
+        }
+
+        private void failed(Line on, Throwable failure) {
+            TierUnavailableException told = failures().failed(operation, failure);
+            boolean isAnswer = Failures.isAnswer(failure);
+            if (isAnswer) {
+                on.heard();
+                judge(on, failure);
+            }
+            if (Failures.isOutage(failure)) {
+                breaker.failed(told);
+            } else if (isAnswer) {
+                breaker.worked();
+            }
+            if (!Failures.isLoss(failure) || !kind.isRepeatable() || !sendAgain(on)) {
+                around.availability().callFailed(told.getMessage());
+                answer.completeExceptionally(told);
+            }
+        }
+
+        /** Waits for another connection than the lost one, as long as the soft timeout lasts; false if that is over. */
+        private boolean sendAgain(Line lost) {
+            long pauseMillis = backoff.next();
+            long leftNanos =
+                    around.timeouts().lookup().toNanos() - (around.clock().nanos() - beganNanos);
+            return !answer.isDone()
+                    && TimeUnit.MILLISECONDS.toNanos(pauseMillis) < leftNanos
+                    && onTimer(pauseMillis, () -> {
+                        if (isReplaced(lost) || !sendAgain(lost)) {
+                            begin();
+                        }
+                    });
+        }
+
+        private boolean isReplaced(Line lost) {
+            Line now = link.current();
+            return now != null && now != lost && breaker.isClosed();
+        }
+
+        // The soft timeout is nearly over. A server without a sign of life since then has failed; who must waits on.
+        private void silent() {
+            Line sentOn = line;
+            boolean isSilent = sentOn != null && !sentOn.wasHeardSince(sentNanos);
+            if (isSilent) {
+                breaker.failed(failures().late(operation));
+            }
+            if (isSilent && kind.isDeferrable()) {
+                late(/* isCounted= */ true);
+            } else {
+                rest.after(answer, () -> late(isSilent));
+            }
+        }
+
+        private void late(boolean isCounted) {
+            TierUnavailableException late = failures().late(operation);
+            around.availability().callFailed(late.getMessage());
+            if (!isCounted) {
+                breaker.failed(late);
+            }
+            Line sentOn = line;
+            if (sentOn != null && sentOn.isSilentFor(silence)) {
+                link.giveUp(sentOn, "the server gave no answer for " + silence);
+            }
+            answer.completeExceptionally(late);
+        }
     }
 
     private static <T> CompletionStage<T> sent(Line line, Send<T> send) {
@@ -86,18 +255,13 @@ public final class Shard {
         }
     }
 
-    private <T> void answered(
-            Line line, String operation, CompletableFuture<T> answer, T value, @Nullable Throwable failure) {
-        if (failure == null) {
-            line.heard();
-            answer.complete(value);
-        } else {
-            around.availability().callFailed();
-            if (Failures.isAnswer(failure)) {
-                line.heard();
-                judge(line, failure);
-            }
-            answer.completeExceptionally(failures().failed(operation, failure));
+    @SuppressWarnings("FutureReturnValueIgnored") // tasks do not fail, and end with the timer
+    private boolean onTimer(long delayMillis, Runnable task) {
+        try {
+            around.timer().schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (RejectedExecutionException closing) {
+            return false;
         }
     }
 
@@ -113,14 +277,6 @@ public final class Shard {
     void moveOn(Line line, String cause) {
         link.giveUp(line, cause);
         link.connect();
-    }
-
-    private TierUnavailableException late(Line line, String operation) {
-        around.availability().callFailed();
-        if (line.isSilentFor(silence)) {
-            link.giveUp(line, "the server gave no answer for " + silence);
-        }
-        return failures().late(operation);
     }
 
     /** Opens a connection of its own to the same master, for somebody who waits on it for long and closes it in the end. */
@@ -196,7 +352,11 @@ public final class Shard {
 
         @Override
         public void up() {
-            around.availability().up(Shard.this);
+            if (breaker.isClosed()) {
+                around.availability().up(Shard.this);
+            } else {
+                breaker.probeNow();
+            }
         }
 
         @Override
@@ -207,7 +367,7 @@ public final class Shard {
 
         @Override
         public void failed(Throwable cause) {
-            lost(failures().told(cause));
+            lost(failures().advised(cause));
         }
     }
 }

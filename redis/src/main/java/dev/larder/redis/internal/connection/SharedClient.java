@@ -3,14 +3,17 @@ package dev.larder.redis.internal.connection;
 import dev.larder.Clock;
 import dev.larder.internal.threads.Threads;
 import dev.larder.redis.internal.address.RedisAddress;
+import dev.larder.tier.SharedTier.BreakerState;
+import dev.larder.tier.SharedTier.Traffic;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
+import io.netty.util.HashedWheelTimer;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,8 +21,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class SharedClient implements AutoCloseable {
 
+    private static final int TICK_MILLIS = 10;
+
     private final RedisAddress address;
     private final Timeouts timeouts;
+    private final Limits limits;
+    private final HashedWheelTimer wheel;
     private final ClientResources resources;
     private final RedisClient client;
     private final ConnectionCount connections;
@@ -35,7 +42,10 @@ public final class SharedClient implements AutoCloseable {
     public SharedClient(RedisAddress address, ConnectionSettings settings, List<Script> scripts, Clock clock) {
         this.address = address;
         this.timeouts = settings.timeouts();
+        this.limits = settings.limits();
+        this.wheel = new HashedWheelTimer(Threads.named("larder-redis-wheel"), TICK_MILLIS, TimeUnit.MILLISECONDS);
         this.resources = ClientResources.builder()
+                .timer(wheel)
                 .ioThreadPoolSize(2)
                 .computationThreadPoolSize(2)
                 .commandLatencyRecorder(CommandLatencyRecorder.disabled())
@@ -45,13 +55,13 @@ public final class SharedClient implements AutoCloseable {
         this.connections = new ConnectionCount(settings.mostForEach());
         this.timer = Threads.timer("larder-redis");
         this.availability = new Availability(address.toString(), clock);
-        this.deadlines = Deadlines.of(resources.timer(), timeouts.command());
+        this.deadlines = Deadlines.of(wheel, timeouts.command());
         this.shards = shards(surroundings(scripts, clock), connector(clock));
         this.commands = new Commands(shards);
     }
 
     private Connector connector(Clock clock) {
-        Deadlines handshake = Deadlines.of(resources.timer(), timeouts.connect());
+        Deadlines handshake = Deadlines.of(wheel, timeouts.connect());
         return new Connector(client, new Uris(address, timeouts), handshake, connections, clock);
     }
 
@@ -59,13 +69,14 @@ public final class SharedClient implements AutoCloseable {
         return new Surroundings(
                 address,
                 timeouts,
+                limits,
                 scripts,
                 timer,
-                resources.timer(),
+                wheel,
                 clock,
                 deadlines,
                 availability,
-                new SplittableRandom(),
+                () -> ThreadLocalRandom.current().nextLong(),
                 reignListeners);
     }
 
@@ -100,6 +111,23 @@ public final class SharedClient implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /** What is on the way to all shards together; the breaker that is worst off. Reads fields. */
+    public Traffic traffic() {
+        return shards.all().stream()
+                .map(Shard::traffic)
+                .reduce(SharedClient::together)
+                .orElse(new Traffic(BreakerState.CLOSED, 0, 0, 0, 0));
+    }
+
+    private static Traffic together(Traffic one, Traffic other) {
+        return new Traffic(
+                one.breaker().compareTo(other.breaker()) > 0 ? one.breaker() : other.breaker(),
+                one.underWay() + other.underWay(),
+                one.rejected() + other.rejected(),
+                one.connects() + other.connects(),
+                one.breakerOpenings() + other.breakerOpenings());
     }
 
     /** Whether the servers are there, and who is told when that changes. */
@@ -150,6 +178,7 @@ public final class SharedClient implements AutoCloseable {
         shards.close().completeOnTimeout(null, 1, TimeUnit.SECONDS).join();
         client.shutdown(0, 1, TimeUnit.SECONDS);
         resources.shutdown(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
+        wheel.stop();
     }
 
     @Override

@@ -12,18 +12,20 @@ import java.util.random.RandomGenerator;
  *
  * @param address keeps the secrets
  * @param timeouts how long to wait
+ * @param limits how much at once, and when a server is left alone
  * @param scripts what each server is to know
  * @param timer one thread for short tasks
  * @param wheel for very many short pauses
  * @param clock tells the time
  * @param deadlines the hard timeout
  * @param availability who is told of outages
- * @param random for pauses
+ * @param random for pauses; thread-safe
  * @param reignListeners who is told of other reigns
  */
 record Surroundings(
         RedisAddress address,
         Timeouts timeouts,
+        Limits limits,
         List<Script> scripts,
         ScheduledExecutorService timer,
         Timer wheel,

@@ -33,6 +33,14 @@ public record Timeouts(Duration soft, Duration command, Duration connect) {
         return soft.compareTo(command) < 0 ? soft : command;
     }
 
+    /**
+     * After which an operation without an answer counts for the circuit breaker: a little before the soft timeout, so that the breaker
+     * knows before the caller comes back.
+     */
+    Duration patience() {
+        return lookup().multipliedBy(9).dividedBy(10);
+    }
+
     /** After how long without a word a connection is taken for dead. */
     Duration silence() {
         return command.multipliedBy(SILENT_TIMEOUTS);

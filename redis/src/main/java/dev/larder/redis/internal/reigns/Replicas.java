@@ -31,6 +31,8 @@ final class Replicas implements Durability {
 
     @Override
     public CompletionStage<Void> settled(Shard shard, Line line) {
+        // The master has answered; what is waited for from here on is not its silence.
+        line.heard();
         return waits.computeIfAbsent(shard, this::waits).settled(line.reign());
     }
 

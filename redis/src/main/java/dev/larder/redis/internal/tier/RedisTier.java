@@ -101,6 +101,11 @@ public final class RedisTier implements SharedTier {
     }
 
     @Override
+    public Traffic traffic() {
+        return client.traffic();
+    }
+
+    @Override
     public CompletionStage<Optional<byte[]>> fetch(String key) {
         String value = keys.value(key);
         return commands.call("fetch", value, line -> leases.value(line.commands(), value));

@@ -55,8 +55,8 @@ final class AvailabilityTest {
     void tellsHowLongItWasAwayAndWhatThatCost() {
         availability.up("a");
         availability.down("a", "gone");
-        availability.callFailed();
-        availability.callFailed();
+        availability.callFailed(null);
+        availability.callFailed(null);
         clock.advance(Duration.ofSeconds(3));
         availability.up("a");
 
