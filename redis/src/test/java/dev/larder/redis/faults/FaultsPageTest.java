@@ -16,8 +16,8 @@ final class FaultsPageTest {
 
     private static final Path PAGE = Path.of("..", "docs", "faults.md");
 
-    /** Those of the disk tier, and those that are not shown by themselves yet. */
-    private static final List<Integer> ELSEWHERE = List.of(8, 9, 10, 11, 20, 21, 22, 23, 24, 25);
+    /** Those of the disk tier, which is not there yet, and a paused process, which is part of row 38. */
+    private static final List<Integer> ELSEWHERE = List.of(20, 21, 22, 23, 24, 25);
 
     @Test
     void hasARowForEachFaultWithoutErrors() throws IOException {

@@ -1,0 +1,168 @@
+package dev.larder.redis.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.larder.redis.Redis;
+import dev.larder.topologies.RedisCluster;
+import dev.larder.topologies.RedisSentinel;
+import dev.larder.topologies.RedisServer;
+import dev.larder.topologies.SlotMove;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Masters die and are replaced, slots move, replicas fall behind. */
+final class FailoverIT extends Faults {
+
+    private static final String JOURNAL = "{faults:v1}~keys";
+    private static final Duration GENEROUS = Duration.ofSeconds(30);
+
+    private static String[] names(List<RedisServer> servers) {
+        return servers.stream().map(each -> "127.0.0.1:" + each.port()).toArray(String[]::new);
+    }
+
+    private Redis at(RedisSentinel servers) {
+        return Redis.sentinel(servers.masterName(), names(servers.sentinels()));
+    }
+
+    private RedisCommands<String, String> plain(RedisServer one) {
+        return plainClient(one.port(), Duration.ofSeconds(2)).connect().sync();
+    }
+
+    @Test
+    void sentinelReplacesAMasterThatDied() throws Exception {
+        try (RedisSentinel servers =
+                RedisSentinel.builder().downAfter(Duration.ofSeconds(1)).start()) {
+            Site a = site("a", at(servers));
+            Site b = site("b", at(servers));
+            RedisServer master = servers.master();
+            RedisCommands<String, String> plain = plain(master);
+            Traffic traffic = Traffic.begun(a, b, "sentinel");
+            elapse(Duration.ofSeconds(1));
+            master.kill();
+            Duration back = untilHits(a, b);
+            Seen seen = traffic.end();
+
+            assertThatThrownBy(() -> plain.get("x")).isInstanceOf(RedisException.class);
+            assertThat(seen.verdict().violations()).isEmpty();
+            assertThat(back).isLessThan(GENEROUS);
+            Row.of(8, "Sentinel (down-after 1 s): the master is killed")
+                    .calls(seen)
+                    .backAfter(back)
+                    .withoutTheGuard(
+                            "a plain client of that master: every call fails. *Back after* counts from the kill")
+                    .publish();
+            a.close();
+            b.close();
+        }
+    }
+
+    @Test
+    void replicasFallBehind() throws Exception {
+        try (RedisSentinel servers = RedisSentinel.builder().start()) {
+            Site a = site("a", at(servers));
+            Site b = site("b", at(servers));
+            RedisServer replica = servers.replicas().get(0);
+            replica.pause();
+            Seen seen = during(() -> {}, a, b, Duration.ofSeconds(3));
+            replica.resume();
+            RedisCommands<String, String> master = plain(servers.master());
+            master.set("plain", "old");
+            master.waitForReplication(1, 2_000);
+            replica.ask("REPLICAOF", "NO", "ONE");
+            master.set("plain", "new");
+            assertThat(replica.ask("GET", "plain")).isEqualTo("old");
+
+            assertThat(seen.verdict().violations()).isEmpty();
+            Row.of(11, "a replica falls behind")
+                    .calls(seen)
+                    .withoutTheGuard(
+                            "a client that reads from a replica: the old value. Nothing of ours is read from replicas")
+                    .publish();
+            a.close();
+            b.close();
+        }
+    }
+
+    @Test
+    void slotsMoveUnderTraffic() throws Exception {
+        try (RedisCluster cluster = RedisCluster.builder().start()) {
+            Redis redis = Redis.cluster(names(cluster.masters()));
+            Site a = site("a", redis);
+            Site b = site("b", Redis.cluster(names(cluster.masters())));
+            Traffic traffic = Traffic.begun(a, b, "moving");
+            elapse(Duration.ofMillis(500));
+            IntStream.range(0, 10)
+                    .map(hot -> RedisCluster.slotOf("faults:v1:item:hot-" + hot))
+                    .distinct()
+                    .forEach(slot -> move(cluster, slot));
+            move(cluster, RedisCluster.slotOf(JOURNAL));
+            RedisCommands<String, String> plain = plain(otherThan(cluster, cluster.masterOf(RedisCluster.slotOf("x"))));
+            assertThatThrownBy(() -> plain.get("x"))
+                    .isInstanceOf(RedisCommandExecutionException.class)
+                    .hasMessageStartingWith("MOVED");
+            elapse(Duration.ofMillis(500));
+            Seen seen = traffic.end();
+
+            assertThat(seen.verdict().violations()).isEmpty();
+            Row.of(9, "Cluster: the slots of hot keys and of the journal move to another master")
+                    .calls(seen)
+                    .backAfter(untilHits(a, b))
+                    .withoutTheGuard("a plain client: `MOVED`")
+                    .publish();
+            a.close();
+            b.close();
+        }
+    }
+
+    private static RedisServer otherThan(RedisCluster cluster, RedisServer master) {
+        return cluster.masters().stream()
+                .filter(each -> each.port() != master.port())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void move(RedisCluster cluster, int slot) {
+        SlotMove move = cluster.move(slot, otherThan(cluster, cluster.masterOf(slot)));
+        move.begin();
+        move.moveKeys(10);
+        move.finish();
+    }
+
+    @Test
+    void clusterReplacesAMasterThatDied() throws Exception {
+        try (RedisCluster cluster =
+                RedisCluster.builder().nodeTimeout(Duration.ofSeconds(2)).start()) {
+            Site a = site("a", Redis.cluster(names(cluster.masters())));
+            Site b = site("b", Redis.cluster(names(cluster.masters())));
+            RedisServer master = cluster.masterOf(RedisCluster.slotOf(JOURNAL));
+            RedisCommands<String, String> plain = plain(master);
+            Traffic traffic = Traffic.begun(a, b, "cluster");
+            elapse(Duration.ofSeconds(1));
+            master.kill();
+            long killed = System.nanoTime();
+            cluster.awaitOtherMasterOf(RedisCluster.slotOf(JOURNAL), master, GENEROUS);
+            Duration promoted = Duration.ofNanos(System.nanoTime() - killed);
+            untilHits(a, b);
+            Duration back = Duration.ofNanos(System.nanoTime() - killed);
+            Seen seen = traffic.end();
+
+            assertThatThrownBy(() -> plain.get("x")).isInstanceOf(RedisException.class);
+            assertThat(seen.verdict().violations()).isEmpty();
+            assertThat(back).isLessThan(GENEROUS);
+            Row.of(10, "Cluster (node-timeout 2 s): the master with the journal is killed")
+                    .calls(seen)
+                    .backAfter(back)
+                    .withoutTheGuard("a plain client of that master: every call fails. The Cluster itself took "
+                            + promoted.toMillis() + " ms")
+                    .publish();
+            a.close();
+            b.close();
+        }
+    }
+}
