@@ -1,14 +1,10 @@
 package dev.larder.server;
 
-import dev.larder.Larder;
-import dev.larder.micrometer.LarderMetrics;
 import dev.larder.services.LarderCustomizer;
-import io.micrometer.core.instrument.binder.MeterBinder;
-import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What the server gives the Larder of each service: its Redis and its meters. */
+/** What the server gives the Larder of each service: its Redis. Meters and health the starter gives them. */
 @Configuration(proxyBeanMethods = false)
 class TiersConfiguration {
 
@@ -27,10 +23,5 @@ class TiersConfiguration {
     @Bean
     LarderCustomizer sharedTier(RedisHome home, FirstContact firstContact) {
         return larder -> larder.shared(home.redis()).listener(firstContact);
-    }
-
-    @Bean
-    MeterBinder larderMetrics(List<Larder> larders) {
-        return registry -> larders.forEach(larder -> new LarderMetrics(larder).bindTo(registry));
     }
 }

@@ -3,13 +3,12 @@ package dev.larder.server.health;
 import dev.larder.Clock;
 import dev.larder.Larder;
 import dev.larder.LarderStatus;
+import dev.larder.spring.internal.figures.TierFigures;
 import dev.larder.tier.SharedTier;
 import dev.larder.tier.SharedTier.ServerFigures;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Measures how the caches stand. All larders of a server are on one Redis. Thread-safe. */
 final class CacheHealthCheck {
@@ -33,7 +32,7 @@ final class CacheHealthCheck {
     }
 
     private Moment look() {
-        SharedTier tier = shared();
+        SharedTier tier = TierFigures.shared(larders);
         ServerFigures figures = RedisFigures.of(tier);
         Tally tally = Tally.of(larders);
         return new Moment(
@@ -45,14 +44,6 @@ final class CacheHealthCheck {
                 figures == null ? 0 : redisEvictions.rise(clock.nanos(), figures.evictions()),
                 tier == null ? null : tier.status(),
                 deferred());
-    }
-
-    private @Nullable SharedTier shared() {
-        return larders.stream()
-                .map(Larder::shared)
-                .flatMap(Optional::stream)
-                .findFirst()
-                .orElse(null);
     }
 
     private int deferred() {

@@ -2,6 +2,7 @@ package dev.larder.server.health;
 
 import dev.larder.Clock;
 import dev.larder.Larder;
+import dev.larder.spring.health.SourceCheck;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -9,15 +10,21 @@ import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Health of all larders of the server: {@code /api/system/cache-health} and the Actuator component {@code larder}. */
+/** Health of all larders of the server, as {@code /api/system/cache-health}. */
 @Configuration(proxyBeanMethods = false)
 public class HealthConfiguration {
 
     private static final int PATIENCE_SECONDS = 1;
 
     @Bean
-    CacheHealthCheck cacheHealthCheck(List<Larder> larders, DataSource database) {
-        return new CacheHealthCheck(larders, () -> answers(database), Clock.system());
+    CacheHealthCheck cacheHealthCheck(List<Larder> larders, SourceCheck source) {
+        return new CacheHealthCheck(larders, source::answers, Clock.system());
+    }
+
+    /** Also for the component {@code larder}, which the starter makes. */
+    @Bean
+    SourceCheck databaseCheck(DataSource database) {
+        return () -> answers(database);
     }
 
     private static boolean answers(DataSource database) {
@@ -36,11 +43,5 @@ public class HealthConfiguration {
     @Bean
     CacheHealthController cacheHealthController(CacheHealthCheck check) {
         return new CacheHealthController(check);
-    }
-
-    /** Its name is the component's. */
-    @Bean
-    LarderHealthIndicator larderHealthIndicator(CacheHealthCheck check) {
-        return new LarderHealthIndicator(check);
     }
 }

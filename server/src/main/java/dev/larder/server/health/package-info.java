@@ -1,6 +1,6 @@
 /**
- * How the caches stand, for people, dashboards and orchestrators: measured here, judged by a pure function, served as JSON and as an
- * Actuator component. It only reads; nothing here repairs.
+ * How the caches stand, for people and dashboards: measured here, judged by a pure function, served as JSON. The Actuator component is the
+ * starter's. It only reads; nothing here repairs.
  */
 @NullMarked
 package dev.larder.server.health;

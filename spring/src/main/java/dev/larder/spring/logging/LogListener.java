@@ -63,6 +63,9 @@ final class LogListener implements LarderListener {
 
     @Override
     public void tierCalled(TierCalled event) {
+        if (event.failure() != null) {
+            return; // that there is no answer is told by the tier itself
+        }
         boolean isSlow = event.duration().compareTo(slow) >= 0;
         Change change =
                 slowness.computeIfAbsent(event.tier(), tier -> new Slowness()).trip(isSlow);

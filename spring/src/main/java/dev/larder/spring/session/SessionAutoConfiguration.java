@@ -6,6 +6,8 @@ import dev.larder.codecs.JsonCodecs;
 import dev.larder.spring.autoconfigure.LarderAutoConfiguration;
 import dev.larder.spring.session.SessionProperties.Serializer;
 import dev.larder.tier.CodecProvider;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -53,6 +55,12 @@ public final class SessionAutoConfiguration {
             Clock clock = Clock.system();
             SessionStore store = new SessionStore(larder, codecs.getIfUnique(JsonCodecs::new), properties, clock);
             return new LarderSessionRepository(store, attributes, properties, clock).retrying();
+        }
+
+        @Bean
+        MeterBinder larderSessionMetrics(LarderSessionRepository sessions) {
+            return Gauge.builder("larder.sessions.waiting", sessions, LarderSessionRepository::waitingSessions)
+                    .description("Sessions whose changes wait until Redis is back")::register;
         }
 
         @Bean

@@ -6,6 +6,9 @@ import dev.larder.Clock;
 import dev.larder.spring.autoconfigure.LarderAutoConfiguration;
 import dev.larder.testkit.InMemorySharedTier;
 import dev.larder.tier.SharedTier;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Nested;
@@ -43,6 +46,16 @@ class SessionAutoConfigurationTest {
                 .run(context -> assertThat(context)
                         .hasSingleBean(LarderSessionRepository.class)
                         .hasBean("springSessionRepositoryFilter"));
+    }
+
+    @Test
+    void measuresHowManySessionsWait() {
+        runner.withPropertyValues("larder.session.enabled=true").run(context -> {
+            MeterRegistry registry = new SimpleMeterRegistry();
+            context.getBean("larderSessionMetrics", MeterBinder.class).bindTo(registry);
+
+            assertThat(registry.get("larder.sessions.waiting").gauge().value()).isZero();
+        });
     }
 
     @Test
