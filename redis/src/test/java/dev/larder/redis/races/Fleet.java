@@ -15,12 +15,19 @@ import java.util.function.UnaryOperator;
 final class Fleet implements AutoCloseable {
 
     private final RedisServer server;
+    private final Redis reached;
     private final Source source = new Source();
     private final Tampering redis;
     private final Deque<Node> nodes = new ArrayDeque<>();
 
     Fleet(RedisServer server) {
+        this(server, Redis.at(server.uri()));
+    }
+
+    /** Nodes that reach the Redis of which the server is a part. */
+    Fleet(RedisServer server, Redis reached) {
         this.server = server;
+        this.reached = reached;
         this.redis = new Tampering(server);
         source.write(Race.KEY, "old");
     }
@@ -42,8 +49,7 @@ final class Fleet implements AutoCloseable {
      * a lease ends unless the story ends it.
      */
     Redis tier() {
-        return Redis.at(server.uri())
-                .commandTimeout(Duration.ofSeconds(10))
+        return reached.commandTimeout(Duration.ofSeconds(10))
                 .softTimeout(Duration.ofSeconds(10))
                 .leaseTime(Duration.ofSeconds(30));
     }
