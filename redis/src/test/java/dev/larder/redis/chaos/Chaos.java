@@ -5,7 +5,6 @@ import dev.larder.testkit.history.Event;
 import dev.larder.testkit.history.Event.Write;
 import dev.larder.testkit.history.HistoryChecker;
 import dev.larder.testkit.history.HistoryLog;
-import dev.larder.testkit.history.Promises;
 import dev.larder.testkit.history.Span;
 import dev.larder.testkit.history.Verdict;
 import dev.larder.topologies.RedisServer;
@@ -28,7 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** A run: three nodes in three processes, each behind a network of its own, one Redis, and a source in a Redis that is never harmed. */
+/** A run: three nodes in three processes, each behind a network of its own, a Redis of whatever kind, and a source in a Redis that is never harmed. */
 final class Chaos implements AutoCloseable {
 
     static final Duration MAX_STALENESS = Duration.ofSeconds(5);
@@ -36,8 +35,6 @@ final class Chaos implements AutoCloseable {
     /** A process had no core to run on: no fault of ours, but its journal may be behind for that reason. */
     static final String STALLED = "(stalled)";
 
-    // What the journal may be behind on a machine that has other work to do; measured and told besides.
-    private static final Promises PROMISES = new Promises(Duration.ofSeconds(2), MAX_STALENESS, Duration.ofSeconds(3));
     private static final List<String> NAMES = List.of("a", "b", "c");
 
     private final Random seeds;
@@ -57,13 +54,12 @@ final class Chaos implements AutoCloseable {
     }
 
     /** Lets it all happen for so long, and judges. */
-    Verdict run(Duration time) throws Exception {
-        Victim redis = new Victim(folder.resolve("redis"));
+    Verdict run(Stage redis, Duration time) throws Exception {
         open.push(redis::close);
         RedisServer source = RedisServer.builder().start();
         open.push(source::close);
         for (String name : NAMES) {
-            Target node = new Target(name, folder, redis.port(), source.uri().toString(), weakening, seeds.nextLong());
+            Target node = new Target(name, folder, redis, source.uri().toString(), weakening, seeds.nextLong());
             open.push(node::close);
             nodes.add(node);
         }
@@ -77,21 +73,21 @@ final class Chaos implements AutoCloseable {
         for (Target node : nodes) {
             node.stop();
         }
-        return HistoryChecker.of(PROMISES).check(events(faults));
+        return HistoryChecker.of(redis.promises()).check(events(faults));
     }
 
-    private void makeTrouble(Victim redis, HistoryLog log, Duration time) throws Exception {
+    private void makeTrouble(Stage redis, HistoryLog log, Duration time) throws Exception {
         List<Trouble> troubles = new ArrayList<>();
         List<Future<Void>> makers = new ArrayList<>();
         for (Target node : hasFaults ? nodes : List.<Target>of()) {
             Trouble trouble = new Trouble(seeds.nextLong(), log);
             troubles.add(trouble);
-            makers.add(troublemakers.submit(() -> trouble.of(node)));
+            makers.add(troublemakers.submit(() -> trouble.of(node, redis.mischiefs())));
         }
         if (hasFaults) {
             Trouble disasters = new Trouble(seeds.nextLong(), log);
             troubles.add(disasters);
-            makers.add(troublemakers.submit(() -> disasters.of(redis)));
+            makers.add(troublemakers.submit(() -> disasters.of(redis.harms())));
         }
         new CountDownLatch(1).await(time.toNanos(), TimeUnit.NANOSECONDS);
         troubles.forEach(Trouble::end);

@@ -17,15 +17,24 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 1, unit = TimeUnit.DAYS)
 final class ChaosIT {
 
-    private static final Duration TIME = Duration.ofSeconds(Long.getLong("larder.chaos.seconds", 60));
+    private static final Duration TIME = Duration.ofSeconds(Long.getLong("larder.chaos.seconds", 45));
     private static final Duration CONTROL_TIME = Duration.ofSeconds(10);
     private static final long SEED = Long.getLong("larder.chaos.seed", System.nanoTime() % 1_000_000);
 
+    private interface Opening {
+        Stage open(Path folder) throws Exception;
+    }
+
     private static Verdict run(String name, Weakening weakening, Duration time) throws Exception {
-        Path folder = Path.of(System.getProperty("larder.target", "target"), "chaos", name);
+        return run(name, weakening, time, folder -> new Victim(folder.resolve("redis")));
+    }
+
+    private static Verdict run(String name, Weakening weakening, Duration time, Opening stage) throws Exception {
+        Path folder = Path.of(System.getProperty("larder.target", "target"), "chaos", name)
+                .toAbsolutePath();
         System.out.println("\nChaos " + name + ": seed " + SEED + ", " + time.toSeconds() + " s");
-        try (Chaos chaos = new Chaos(SEED, folder.toAbsolutePath(), weakening, weakening == Weakening.NONE)) {
-            Verdict verdict = chaos.run(time);
+        try (Chaos chaos = new Chaos(SEED, folder, weakening, weakening == Weakening.NONE)) {
+            Verdict verdict = chaos.run(stage.open(folder), time);
             System.out.println(verdict);
             Files.writeString(folder.resolve("verdict.txt"), "seed " + SEED + "\n" + verdict + "\n");
             return verdict;
@@ -43,6 +52,22 @@ final class ChaosIT {
                 .withoutTheGuard("deaf nodes, and nodes without a lease check, are found out")
                 .publish();
         assertThat(verdict.reads()).isGreaterThan(1_000);
+        assertThat(Chaos.faultsMade(verdict)).isPositive();
+    }
+
+    @Test
+    void everyPromiseIsKeptWhileSentinelReplacesMasters() throws Exception {
+        Verdict verdict = run("sentinel", Weakening.NONE, TIME.dividedBy(2), folder -> new SentinelStage());
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(Chaos.faultsMade(verdict)).isPositive();
+    }
+
+    @Test
+    void everyPromiseIsKeptWhileAClusterReplacesMastersAndMovesSlots() throws Exception {
+        Verdict verdict = run("cluster", Weakening.NONE, TIME.dividedBy(2), folder -> new ClusterStage(SEED));
+
+        assertThat(verdict.violations()).isEmpty();
         assertThat(Chaos.faultsMade(verdict)).isPositive();
     }
 

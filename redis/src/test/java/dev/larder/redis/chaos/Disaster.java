@@ -1,6 +1,7 @@
 package dev.larder.redis.chaos;
 
-import java.util.Random;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** What may happen to Redis, and so to all nodes. */
 enum Disaster {
@@ -116,7 +117,12 @@ enum Disaster {
         // over already
     }
 
-    long millis(Random random) {
-        return longestMillis == 0 ? 0 : 50 + random.nextInt(longestMillis);
+    /** All that may happen to that server. */
+    static List<Harm> to(Victim redis) {
+        return Stream.of(values()).map(each -> each.harm(redis)).toList();
+    }
+
+    private Harm harm(Victim redis) {
+        return new Harm(name(), longestMillis, () -> begin(redis), () -> end(redis));
     }
 }

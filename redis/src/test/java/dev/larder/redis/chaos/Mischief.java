@@ -2,7 +2,7 @@ package dev.larder.redis.chaos;
 
 import dev.larder.testkit.proxy.Way;
 import java.time.Duration;
-import java.util.Random;
+import java.util.List;
 
 /** What may happen to one node: to its network, its process or its clock. A number between 0 and 99 chooses among variants. */
 enum Mischief {
@@ -140,7 +140,13 @@ enum Mischief {
         node.network().heal();
     }
 
-    long millis(Random random) {
-        return longestMillis == 0 ? 0 : 50 + random.nextInt(longestMillis);
+    /** How long it lasts at most, 0 if it is over at once. */
+    int longestMillis() {
+        return longestMillis;
+    }
+
+    /** What may happen to a node whose way to Redis leads through no network of ours. */
+    static List<Mischief> withoutNetwork() {
+        return List.of(PROCESS_PAUSED, PROCESS_KILLED, WALL_CLOCK_WRONG);
     }
 }

@@ -13,6 +13,7 @@ final class Target implements AutoCloseable {
 
     private final String name;
     private final Path folder;
+    private final Stage stage;
     private final String source;
     private final Weakening weakening;
     private final Random seeds;
@@ -20,14 +21,15 @@ final class Target implements AutoCloseable {
     private final List<Path> histories = new ArrayList<>();
     private NodeProcess life;
 
-    Target(String name, Path folder, int redisPort, String source, Weakening weakening, long seed)
+    Target(String name, Path folder, Stage stage, String source, Weakening weakening, long seed)
             throws IOException, InterruptedException {
         this.name = name;
         this.folder = folder;
+        this.stage = stage;
         this.source = source;
         this.weakening = weakening;
         this.seeds = new Random(seed);
-        this.network = FaultProxy.to(redisPort);
+        this.network = FaultProxy.to(stage.port());
         this.life = begin();
     }
 
@@ -40,7 +42,7 @@ final class Target implements AutoCloseable {
                 folder.resolve(process + ".log"),
                 ChaosNode.class,
                 process,
-                "redis://127.0.0.1:" + network.port(),
+                stage.addressBehind(network),
                 source,
                 history.toString(),
                 weakening.name(),

@@ -4,6 +4,7 @@ import dev.larder.testkit.history.Event.Fault;
 import dev.larder.testkit.history.HistoryLog;
 import dev.larder.testkit.history.Span;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,33 +29,37 @@ final class Trouble {
     }
 
     /** Troubles a node until it is to end. */
-    Void of(Target node) throws Exception {
+    Void of(Target node, List<Mischief> possible) throws Exception {
         while (pause(50, 900)) {
-            Mischief mischief = Mischief.values()[random.nextInt(Mischief.values().length)];
+            Mischief mischief = possible.get(random.nextInt(possible.size()));
             int variant = random.nextInt(100);
-            long millis = mischief.millis(random);
             String process = node.life().name();
-            long began = System.nanoTime();
-            mischief.begin(node, variant);
-            last(millis);
-            mischief.end(node);
-            log.add(new Fault(new Span(process, began, System.nanoTime()), mischief.name()));
+            happen(
+                    process,
+                    new Harm(
+                            mischief.name(),
+                            mischief.longestMillis(),
+                            () -> mischief.begin(node, variant),
+                            () -> mischief.end(node)));
         }
         return null;
     }
 
     /** Troubles Redis until it is to end. */
-    Void of(Victim redis) throws Exception {
+    Void of(List<Harm> possible) throws Exception {
         while (pause(1_500, 5_000)) {
-            Disaster disaster = Disaster.values()[random.nextInt(Disaster.values().length)];
-            long millis = disaster.millis(random);
-            long began = System.nanoTime();
-            disaster.begin(redis);
-            last(millis);
-            disaster.end(redis);
-            log.add(new Fault(new Span("", began, System.nanoTime()), disaster.name()));
+            happen("", possible.get(random.nextInt(possible.size())));
         }
         return null;
+    }
+
+    private void happen(String process, Harm harm) throws Exception {
+        long millis = harm.longestMillis() == 0 ? 0 : 50 + random.nextInt(harm.longestMillis());
+        long began = System.nanoTime();
+        harm.begin().run();
+        ended.await(millis, TimeUnit.MILLISECONDS);
+        harm.end().run();
+        log.add(new Fault(new Span(process, began, System.nanoTime()), harm.name()));
     }
 
     /** Waits for the next fault to begin, over the rest of the cycle if that is a calm one; false if there is to be none. */
@@ -63,10 +68,6 @@ final class Trouble {
         long inCycle = (System.nanoTime() - beganNanos) % CYCLE_NANOS;
         long rest = inCycle < TROUBLED_NANOS ? 0 : CYCLE_NANOS - inCycle;
         return !ended.await(rest + TimeUnit.MILLISECONDS.toNanos(millis), TimeUnit.NANOSECONDS);
-    }
-
-    private void last(long millis) throws InterruptedException {
-        ended.await(millis, TimeUnit.MILLISECONDS);
     }
 
     void end() {

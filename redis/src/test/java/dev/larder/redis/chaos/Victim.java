@@ -1,17 +1,20 @@
 package dev.larder.redis.chaos;
 
 import dev.larder.redis.RawCommand;
+import dev.larder.testkit.history.Promises;
+import dev.larder.testkit.proxy.FaultProxy;
 import dev.larder.topologies.RedisServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The nodes' Redis, to which things happen. What it has acknowledged it keeps over a crash, unless that is what happens to it. */
-final class Victim implements AutoCloseable {
+final class Victim implements Stage {
 
     private final Path folder;
     private final RedisServer server;
@@ -30,8 +33,30 @@ final class Victim implements AutoCloseable {
         return server;
     }
 
-    int port() {
+    @Override
+    public int port() {
         return server.port();
+    }
+
+    @Override
+    public String addressBehind(FaultProxy network) {
+        return "redis://127.0.0.1:" + network.port();
+    }
+
+    @Override
+    public List<Mischief> mischiefs() {
+        return List.of(Mischief.values());
+    }
+
+    @Override
+    public List<Harm> harms() {
+        return Disaster.to(this);
+    }
+
+    // The lag is what the journal may be behind on a machine that has other work to do; it is measured besides.
+    @Override
+    public Promises promises() {
+        return new Promises(Duration.ofSeconds(2), Chaos.MAX_STALENESS, Duration.ofSeconds(3));
     }
 
     /** The first line of the answer. */

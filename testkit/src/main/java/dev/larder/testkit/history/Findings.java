@@ -37,7 +37,11 @@ final class Findings {
     }
 
     long maxStalenessNanos() {
-        return promises.maxStaleness().toNanos();
+        return Math.max(promises.maxStaleness().toNanos(), lostNanos());
+    }
+
+    long lostNanos() {
+        return promises.lost().toNanos();
     }
 
     /** Whether no fault concerned the process for as long as an answer could still be shaped by it. */

@@ -87,7 +87,7 @@ final class KeyCheck {
 
     private void check(Fetch fetch) {
         findings.fetch();
-        Step broken = inSharedTier.brokenBy(fetch.version(), fetch.span().beganNanos());
+        Step broken = inSharedTier.brokenBy(fetch.version(), fetch.span().beganNanos() - findings.lostNanos());
         if (broken != null) {
             findings.broken(Rule.SHARED_TIER, key, asRead(fetch), broken);
         }
@@ -121,13 +121,20 @@ final class KeyCheck {
                 highest = highest == null || ended.version() > highest.version() ? ended : highest;
             }
             if (highest != null && read.version() < highest.version()) {
-                findings.broken(
-                        Rule.MONOTONE, key, read, everywhere.at(highest.span().beganNanos()));
+                wentBack(read, highest);
             }
             Step promised = everywhere.at(read.span().beganNanos());
             if (promised != null && promised.version() >= read.version()) {
                 underWay.add(read);
             }
+        }
+    }
+
+    private void wentBack(Read read, Read highest) {
+        Step promised = everywhere.at(highest.span().beganNanos());
+        long sinceNanos = promised == null ? 0 : read.span().beganNanos() - promised.fromNanos();
+        if (sinceNanos >= findings.lostNanos()) {
+            findings.broken(Rule.MONOTONE, key, read, promised);
         }
     }
 }

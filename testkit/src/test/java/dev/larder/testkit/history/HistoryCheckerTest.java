@@ -192,6 +192,24 @@ final class HistoryCheckerTest {
     }
 
     @Test
+    void whatAFailoverMayLoseIsBoundedToo() {
+        Promises promises = new Promises(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ZERO)
+                .whereFailoversLose(Duration.ofSeconds(8));
+        overwritten()
+                .fault("b", 50, 90_000)
+                .reads("b", 1, 500)
+                .fetches("b", 0, 8_000)
+                .reads("b", 0, 8_100);
+        assertThat(HistoryChecker.of(promises).check(told.events()).violations())
+                .isEmpty();
+
+        told.fetches("b", 0, 8_112).reads("b", 0, 8_112);
+        assertThat(HistoryChecker.of(promises).check(told.events()).violations())
+                .extracting(Violation::rule)
+                .containsExactlyInAnyOrder(Rule.SHARED_TIER, Rule.MAX_STALENESS, Rule.MONOTONE);
+    }
+
+    @Test
     void aStoryIsToldInTheEventsThatMatter() {
         told.loads("c", 0, 10).loads("b", 0, 20).reads("b", 0, 30).reads("c", 0, 31);
         overwritten().fault("b", 105, 90_000).fault("c", 106, 90_000);

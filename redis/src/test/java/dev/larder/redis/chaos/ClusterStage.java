@@ -1,0 +1,96 @@
+package dev.larder.redis.chaos;
+
+import dev.larder.redis.chaos.ChaosNode.Keys;
+import dev.larder.testkit.history.Promises;
+import dev.larder.testkit.proxy.FaultProxy;
+import dev.larder.topologies.RedisCluster;
+import dev.larder.topologies.RedisServer;
+import dev.larder.topologies.SlotMove;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+
+/** Three masters, each with a replica. Nodes reach them directly, since a cluster says where its servers are. */
+final class ClusterStage implements Stage {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int SLOTS_AT_ONCE = 5;
+
+    private final Random random;
+    private final RedisCluster cluster =
+            RedisCluster.builder().nodeTimeout(Duration.ofSeconds(2)).start();
+
+    ClusterStage(long seed) {
+        random = new Random(seed);
+    }
+
+    @Override
+    public String addressBehind(FaultProxy network) {
+        return "redis-cluster://" + SentinelStage.list(cluster.nodes());
+    }
+
+    @Override
+    public int port() {
+        return cluster.nodes().get(0).port();
+    }
+
+    @Override
+    public List<Mischief> mischiefs() {
+        return Mischief.withoutNetwork();
+    }
+
+    @Override
+    public List<Harm> harms() {
+        return List.of(
+                Harm.done("MASTER_KILLED", () -> killMasterOf(anySlot())),
+                Harm.done("MASTER_OF_JOURNAL_KILLED", () -> killMasterOf(RedisCluster.slotOf("{chaos:v1}~keys"))),
+                Harm.done("FAILOVER_ORDERED", this::failover),
+                Harm.done("SLOTS_MOVED", this::moveSlots),
+                Harm.done("SLOT_OF_JOURNAL_MOVED", () -> move(RedisCluster.slotOf("{chaos:v1}~keys"))));
+    }
+
+    private int anySlot() {
+        return RedisCluster.slotOf("chaos:v1:item:" + Keys.any(random));
+    }
+
+    private void killMasterOf(int slot) {
+        RedisServer master = cluster.masterOf(slot);
+        master.kill();
+        cluster.awaitOtherMasterOf(slot, master, PATIENCE);
+        master.restart();
+        cluster.awaitReady(PATIENCE);
+    }
+
+    private void failover() {
+        RedisServer master = cluster.masterOf(anySlot());
+        cluster.failover(cluster.replicasOf(master).get(0));
+        cluster.awaitReady(PATIENCE);
+    }
+
+    private void moveSlots() {
+        for (int i = 0; i < SLOTS_AT_ONCE; i++) {
+            move(anySlot());
+        }
+    }
+
+    private void move(int slot) {
+        RedisServer from = cluster.masterOf(slot);
+        List<RedisServer> others = cluster.masters().stream()
+                .filter(each -> each.port() != from.port())
+                .toList();
+        SlotMove move = cluster.move(slot, others.get(random.nextInt(others.size())));
+        move.begin();
+        move.moveKeys(1);
+        move.finish();
+    }
+
+    @Override
+    public Promises promises() {
+        return Failovers.PROMISES;
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.larder.redis.chaos;
+
+import dev.larder.testkit.history.Promises;
+import dev.larder.testkit.proxy.FaultProxy;
+import dev.larder.topologies.RedisSentinel;
+import dev.larder.topologies.RedisServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A master, two replicas and three sentinels. Nodes reach them directly, since sentinels say where the servers are. */
+final class SentinelStage implements Stage {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final RedisSentinel servers =
+            RedisSentinel.builder().downAfter(Duration.ofSeconds(1)).start();
+
+    @Override
+    public String addressBehind(FaultProxy network) {
+        return "redis-sentinel://" + list(servers.sentinels()) + "#" + servers.masterName();
+    }
+
+    static String list(List<RedisServer> servers) {
+        return servers.stream().map(each -> "127.0.0.1:" + each.port()).collect(Collectors.joining(","));
+    }
+
+    @Override
+    public int port() {
+        return servers.master().port();
+    }
+
+    @Override
+    public List<Mischief> mischiefs() {
+        return Mischief.withoutNetwork();
+    }
+
+    @Override
+    public List<Harm> harms() {
+        return List.of(
+                Harm.done("MASTER_KILLED", this::killMaster),
+                Harm.done("FAILOVER_ORDERED", servers::failover),
+                Harm.done("SENTINEL_RESTARTED", this::restartSentinel),
+                Harm.done("REPLICA_KILLED", this::killReplica));
+    }
+
+    private void killMaster() {
+        RedisServer master = servers.master();
+        master.kill();
+        servers.awaitMasterOtherThan(master, PATIENCE);
+        master.restart();
+        servers.awaitReady(PATIENCE);
+    }
+
+    private void restartSentinel() {
+        servers.sentinels().get(0).kill();
+        servers.sentinels().get(0).restart();
+    }
+
+    private void killReplica() {
+        RedisServer replica = servers.replicas().get(0);
+        replica.kill();
+        replica.restart();
+        servers.awaitReady(PATIENCE);
+    }
+
+    @Override
+    public Promises promises() {
+        return Failovers.PROMISES;
+    }
+
+    @Override
+    public void close() {
+        servers.close();
+    }
+}
