@@ -1,7 +1,7 @@
 # The menu. The build is ./mvnw, the program is ./larder; nothing happens here that they cannot do alone.
 MVN = ./mvnw -B -ntp
 .DEFAULT_GOAL = help
-.PHONY: help fmt check test it models up faults chaos bench hit-ratio release clean
+.PHONY: help fmt check test it models fuzz up faults chaos bench hit-ratio release clean
 
 help: ## This menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ it: ## Unit tests, and those against real servers
 models: ## Check the protocol's models with millions of states (half an hour)
 	$(MVN) -q verify -pl core -Dlarder.models=full -Dit.test='ModelsIT#holds*' -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false
 	@grep -H 'distinct states found, 0' core/target/models/*/none/tlc.txt
+
+fuzz: ## Let Jazzer look for bytes that break a decoder, a minute for each (TIME=1h for more)
+	$(MVN) -q test -P fuzz -pl core,codecs,redis -am -Dlarder.fuzz.time=$(or $(TIME),60s)
 
 up: ## Build if needed and start Larder on http://localhost:8080
 	./larder up

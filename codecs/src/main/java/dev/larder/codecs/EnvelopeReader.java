@@ -2,9 +2,11 @@ package dev.larder.codecs;
 
 import dev.larder.CodecException;
 import dev.larder.CodecException.Kind;
+import dev.larder.internal.keys.Tags;
 import dev.larder.tier.Entry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -90,10 +92,30 @@ final class EnvelopeReader {
             require(1);
             int length = in.get() & 0xff;
             require(length);
-            tags.add(new String(bytes, in.position(), length, StandardCharsets.UTF_8));
-            in.position(in.position() + length);
+            tags.add(readTag(length));
         }
         return tags;
+    }
+
+    /** No record ever names a tag that is too long or no text: its entry could not be invalidated by it. */
+    private String readTag(int length) {
+        String tag = new String(bytes, in.position(), length, StandardCharsets.UTF_8);
+        in.position(in.position() + length);
+        if (length > Tags.MAX_BYTES || isMalformed(tag, length)) {
+            throw new CodecException(
+                    Kind.FORMAT,
+                    "A tag of the envelope is longer than " + Tags.MAX_BYTES + " bytes, or no UTF-8",
+                    null);
+        }
+        return tag;
+    }
+
+    // What cannot be decoded becomes the replacement character, which a tag may hold by right.
+    private boolean isMalformed(String tag, int length) {
+        return tag.indexOf('\uFFFD') >= 0
+                && !Arrays.equals(
+                        tag.getBytes(StandardCharsets.UTF_8),
+                        Arrays.copyOfRange(bytes, in.position() - length, in.position()));
     }
 
     private Payload readPayload(Compression compression) {

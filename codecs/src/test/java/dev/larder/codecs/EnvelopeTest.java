@@ -8,6 +8,7 @@ import dev.larder.CodecException.Kind;
 import dev.larder.tier.Entry;
 import dev.larder.tier.EnvelopeDamage;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
@@ -89,6 +90,25 @@ class EnvelopeTest {
             assertRefused(Kind.TRUNCATED, bytes -> ByteBuffer.wrap(bytes).putInt(TAGS_AT + 1, 3));
             byte[] longer = Arrays.copyOf(envelope(new byte[2]).write(KEY), 80);
             assertKind(Kind.TRUNCATED, EnvelopeDamage.sealed(KEY, longer));
+        }
+
+        @Test
+        void whenItHasATagThatNoRecordNames() {
+            assertKind(Kind.FORMAT, tagged("a".repeat(65).getBytes(StandardCharsets.UTF_8)));
+            assertKind(Kind.FORMAT, tagged(new byte[] {'a', (byte) 0xff}));
+            assertThat(Envelope.read(KEY, tagged("\uFFFD".getBytes(StandardCharsets.UTF_8)))
+                            .entry()
+                            .tags())
+                    .containsExactly("\uFFFD");
+        }
+
+        // As a client might write it that does not know the rules for tags.
+        private byte[] tagged(byte[] tag) {
+            byte[] plain = envelope(new byte[2]).write(KEY);
+            ByteBuffer bytes = ByteBuffer.allocate(plain.length + 1 + tag.length);
+            bytes.put(plain, 0, TAGS_AT).put((byte) 1).put((byte) tag.length).put(tag);
+            bytes.put(plain, TAGS_AT + 1, plain.length - TAGS_AT - 1);
+            return EnvelopeDamage.sealed(KEY, bytes.array());
         }
 
         @Test

@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 /** The form in which tags are compared and stored, in entries and in journal records alike. */
 public final class Tags {
 
-    private static final int MAX_BYTES = 64;
+    /** The longest tag that stands for itself. */
+    public static final int MAX_BYTES = 64;
 
     private Tags() {}
 

@@ -35,6 +35,11 @@ record Redirection(Kind kind, @Nullable Endpoint target) {
         int colon = target.lastIndexOf(':');
         String host = colon <= 0 ? from.host() : target.substring(0, colon);
         String port = target.substring(colon + 1);
-        return port.matches("\\d{1,5}") ? new Redirection(kind, new Endpoint(host, Integer.parseInt(port))) : null;
+        return isPort(port) ? new Redirection(kind, new Endpoint(host, Integer.parseInt(port))) : null;
+    }
+
+    // A node that does not know another's port names 0.
+    private static boolean isPort(String text) {
+        return text.matches("\\d{1,5}") && Integer.parseInt(text) > 0 && Integer.parseInt(text) <= 65_535;
     }
 }

@@ -1,0 +1,13 @@
+package dev.larder.redis.internal.journal;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.larder.fuzz.FuzzedDice;
+
+class GroupRecordFuzz {
+
+    @FuzzTest(maxDuration = "2h")
+    void readsOrLosesContinuity(FuzzedDataProvider data) {
+        RecordDecoders.group(new FuzzedDice(data));
+    }
+}
