@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -72,12 +73,15 @@ public final class HealthCheck {
         ServerFigures figures = TierFigures.of(tier);
         boolean isTried = figures != null && properties.readBack();
         SharedTier.Status status = tier.status();
+        SharedTier.Traffic traffic = tier.traffic();
         return new Redis(
                 status.connected(),
                 Instant.ofEpochMilli(status.sinceEpochMillis()),
                 figures == null ? null : TierFigures.millis(figures),
                 isTried ? (Boolean) ReadBack.works(tier, node, clock.nanos()) : null,
                 figures == null ? null : figures.version(),
+                traffic.breaker().name().toLowerCase(Locale.ROOT),
+                traffic.underWay(),
                 lastError(status));
     }
 

@@ -23,6 +23,9 @@ record Judgement(Verdict status, String summary) {
         if (!redis.connected() || millis == null) {
             return away(properties, source);
         }
+        if (!redis.breaker().equals("closed")) {
+            return degraded("Redis answers, but its circuit breaker is not closed yet");
+        }
         if (Boolean.FALSE.equals(redis.readBack())) {
             return degraded("Redis answers, but what is written to it cannot be read back");
         }

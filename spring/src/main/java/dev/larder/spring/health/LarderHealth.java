@@ -53,6 +53,8 @@ public record LarderHealth(Verdict status, Instant at, List<Node> nodes) {
      * @param responseMillis a round trip; null if there was no answer
      * @param readBack whether a value that was written was read back; null if that was not tried
      * @param version the server's version; null if there was no answer
+     * @param breaker the circuit breaker: {@code closed}, {@code half_open} or {@code open}, the worst of all servers
+     * @param commandsUnderWay commands sent and not answered
      * @param lastError what it last failed with, without secrets; null while it is connected
      */
     public record Redis(
@@ -61,6 +63,8 @@ public record LarderHealth(Verdict status, Instant at, List<Node> nodes) {
             @Nullable Double responseMillis,
             @Nullable Boolean readBack,
             @Nullable String version,
+            String breaker,
+            int commandsUnderWay,
             @Nullable String lastError) {}
 
     /**

@@ -30,7 +30,7 @@ class ConfigurationErrorsTest {
                 "larder.maximum-deferred=many | larder.maximum-deferred is 'many': give a whole number",
                 "larder.memory.maximum-size=-1 | larder.memory.maximum-size is '-1': give 0 or more",
                 "larder.dynamic-caches=perhaps | larder.dynamic-caches is 'perhaps': give true or false",
-                "larder.redis.uri=http://a | larder.redis.uri is '(not shown)': its scheme is neither redis nor rediss",
+                "larder.redis.uri=http://a | larder.redis.uri is '(not shown)': The Redis address cannot be used: it begins with none of",
                 "larder.redis.host=a/b | larder.redis.host is 'a/b': its path is not the number of a database",
                 "larder.redis.command-timeout=0s | larder.redis.command-timeout is 'PT0S': it must be between PT0.01S and PT1M",
                 "larder.redis.connect-timeout=2m | larder.redis.connect-timeout is 'PT2M': it must be between PT0.01S and PT1M",

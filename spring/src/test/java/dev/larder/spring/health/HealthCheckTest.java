@@ -58,6 +58,7 @@ class HealthCheckTest {
         assertThat(shop().redis()).isNotNull().satisfies(redis -> {
             assertThat(redis.connected()).isTrue();
             assertThat(redis.readBack()).isTrue();
+            assertThat(redis.breaker()).isEqualTo("closed");
             assertThat(redis.version()).isEqualTo("in memory");
         });
         assertThat(sourceAsked).hasValue(0);

@@ -16,17 +16,24 @@ class JudgementTest {
 
     @ParameterizedTest
     @CsvSource({
-        "249.9, true,  false, 0, UP,       Redis answers in 249.9 ms",
-        "249.9, ,      false, 0, UP,       Redis answers in 249.9 ms",
-        "250,   true,  false, 0, DEGRADED, 'Redis answers slowly, in 250.0 ms'",
-        "1,     false, false, 0, DEGRADED, 'Redis answers, but what is written to it cannot be read back'",
-        "1,     true,  true,  0, DEGRADED, 'Redis answers, but its journal was not read up to its end for 7 s'",
-        "1,     true,  false, 3, DEGRADED, Redis answers; 3 invalidations still wait to be sent",
-        ",      ,      true,  9, DEGRADED, 'Redis does not answer, memory and the source serve every request'",
+        "249.9, closed, true,  false, 0, UP,       Redis answers in 249.9 ms",
+        "249.9, closed, ,      false, 0, UP,       Redis answers in 249.9 ms",
+        "250,   closed, true,  false, 0, DEGRADED, 'Redis answers slowly, in 250.0 ms'",
+        "1,     closed, false, false, 0, DEGRADED, 'Redis answers, but what is written to it cannot be read back'",
+        "1,     closed, true,  true,  0, DEGRADED, 'Redis answers, but its journal was not read up to its end for 7 s'",
+        "1,     closed, true,  false, 3, DEGRADED, Redis answers; 3 invalidations still wait to be sent",
+        "1,     half_open, true, false, 0, DEGRADED, 'Redis answers, but its circuit breaker is not closed yet'",
+        ",      open,   ,      true,  9, DEGRADED, 'Redis does not answer, memory and the source serve every request'",
     })
     void saysWhyInOneLine(
-            Double millis, Boolean readBack, boolean suspect, int deferred, Verdict verdict, String summary) {
-        Redis redis = new Redis(true, Instant.EPOCH, millis, readBack, null, null);
+            Double millis,
+            String breaker,
+            Boolean readBack,
+            boolean suspect,
+            int deferred,
+            Verdict verdict,
+            String summary) {
+        Redis redis = new Redis(true, Instant.EPOCH, millis, readBack, null, breaker, 0, null);
         Journal journal = new Journal(suspect, 7.2, 0, 1);
 
         assertThat(Judgement.of(redis, journal, deferred, DEFAULTS, () -> true))
