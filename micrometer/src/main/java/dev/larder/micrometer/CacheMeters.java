@@ -4,6 +4,7 @@ import dev.larder.Cache;
 import dev.larder.CacheStats;
 import dev.larder.CodecException;
 import dev.larder.Outcome;
+import dev.larder.TierUnavailableException.Kind;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -49,6 +50,18 @@ final class CacheMeters {
                 .description("Entries in memory, among them stale ones and those whose death was not noticed yet")
                 .tags(meters.tags)
                 .register(registry);
+        Gauge.builder(
+                        "larder.loads.inflight",
+                        meters.cache,
+                        cache -> cache.stats().loadsUnderWay())
+                .description("Loads that run now, those included whose callers no longer wait")
+                .tags(meters.tags)
+                .register(registry);
+        meters.counter(
+                "larder.loads.late",
+                "Loads that took longer than their timeout, so that the caller got something stale or a failure",
+                Tags.empty(),
+                CacheStats::lateLoads);
         Gauge.builder("larder.flights", meters.cache, cache -> cache.stats().flights())
                 .description("Lookups under way that memory could not answer, one for each key")
                 .tags(meters.tags)
@@ -84,7 +97,7 @@ final class CacheMeters {
     private static Stream<String> errorKinds() {
         Stream<String> useless =
                 Stream.of(CodecException.Kind.values()).map(kind -> kind.name().toLowerCase(Locale.ROOT));
-        return Stream.concat(Stream.of("unavailable"), useless);
+        return Stream.concat(Stream.of(Kind.values()).map(Kind::label), useless);
     }
 
     /** The meters of one cache. */

@@ -30,6 +30,9 @@ public final class LarderMetrics implements MeterBinder {
         boolean hasShared = larder.shared().isPresent();
         CacheMeters cacheMeters = new CacheMeters(registry, namespace, hasShared);
         new NodeMeters(larder, registry, namespace).bind();
+        if (hasShared) {
+            new TrafficMeters(larder, registry, namespace).bind();
+        }
         // Listening comes first: a cache made in between is bound twice, which is once.
         larder.listen(new EventMeters(registry, namespace));
         larder.listen(new LarderListener() {

@@ -36,6 +36,13 @@ final class NodeMeters {
                         "Reloads and asynchronous lookups that wait for a thread of Larder's own pool",
                         LarderStatus::waitingTasks)
                 .register(registry);
+        FunctionCounter.builder(
+                        "larder.executor.rejected",
+                        larder,
+                        node -> node.status().rejectedTasks())
+                .description("Tasks the executor did not take: a reload left to the next hit, or done by the caller")
+                .tags(namespace)
+                .register(registry);
         bindJournal();
         if (larder.shared().isPresent()) {
             number("larder.tier.connected", "1 while commands can be sent to the tier", NodeMeters::connected)

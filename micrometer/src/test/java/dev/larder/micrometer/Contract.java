@@ -29,6 +29,14 @@ final class Contract {
         "# TYPE larder_suspect gauge",
         "# TYPE larder_flights gauge",
         "# TYPE larder_executor_queued gauge",
+        "# TYPE larder_executor_rejected_total counter",
+        "# TYPE larder_loads_inflight gauge",
+        "# TYPE larder_loads_late_total counter",
+        "# TYPE larder_breaker_state gauge",
+        "# TYPE larder_breaker_openings_total counter",
+        "# TYPE larder_tier_inflight gauge",
+        "# TYPE larder_tier_rejected_total counter",
+        "# TYPE larder_tier_connects_total counter",
     };
 
     private Contract() {}

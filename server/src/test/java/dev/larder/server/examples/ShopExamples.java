@@ -69,6 +69,21 @@ final class ShopExamples {
         Larder larder = Larder.named("shop").version("v1").shared(redis).build();
     }
 
+    static void resilience(Repository repository) {
+        Redis redis = Redis.at("redis://localhost:6379")
+                .softTimeout(Duration.ofMillis(250))
+                .commandTimeout(Duration.ofSeconds(1))
+                .connectTimeout(Duration.ofSeconds(5))
+                .breaker(5, Duration.ofSeconds(30))
+                .maximumInFlight(10_000);
+
+        CacheSpec<Long, Goal> goals = CacheSpec.of("goal:{id}", Long.class, Goal.class)
+                .staleIfError(Duration.ofHours(1))
+                .softLoadTimeout(Duration.ofMillis(300))
+                .hardLoadTimeout(Duration.ofSeconds(5))
+                .loader(repository::find);
+    }
+
     static Redis durability() {
         Redis redis = Redis.at("redis://localhost:6379").durability(Durability.replicas(1));
         return redis;
