@@ -134,6 +134,7 @@ final class BulkLoads<K, V> {
         return true;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // what comes late is kept where it may be, and nobody waits for it
     private void leave(Errand<Asked<K, V>> errand, List<Member<K, V>> members) {
         parts.counters().lateLoad();
         List<Member<K, V>> alone = members.stream().map(Member::leftAlone).toList();

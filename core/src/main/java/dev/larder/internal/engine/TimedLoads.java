@@ -62,6 +62,7 @@ final class TimedLoads<K, V> {
     }
 
     /** Loads one value of which nothing is kept, however late it comes. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a value that comes late
     Answer<V> loadUnkept(Query<K, V> query, Ending<Loading<V>, Answer<V>> ending) throws InterruptedException {
         if (!areTimed()) {
             return loadHere(query, ending);
@@ -130,6 +131,7 @@ final class TimedLoads<K, V> {
                 new TimeoutException("the load took longer than " + Duration.ofNanos(hardNanos)));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the answer is completed, and told where it is waited for
     private void leave(String text, Errand<Loading<V>> errand, Moment began, Ending<Loading<V>, Answer<V>> ending) {
         parts.counters().lateLoad();
         CompletableFuture<Answer<V>> answer = new CompletableFuture<>();

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ final class KeyHistory {
     }
 
     private Floor floor(List<Invalidate> causes, Promised promised) {
-        TreeMap<Long, Long> written = committed();
+        NavigableMap<Long, Long> written = committed();
         List<Floor.Step> steps = new ArrayList<>();
         for (Invalidate cause : causes) {
             Long from = promised.at(cause);
@@ -70,7 +71,7 @@ final class KeyHistory {
     }
 
     /** The highest version that was written by a moment, by the moment. */
-    private TreeMap<Long, Long> committed() {
+    private NavigableMap<Long, Long> committed() {
         TreeMap<Long, Long> highest = new TreeMap<>();
         writes.stream()
                 .sorted(Comparator.comparingLong(write -> write.span().endedNanos()))
