@@ -66,18 +66,22 @@ public final class Failures {
         }
         String verb = isAnswer(cause) ? " refused " : " was lost during ";
         String told = told(cause);
-        boolean secret = !told.equals(String.valueOf(cause.getMessage()));
         ErrorAnswer answer = ErrorAnswer.of(cause);
         return new TierUnavailableException(
                 answer.kind(),
                 answer.advised("Redis at " + server + verb + operation + ": " + told),
-                secret ? null : cause);
+                told.equals(String.valueOf(cause.getMessage())) ? cause : clean(cause, told));
+    }
+
+    /** A cause that says only what may be told. */
+    private static @Nullable Throwable clean(Throwable cause, String told) {
+        return isAnswer(cause) ? new RedisCommandExecutionException(told) : null;
     }
 
     /** {@link #told} with what to do. */
     String advised(Throwable failure) {
         String told = told(failure);
-        return ErrorAnswer.in(told, ErrorAnswer.NONE).advised(told);
+        return Cures.with(ErrorAnswer.in(told, ErrorAnswer.NONE).advised(told));
     }
 
     /** Whether a failure says that the server is of no use to anybody at the moment. */
