@@ -4,6 +4,7 @@ import dev.larder.topologies.RedisBinary;
 import dev.larder.topologies.RedisCluster;
 import dev.larder.topologies.RedisSentinel;
 import dev.larder.topologies.RedisServer;
+import dev.larder.topologies.RedisUser;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -36,6 +37,31 @@ public record Deployment(Redis redis, Supplier<List<RedisServer>> masters, AutoC
                 case CLUSTER -> of(RedisCluster.builder().binary(binary).start());
             };
         }
+
+        /** Starts one where only that user gets in, and logs in as that. */
+        Deployment start(RedisBinary binary, RedisUser user) {
+            return switch (this) {
+                case STANDALONE -> of(
+                                RedisServer.builder().binary(binary).user(user).start())
+                        .as(user);
+                case SENTINEL -> of(RedisSentinel.builder()
+                                .binary(binary)
+                                .user(user)
+                                .start())
+                        .as(user);
+                case CLUSTER -> of(RedisCluster.builder()
+                                .binary(binary)
+                                .user(user)
+                                .start())
+                        .as(user);
+            };
+        }
+    }
+
+    private Deployment as(RedisUser user) {
+        Password password = Password.of(user.password());
+        return new Deployment(
+                redis.user(user.name()).password(password).sentinelLogin(user.name(), password), masters, servers);
     }
 
     /**

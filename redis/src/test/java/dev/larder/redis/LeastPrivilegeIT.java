@@ -1,0 +1,93 @@
+package dev.larder.redis;
+
+import static dev.larder.redis.TestNode.get;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import dev.larder.redis.Deployment.Choice;
+import dev.larder.redis.Deployment.Kind;
+import dev.larder.tier.SharedTier;
+import dev.larder.tier.SharedTier.Fill;
+import dev.larder.topologies.RedisUser;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** All that an application's user needs is enough, on every topology; docs/redis.md tells it to operators. */
+@Timeout(120)
+@ParameterizedClass
+@MethodSource("dev.larder.redis.Deployment$Choice#all")
+final class LeastPrivilegeIT {
+
+    private static final List<String> RULES = List.of(
+            "~shop:v1:*",
+            "~{shop:v1*",
+            "+get",
+            "+mget",
+            "+set",
+            "+del",
+            "+unlink",
+            "+exists",
+            "+pexpire",
+            "+getrange",
+            "+eval",
+            "+evalsha",
+            "+script|load",
+            "+time",
+            "+xadd",
+            "+xread",
+            "+xrevrange",
+            "+hset",
+            "+hgetall",
+            "+hdel",
+            "+info",
+            "+ping",
+            "+hello",
+            "+client|setname");
+    private static final List<String> IN_CLUSTER = List.of("+cluster|info", "+cluster|slots", "+asking");
+
+    @Parameter
+    Choice choice;
+
+    @Test
+    void isEnough() {
+        List<String> rules = new ArrayList<>(RULES);
+        if (choice.kind() == Kind.CLUSTER) {
+            rules.addAll(IN_CLUSTER);
+        }
+        RedisUser app = RedisUser.random("app", rules.toArray(String[]::new));
+        try (Deployment deployment = choice.kind().start(choice.binary(), app);
+                CapturedLogs logs = CapturedLogs.of("dev.larder.redis", Level.INFO);
+                TestNode node = TestNode.following(deployment.redis())) {
+            use(node.tier());
+            node.invalidatesTag("user:1");
+            get(node.journal().catchUp());
+
+            assertThat(logs.warnings()).isEmpty();
+            assertThat(node.tier().status().lastError()).isNull();
+        }
+    }
+
+    private static void use(SharedTier tier) {
+        String token = requireNonNull(get(tier.lease("goal:1")).token());
+        assertThat(get(tier.renew("goal:1", token))).isTrue();
+        assertThat(get(tier.fill(fill(token)))).isTrue();
+        assertThat(get(tier.fetchAll(List.of("goal:1", "goal:2")))).hasSize(2);
+        assertThat(get(tier.poll("goal:1")).found()).isNotNull();
+        get(tier.release("goal:1", get(tier.beginWrite("goal:1"))));
+        assertThat(get(tier.put(fill("")))).isTrue();
+        assertThat(get(tier.put(fill("")))).isTrue();
+        get(tier.invalidate(List.of("goal:1")));
+        assertThat(get(tier.figures()).version()).isNotEmpty();
+    }
+
+    private static Fill fill(String token) {
+        return new Fill("goal:1", token, "value".getBytes(UTF_8), 60_000, 7);
+    }
+}
