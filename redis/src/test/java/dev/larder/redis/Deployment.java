@@ -41,19 +41,13 @@ public record Deployment(Redis redis, Supplier<List<RedisServer>> masters, AutoC
         /** Starts one where only that user gets in, and logs in as that. */
         Deployment start(RedisBinary binary, RedisUser user) {
             return switch (this) {
-                case STANDALONE -> of(
-                                RedisServer.builder().binary(binary).user(user).start())
-                        .as(user);
-                case SENTINEL -> of(RedisSentinel.builder()
-                                .binary(binary)
-                                .user(user)
-                                .start())
-                        .as(user);
-                case CLUSTER -> of(RedisCluster.builder()
-                                .binary(binary)
-                                .user(user)
-                                .start())
-                        .as(user);
+                case STANDALONE ->
+                    of(RedisServer.builder().binary(binary).user(user).start()).as(user);
+                case SENTINEL ->
+                    of(RedisSentinel.builder().binary(binary).user(user).start())
+                            .as(user);
+                case CLUSTER ->
+                    of(RedisCluster.builder().binary(binary).user(user).start()).as(user);
             };
         }
     }

@@ -46,7 +46,7 @@ final class LoginIT {
         allow("default", "secret");
         try {
             assertThatTheStatusSays(
-                    Redis.at("redis://127.0.0.1:" + REDIS.server().port()), "NOAUTH", "(give a password");
+                    Redis.at("redis://127.0.0.1:" + REDIS.server().port()), "NOAUTH", "; give a user and password");
         } finally {
             REDIS.raw().aclSetuser("default", AclSetuserArgs.Builder.nopass());
         }
@@ -60,8 +60,8 @@ final class LoginIT {
                 .user("rotated")
                 .password(Password.file(file));
         try (TestNode node = TestNode.opened(redis)) {
-            await().untilAsserted(() ->
-                    assertThat(node.tier().status().lastError()).contains("WRONGPASS", "(user or password is wrong"));
+            await().untilAsserted(() -> assertThat(node.tier().status().lastError())
+                    .contains("WRONGPASS", "; give the right user and password"));
             Files.writeString(file, "new-password\n");
 
             await().until(node.tier()::isConnected);
@@ -82,14 +82,14 @@ final class LoginIT {
         try (TestNode node = TestNode.connected(as("reader:secret"))) {
             assertThat(node.tier().fetch("goal:1").toCompletableFuture()).failsWithin(Duration.ofSeconds(10));
 
-            assertThat(node.tier().status().lastError()).contains("NOPERM", "'get'", "(allow it to the user");
+            assertThat(node.tier().status().lastError()).contains("NOPERM", "'get'", "; grant the user");
         }
     }
 
     private static void assertThatTheStatusSays(Redis redis, String... words) {
         try (TestNode node = TestNode.opened(redis)) {
             await().untilAsserted(
-                    () -> assertThat(node.tier().status().lastError()).contains(words));
+                            () -> assertThat(node.tier().status().lastError()).contains(words));
             assertThat(node.tier().isConnected()).isFalse();
         }
     }

@@ -8,8 +8,8 @@ import dev.larder.topologies.RedisBinary;
 import dev.larder.topologies.RedisCluster;
 import dev.larder.topologies.RedisSentinel;
 import dev.larder.topologies.RedisServer;
-import dev.larder.topologies.RedisTls.Clients;
 import dev.larder.topologies.RedisTls;
+import dev.larder.topologies.RedisTls.Clients;
 import dev.larder.topologies.TestCertificates;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,8 +79,10 @@ final class TlsIT {
         }
         TestCertificates certificates = certificates();
         try (RedisServer server = server(certificates.good().tls())) {
-            assertThatItServes(Redis.at("rediss://localhost:" + server.port()).tls(Tls.trusting(certificates.authority())));
-            assertThatItServes(Redis.at("rediss://127.0.0.1:" + server.port()).tls(Tls.trusting(certificates.authority())));
+            assertThatItServes(
+                    Redis.at("rediss://localhost:" + server.port()).tls(Tls.trusting(certificates.authority())));
+            assertThatItServes(
+                    Redis.at("rediss://127.0.0.1:" + server.port()).tls(Tls.trusting(certificates.authority())));
         }
     }
 
@@ -93,7 +95,8 @@ final class TlsIT {
         TestCertificates certificates = certificates();
         try (RedisServer server = server(bad.of(certificates))) {
             assertThatItIsRefused(
-                    Redis.at("rediss://127.0.0.1:" + server.port()).tls(Tls.trusting(certificates.authority())), bad.cure);
+                    Redis.at("rediss://127.0.0.1:" + server.port()).tls(Tls.trusting(certificates.authority())),
+                    bad.cure);
         }
     }
 
@@ -115,8 +118,7 @@ final class TlsIT {
             return;
         }
         try (RedisServer server = server(certificates().good().tls())) {
-            assertThatItIsRefused(
-                    Redis.at(address + server.port()).connectTimeout(Duration.ofSeconds(1)), "");
+            assertThatItIsRefused(Redis.at(address + server.port()).connectTimeout(Duration.ofSeconds(1)), "");
         }
     }
 

@@ -62,6 +62,9 @@ final class BallotTest {
         second.completeExceptionally(new IllegalStateException("second"));
         third.completeExceptionally(new IllegalStateException("third"));
 
-        assertThat(ballot.outcome()).failsWithin(Duration.ZERO).withThrowableThat().withMessageContaining("third");
+        assertThat(ballot.outcome())
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withMessageContaining("third");
     }
 }

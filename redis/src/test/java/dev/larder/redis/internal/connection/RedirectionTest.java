@@ -34,7 +34,8 @@ final class RedirectionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"CLUSTERDOWN The cluster is down", "MOVED", "MOVED 1", "MOVED 1 host:port", "WRONGTYPE MOVED"})
+    @ValueSource(
+            strings = {"CLUSTERDOWN The cluster is down", "MOVED", "MOVED 1", "MOVED 1 host:port", "WRONGTYPE MOVED"})
     void anythingElseIsTheAnswer(String error) {
         assertThat(of(error)).isNull();
     }

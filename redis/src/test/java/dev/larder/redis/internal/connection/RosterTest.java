@@ -35,10 +35,16 @@ final class RosterTest {
     private final ScheduledExecutorService timer = Threads.timer("roster-test");
     private final RedisAddress address = RedisAddress.parse("redis-cluster://a:1");
     private final RedisClient client = RedisClient.create();
-    private final Connector connector = new Connector(client, new Uris(address, TIMEOUTS), Deadlines.of(wheel, TIMEOUTS.connect()), new ConnectionCount(2), clock);
+    private final Connector connector = new Connector(
+            client,
+            new Uris(address, TIMEOUTS),
+            Deadlines.of(wheel, TIMEOUTS.connect()),
+            new ConnectionCount(2),
+            clock);
     private final Surroundings around = new Surroundings(
             address,
             TIMEOUTS,
+            Limits.DEFAULT,
             List.of(),
             timer,
             wheel,
@@ -114,6 +120,8 @@ final class RosterTest {
                 return CompletableFuture.failedFuture(new IllegalStateException("nobody is there"));
             }
         };
-        return new Member(new ClusterMaster(endpoint, connector, (at, connection) -> connection.async(), () -> {}), new Shard(nowhere, around));
+        return new Member(
+                new ClusterMaster(endpoint, connector, (at, connection) -> connection.async(), () -> {}),
+                new Shard(nowhere, around));
     }
 }

@@ -40,7 +40,8 @@ final class SlotMapTest {
 
     @Test
     void slotsThatNobodyServesAreLeftOut() {
-        assertThat(SlotMap.of(new Info(""), List.of(List.of(0L, 16_383L)), ASKED).ranges())
+        assertThat(SlotMap.of(new Info(""), List.of(List.of(0L, 16_383L)), ASKED)
+                        .ranges())
                 .isEmpty();
     }
 
