@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class Declarations {
     private @Nullable Found found;
 
     /** What was found, and what contradicts itself. */
-    private record Found(Map<String, Declared> caches, Map<String, Problem> problems) {}
+    private record Found(Map<String, Declared> caches, Map<String, Problem> problems, Set<Method> methods) {}
 
     Declarations(ConfigurableListableBeanFactory beans) {
         this.beans = beans;
@@ -49,9 +50,14 @@ final class Declarations {
         return found().problems;
     }
 
+    /** All annotated methods. */
+    Set<Method> methods() {
+        return found().methods;
+    }
+
     private synchronized Found found() {
         if (found == null) {
-            Found reading = new Found(new LinkedHashMap<>(), new LinkedHashMap<>());
+            Found reading = new Found(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashSet<>());
             for (String name : beans.getBeanDefinitionNames()) {
                 Class<?> type = beans.getType(name, /* allowFactoryBeanInit= */ false);
                 if (type != null && !type.getName().startsWith("org.springframework.")) {
@@ -92,6 +98,7 @@ final class Declarations {
     }
 
     private void read(CacheOperation operation, Method method, Class<?> type, Found reading) {
+        reading.methods.add(method);
         boolean isEvict = operation instanceof CacheEvictOperation;
         Type returned = isEvict ? null : ValueTypes.returnedBy(method, type);
         Options options = isEvict ? Options.NONE : options(method, type);
