@@ -27,7 +27,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The shop as its visitors see it, on a real Redis. */
-@Timeout(240)
+@Timeout(600)
 class ShopIT {
 
     private static final int VISITORS = 3;

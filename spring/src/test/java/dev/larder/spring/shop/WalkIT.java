@@ -1,6 +1,7 @@
 package dev.larder.spring.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.larder.Larder;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +38,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The walk of docs/spring.md: the same thousand requests to two nodes at each step, and the queries they cost. */
-@Timeout(240)
+@Timeout(600)
 class WalkIT {
 
     private static final int REQUESTS = 1_000;
@@ -128,10 +131,16 @@ class WalkIT {
         }
         String page = Files.readString(Path.of("..", "docs", "spring.md"));
         assertThat(queries)
-                .as("queries by step: " + queries)
-                .allSatisfy((step, count) ->
-                        assertThat(page).containsPattern("\\| " + step + " \\|.*\\| " + count + " \\|"));
+                .allSatisfy((step, count) -> assertThat(count)
+                        .as("step " + step + " of " + queries)
+                        .isCloseTo(said(page, step), within(2 + count / 20)));
         assertThat(queries.get("4")).isLessThan(queries.get("0") / 10);
+    }
+
+    private static int said(String page, String step) {
+        Matcher row = Pattern.compile("\\| " + step + " \\|.*\\| (\\d+) \\|").matcher(page);
+        assertThat(row.find()).as("the row of step " + step).isTrue();
+        return Integer.parseInt(row.group(1));
     }
 
     private int walk(Class<?> application, Class<? extends Books> type, boolean bulk, String... properties) {
