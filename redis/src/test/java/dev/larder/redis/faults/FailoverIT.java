@@ -14,6 +14,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Masters die and are replaced, slots move, replicas fall behind. */
@@ -21,6 +22,11 @@ final class FailoverIT extends Faults {
 
     private static final String JOURNAL = "{faults:v1}~keys";
     private static final Duration GENEROUS = Duration.ofSeconds(30);
+
+    @BeforeEach
+    void mayLoseWhatWasAcknowledgedUntilItIsRepeated() {
+        oracle.failoversLose(Duration.ofSeconds(12));
+    }
 
     private static String[] names(List<RedisServer> servers) {
         return servers.stream().map(each -> "127.0.0.1:" + each.port()).toArray(String[]::new);

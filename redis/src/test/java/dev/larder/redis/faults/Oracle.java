@@ -26,6 +26,12 @@ final class Oracle {
 
     private final Map<String, Long> versions = new ConcurrentHashMap<>();
     private final Queue<Event> events = new ConcurrentLinkedQueue<>();
+    private Promises promises = new Promises(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ZERO);
+
+    /** From now on a failover may lose what was acknowledged, until its writer repeats it. */
+    void failoversLose(Duration untilRepeated) {
+        promises = promises.whereFailoversLose(untilRepeated);
+    }
 
     Item load(String id) {
         return new Item(id, versions.getOrDefault(id, 0L));
@@ -56,6 +62,6 @@ final class Oracle {
     }
 
     Verdict verdict() {
-        return HistoryChecker.of(PROMISES).check(events);
+        return HistoryChecker.of(promises).check(events);
     }
 }
