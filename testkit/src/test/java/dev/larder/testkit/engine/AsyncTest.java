@@ -164,6 +164,8 @@ class AsyncTest {
             executor.full(true);
             assertThat(goals.async().get(1)).isCompletedWithValue("one");
             assertThat(goals.async().getAll(List.of(1))).isCompletedWithValue(Map.of(1, "one"));
+            assertThat(goals.async().invalidate(1)).isCompletedWithValue(Acknowledgement.ACKNOWLEDGED);
+            assertThat(goals.peek(1)).isNull();
         }
 
         @Test

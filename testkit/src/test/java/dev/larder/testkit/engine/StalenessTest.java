@@ -82,10 +82,9 @@ class StalenessTest {
     @Nested
     class WhileRevalidate {
 
-        private final Cache<Integer, String> goals = shop.node(builder -> builder.executor(executor))
-                .goals(
-                        source,
-                        spec -> spec.timeToLive(Duration.ofMinutes(1)).staleWhileRevalidate(Duration.ofMinutes(5)));
+        private final Shop.Node node = shop.node(builder -> builder.executor(executor));
+        private final Cache<Integer, String> goals = node.goals(
+                source, spec -> spec.timeToLive(Duration.ofMinutes(1)).staleWhileRevalidate(Duration.ofMinutes(5)));
 
         @Test
         void servesStaleAndReloadsOnce() {
@@ -146,6 +145,7 @@ class StalenessTest {
             shop.clock.advance(Duration.ofMinutes(2));
             executor.full(true);
             assertThat(goals.get(1)).isEqualTo("old");
+            assertThat(node.larder().status().rejectedTasks()).isOne();
             executor.full(false);
             assertThat(goals.get(1)).isEqualTo("old");
             executor.runAll();
