@@ -230,7 +230,7 @@ public final class Redis implements SharedTier.Provider {
 
     /**
      * When an invalidation, a put or an update is acknowledged: as soon as the master has it, unless set, or when replicas have it too.
-     * Then one that they do not get within half the {@link #commandTimeout} is {@link dev.larder.Acknowledgement#DEFERRED}, and while the
+     * Then one that they do not get within a third of the {@link #commandTimeout} is {@link dev.larder.Acknowledgement#DEFERRED}, and while the
      * master hears from too few replicas this node takes nothing from Redis: ask for fewer than there are.
      */
     public Redis durability(Durability durability) {

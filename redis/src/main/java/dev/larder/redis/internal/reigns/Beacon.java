@@ -3,6 +3,7 @@ package dev.larder.redis.internal.reigns;
 import dev.larder.Clock;
 import dev.larder.redis.internal.proof.Complaint;
 import dev.larder.redis.internal.proof.Proof;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The beacon on one master: when it was sent, and when it was last confirmed. One is under way at a time. Thread-safe. */
@@ -15,6 +16,8 @@ final class Beacon {
      * @param moment for the proof
      */
     record Sent(long atNanos, long moment) {}
+
+    private static final long LOST_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final Clock clock;
     private final Proof proof;
@@ -33,7 +36,7 @@ final class Beacon {
 
     /** Whether it is time for the next. */
     synchronized boolean isDue(long nowNanos, long everyNanos) {
-        return !isUnderWay && (last == null || isLost || nowNanos - last.atNanos >= everyNanos);
+        return !isUnderWay && (last == null || nowNanos - last.atNanos >= (isLost ? LOST_NANOS : everyNanos));
     }
 
     synchronized Sent sent() {

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Lets every master write down, with each heartbeat, when this node sent it by the node's own clock. Being written, a beacon proves that
  * its master is one still; being found under another reign, it tells how far back that master's knowledge goes. A beacon that got lost
- * is sent again at once, one that was refused with the next heartbeat.
+ * is sent again soon, one that was refused with the next heartbeat.
  */
 final class Beacons {
 

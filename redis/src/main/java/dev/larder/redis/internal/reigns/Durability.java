@@ -29,9 +29,14 @@ interface Durability {
 
     /** The answer, once what it answers counts as done. */
     default <T> CompletionStage<T> settled(Shard shard, Line line, CompletionStage<T> answer) {
-        return this == OF_THE_MASTER
-                ? answer
-                : answer.thenCompose(value -> settled(shard, line).thenApply(done -> value));
+        if (this == OF_THE_MASTER) {
+            return answer;
+        }
+        return answer.thenCompose(value -> {
+            // The master is not silent, whatever its replicas are.
+            line.heard();
+            return settled(shard, line).thenApply(done -> value);
+        });
     }
 
     /** Lets go of its connections. */

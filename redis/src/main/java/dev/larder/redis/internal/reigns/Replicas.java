@@ -20,10 +20,10 @@ final class Replicas implements Durability {
     private final String namespace;
     private final Map<Shard, Waits> waits = new ConcurrentHashMap<>();
 
-    /** Waits for so many replicas; the master does so for half the hard timeout, so that its answer comes within it. */
+    /** Waits for so many replicas; the master does so for a third of the hard timeout, so that two answers come within it. */
     Replicas(int wanted, SharedClient client, Reigns reigns, String namespace) {
         this.wanted = wanted;
-        this.patience = client.timeouts().command().dividedBy(2);
+        this.patience = client.timeouts().command().dividedBy(3);
         this.deadlines = client.deadlines();
         this.reigns = reigns;
         this.namespace = namespace;

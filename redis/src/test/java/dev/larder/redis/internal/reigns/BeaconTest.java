@@ -33,9 +33,11 @@ final class BeaconTest {
     }
 
     @Test
-    void thatGotLostIsDueAtOnce() {
+    void thatGotLostIsDueSoon() {
         beacon.sent();
         beacon.failed(/* isRefused= */ false, null);
+        assertThat(isDue()).isFalse();
+        clock.advance(Duration.ofMillis(250));
         assertThat(isDue()).isTrue();
     }
 
