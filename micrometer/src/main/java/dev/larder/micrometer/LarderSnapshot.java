@@ -64,7 +64,7 @@ public record LarderSnapshot(Instant at, Total total, List<Node> nodes) {
      *
      * @param namespace instance and version
      * @param node the node's random name
-     * @param shared {@code connected}, {@code away}, or {@code none} where there is no shared tier
+     * @param shared "connected", "away", or "none" where there is no shared tier
      * @param suspect whether copies are not believed at the moment
      * @param proofAgeSeconds since when it is not known that nothing is missing; 0 without a shared journal
      * @param journalLagSeconds how far behind the newest record was when it was applied

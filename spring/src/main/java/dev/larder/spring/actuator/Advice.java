@@ -94,6 +94,7 @@ final class Advice {
                 unreadable);
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency more
     private void sayIf(boolean isSo, String sentence, Object... parts) {
         if (isSo) {
             sentences.add(String.format(Locale.ROOT, sentence, parts));

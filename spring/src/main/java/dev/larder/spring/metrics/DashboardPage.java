@@ -28,7 +28,7 @@ final class DashboardPage {
                 .gauge(
                         "cache_memory_used_bytes",
                         "Memory that Redis uses.",
-                        redis == null ? Double.NaN : redis.usedMemoryBytes())
+                        redis == null ? Double.NaN : (double) redis.usedMemoryBytes())
                 .gauge("redis_connected", "1 while Redis answers.", redis == null ? 0 : 1);
         return own(page, total).text();
     }

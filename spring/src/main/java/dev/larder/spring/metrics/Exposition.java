@@ -5,8 +5,8 @@ final class Exposition {
 
     private final StringBuilder text = new StringBuilder();
 
-    Exposition counter(String name, String help, double value) {
-        return figure(name, "counter", help, value);
+    Exposition counter(String name, String help, long value) {
+        return figure(name, "counter", help, (double) value);
     }
 
     Exposition gauge(String name, String help, double value) {

@@ -3,7 +3,6 @@ package dev.larder.spring.metrics;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
@@ -15,7 +14,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** {@code /metrics/cache} where the application is reactive. */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnWebApplication(type = Type.REACTIVE)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnClass(RouterFunction.class)
 @ConditionalOnBooleanProperty("larder.metrics.web")
 class ReactivePage {

@@ -58,7 +58,7 @@ public final class LarderSession implements Session {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // the caller says what it put in
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the interface lets the caller say what it put in
     public <T> @Nullable T getAttribute(String name) {
         Object present = objects.get(name);
         return (T) (present != null ? present : read(name));

@@ -8,6 +8,7 @@ import dev.larder.spring.session.SessionProperties.Serializer;
 import dev.larder.tier.CodecProvider;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -15,7 +16,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -39,7 +39,7 @@ public final class SessionAutoConfiguration {
 
     /** The repository and Spring Session's filter before everything else. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnWebApplication(type = Type.SERVLET)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
     @ConditionalOnClass(SpringHttpSessionConfiguration.class)
     @ConditionalOnBooleanProperty("larder.session.enabled")
     @ConditionalOnMissingBean(SessionRepository.class)
@@ -68,7 +68,11 @@ public final class SessionAutoConfiguration {
         AttributeCodec larderSessionAttributes(SessionProperties properties, ResourceLoader loader) {
             return properties.serializer() == Serializer.JAVA
                     ? new JavaAttributes(properties.allow())
-                    : new JsonAttributes(new AllowedClasses(properties.allow()), loader.getClassLoader());
+                    : new JsonAttributes(new AllowedClasses(properties.allow()), classes(loader));
+        }
+
+        private static ClassLoader classes(ResourceLoader loader) {
+            return Objects.requireNonNullElseGet(loader.getClassLoader(), ClassLoader::getSystemClassLoader);
         }
 
         @Bean
