@@ -62,11 +62,16 @@ public record LarderProperties(
      * @param username who logs in; with host only
      * @param password the password; with host only
      * @param ssl whether to connect by TLS; with host only
+     * @param softTimeout how long one lookup waits for Redis where a loader or a stale value can answer instead
      * @param commandTimeout how long any command may take
      * @param connectTimeout how long one attempt to connect and log in may take
      * @param leaseTime how long a load may take before its lease lapses, unless it is renewed
      * @param heartbeat how often it is proved that no record of the journal was missed
      * @param journal how long the journal is
+     * @param breaker when Redis is left alone for a while
+     * @param maxConnections connections to any one server, at most
+     * @param maximumInFlight operations that may wait for their answers on one connection; more are refused at once
+     * @param replicas how many replicas must have an invalidation before it is acknowledged; 0 for the master alone
      */
     public record Redis(
             @Nullable String uri,
@@ -76,11 +81,16 @@ public record LarderProperties(
             @Nullable String username,
             @Nullable String password,
             @DefaultValue("false") boolean ssl,
+            @DefaultValue("250ms") Duration softTimeout,
             @DefaultValue("1s") Duration commandTimeout,
             @DefaultValue("5s") Duration connectTimeout,
             @DefaultValue("2s") Duration leaseTime,
             @DefaultValue("1s") Duration heartbeat,
-            @DefaultValue Journal journal) {
+            @DefaultValue Journal journal,
+            @DefaultValue Breaker breaker,
+            @DefaultValue("10") int maxConnections,
+            @DefaultValue("10000") int maximumInFlight,
+            @DefaultValue("0") int replicas) {
 
         @Override
         public String toString() {
@@ -89,6 +99,16 @@ public record LarderProperties(
                     + ", leaseTime=" + leaseTime + ", heartbeat=" + heartbeat + ", journal=" + journal + "]";
         }
     }
+
+    /**
+     * When Redis is left alone for a while.
+     *
+     * @param failures so many commands in a row without an answer, and nobody waits for Redis any more until a probe is answered
+     * @param openAtMost after so long it is tried again at the latest
+     */
+    public record Breaker(
+            @DefaultValue("5") int failures,
+            @DefaultValue("30s") Duration openAtMost) {}
 
     /**
      * How long the journal is.

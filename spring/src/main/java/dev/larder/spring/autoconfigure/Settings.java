@@ -3,6 +3,7 @@ package dev.larder.spring.autoconfigure;
 import dev.larder.CacheSpec;
 import dev.larder.Larder;
 import dev.larder.Memory;
+import dev.larder.redis.Durability;
 import dev.larder.redis.Redis;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -78,16 +79,38 @@ final class Settings {
     }
 
     private static Redis tuned(Redis redis, LarderProperties.Redis said, Problems problems) {
-        Redis result = time(redis, "command-timeout", said.commandTimeout(), Redis::commandTimeout, problems);
+        Redis result = time(redis, "soft-timeout", said.softTimeout(), Redis::softTimeout, problems);
+        result = time(result, "command-timeout", said.commandTimeout(), Redis::commandTimeout, problems);
         result = time(result, "connect-timeout", said.connectTimeout(), Redis::connectTimeout, problems);
         result = time(result, "lease-time", said.leaseTime(), Redis::leaseTime, problems);
         result = time(result, "heartbeat", said.heartbeat(), Redis::heartbeat, problems);
-        return set(
+        result = set(
                 result,
                 "larder.redis.journal",
                 said.journal(),
                 (own, journal) -> own.journal(journal.keyRecords(), journal.groupRecords()),
                 problems);
+        return bounded(result, said, problems);
+    }
+
+    private static Redis bounded(Redis redis, LarderProperties.Redis said, Problems problems) {
+        Redis result = set(
+                redis,
+                "larder.redis.breaker",
+                said.breaker(),
+                (own, breaker) -> own.breaker(breaker.failures(), breaker.openAtMost()),
+                problems);
+        result = set(result, "larder.redis.max-connections", said.maxConnections(), Redis::maxConnections, problems);
+        result =
+                set(result, "larder.redis.maximum-in-flight", said.maximumInFlight(), Redis::maximumInFlight, problems);
+        return said.replicas() == 0
+                ? result
+                : set(
+                        result,
+                        "larder.redis.replicas",
+                        said.replicas(),
+                        (own, count) -> own.durability(Durability.replicas(count)),
+                        problems);
     }
 
     private static Redis time(
