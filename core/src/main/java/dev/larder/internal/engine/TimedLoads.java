@@ -169,11 +169,15 @@ final class TimedLoads<K, V> {
         if (answer == null) {
             throw tooLate();
         }
-        return isCovered(answer, query.text()) ? null : answer;
+        // Rules that were forgotten meanwhile say nothing.
+        boolean isAlive = !isCovered(answer, query.text()) && load.began().isBeforeAnyAbandonment(parts.node());
+        return isAlive ? answer : null;
     }
 
+    // While the node is suspect no fence tells what others have declared untrue since the load began.
     private boolean isWorthWaitingFor(Late<V> load, String text) {
         return load.began().isStill(parts.node(), text)
+                && parts.proof().covers(load.began().nanos(), parts.clock().nanos())
                 && age(load) < parts.spec().leaseLimit().toNanos();
     }
 

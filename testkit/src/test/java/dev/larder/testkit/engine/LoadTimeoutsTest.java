@@ -131,6 +131,24 @@ class LoadTimeoutsTest {
         }
 
         @Test
+        void nobodyWaitsForTheLoadWhoseNodeMayHaveMissedSince() {
+            // 1. a load has the old value and is left   2. the journal is cut   3. nobody could say any more that it is
+            // untrue
+            source.after(() -> {
+                if (source.loads() == 1) {
+                    gate.passInterruptibly();
+                }
+            });
+            Cache<Integer, String> goals =
+                    node.goals(source, spec -> spec.softLoadTimeout(SHORT).hardLoadTimeout(Duration.ofSeconds(2)));
+            assertThatThrownBy(() -> goals.get(1)).isInstanceOf(LoadException.class);
+            node.link().cutJournal();
+            source.set(1, "new");
+            shop.clock.advance(Duration.ofMillis(5_001));
+            assertThat(goals.get(1)).isEqualTo("new");
+        }
+
+        @Test
         void whoComesNextWaitsForTheSameLoad() throws Exception {
             hang();
             Cache<Integer, String> goals =
