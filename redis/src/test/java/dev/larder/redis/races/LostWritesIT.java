@@ -13,6 +13,7 @@ import dev.larder.testkit.Gate;
 import dev.larder.tier.SharedTier;
 import io.lettuce.core.Range;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -312,15 +313,21 @@ final class LostWritesIT extends Race {
     }
 
     private void awaitBeaconLaterBy(Duration more) {
+        // A busy machine may be here before the node's first beacon.
+        Awaitility.await().atMost(PATIENCE).until(() -> !beacons().isEmpty());
         long before = newestBeacon();
         Awaitility.await().atMost(PATIENCE).until(() -> newestBeacon() - before > more.toNanos());
     }
 
     private long newestBeacon() {
-        return redis.commands().keys("{shop:v1#0}~beacon:*").stream()
+        return beacons().stream()
                 .mapToLong(key -> Long.parseLong(redis.commands().get(key)))
                 .max()
                 .orElseThrow();
+    }
+
+    private List<String> beacons() {
+        return redis.commands().keys("{shop:v1#0}~beacon:*");
     }
 
     private String lastGroupRecord() {
