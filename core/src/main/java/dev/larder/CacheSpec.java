@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CacheSpec<K, V> {
 
+    private static final int MAXIMUM_NAME = 128;
+
     /** Fetches a value from the source. Called without any lock held. */
     @FunctionalInterface
     public interface Loader<K, V> {
@@ -76,6 +78,13 @@ public final class CacheSpec<K, V> {
     public CacheSpec<K, V> name(String name) {
         if (name.isBlank()) {
             throw invalid("name", name, "give a name, or leave it out to use the template's literal beginning");
+        }
+        if (name.length() > MAXIMUM_NAME || name.chars().anyMatch(Character::isISOControl)) {
+            throw invalid(
+                    "name",
+                    name.replaceAll("\\p{Cntrl}", "?"),
+                    "give at most " + MAXIMUM_NAME
+                            + " characters and no line break, for it stands in logs and figures");
         }
         return with(s -> s.name = name);
     }

@@ -157,6 +157,16 @@ class CacheSpecTest {
     }
 
     @Test
+    void refusesANameThatCouldForgeALineOfALog() {
+        CacheSpec<Long, Goal> spec = CacheSpec.of("goal:{id}", Long.class, Goal.class);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> spec.name("goal\r\nWARN all is lost"))
+                .withMessageStartingWith("name is goal??WARN all is lost: give at most 128 characters");
+        assertThatIllegalArgumentException().isThrownBy(() -> spec.name("x".repeat(129)));
+        assertThat(spec.name("../../x").name()).isEqualTo("../../x"); // a name, never a path
+    }
+
+    @Test
     void refusesATimeToLiveBelowWhatIsCounted() {
         assertThatIllegalArgumentException().isThrownBy(() -> SPEC.timeToLive(Duration.ofNanos(1)));
     }

@@ -44,7 +44,10 @@ final class ClusterIT {
 
     @BeforeEach
     void start() {
-        cluster = RedisCluster.builder().binary(binary).start();
+        cluster = RedisCluster.builder()
+                .binary(binary)
+                .user(ApplicationServer.user())
+                .start();
         redis = Redis.cluster(Deployment.names(cluster.masters()));
     }
 

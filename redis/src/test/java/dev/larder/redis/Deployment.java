@@ -32,9 +32,17 @@ public record Deployment(Redis redis, Supplier<List<RedisServer>> masters, AutoC
         /** Starts one. */
         public Deployment start(RedisBinary binary) {
             return switch (this) {
-                case STANDALONE -> of(RedisServer.builder().binary(binary).start());
-                case SENTINEL -> of(RedisSentinel.builder().binary(binary).start());
-                case CLUSTER -> of(RedisCluster.builder().binary(binary).start());
+                case STANDALONE -> of(ApplicationServer.builder().binary(binary).start());
+                case SENTINEL ->
+                    of(RedisSentinel.builder()
+                            .binary(binary)
+                            .user(ApplicationServer.user())
+                            .start());
+                case CLUSTER ->
+                    of(RedisCluster.builder()
+                            .binary(binary)
+                            .user(ApplicationServer.user())
+                            .start());
             };
         }
 

@@ -38,7 +38,7 @@ final class OutageIT {
     @BeforeEach
     void start() {
         logs = CapturedLogs.of("dev.larder.redis", Level.INFO);
-        server = RedisServer.builder().start();
+        server = ApplicationServer.builder().start();
         redis = Redis.at(server.uri()).commandTimeout(HARD).connectTimeout(Duration.ofSeconds(1));
         node = open(redis, changes);
         await().until(node::isProven);
@@ -160,7 +160,7 @@ final class OutageIT {
 
     @Test
     void aServerThatRefusesToWriteIsComplainedOfOnce() {
-        RawCommand.send(server.port(), "CONFIG", "SET", "min-replicas-to-write", "1");
+        server.configure("min-replicas-to-write", "1");
 
         await().untilAsserted(() -> assertThat(logs.warnings()).hasSize(1));
         assertThat(logs.warnings()).singleElement().asString().contains("heartbeat", "NOREPLICAS");
@@ -197,7 +197,7 @@ final class OutageIT {
 
     @Test
     void aWrongTypeUnderAKeyIsAMiss() {
-        RawCommand.send(server.port(), "SADD", "shop:v1:goal:1", "member");
+        server.ask("SADD", "shop:v1:goal:1", "member");
 
         assertThat(get(node.tier().fetch("goal:1"))).isEmpty();
         String token = requireNonNull(get(node.tier().lease("goal:1")).token());

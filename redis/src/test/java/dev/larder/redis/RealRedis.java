@@ -4,7 +4,6 @@ import dev.larder.topologies.RedisBinary;
 import dev.larder.topologies.RedisServer;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.net.URI;
 import java.time.Duration;
@@ -23,8 +22,8 @@ final class RealRedis implements BeforeAllCallback, BeforeEachCallback, AfterAll
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        server = RedisServer.builder().binary(RedisBinary.embedded()).start();
-        client = RedisClient.create(RedisURI.create(server.uri()));
+        server = ApplicationServer.builder().binary(RedisBinary.embedded()).start();
+        client = RedisClient.create(ApplicationServer.operator(server));
         raw = client.connect().sync();
     }
 

@@ -31,8 +31,8 @@ final class SecretsIT {
 
     @BeforeEach
     void start() {
-        server = RedisServer.builder().start();
-        RawCommand.send(server.port(), "ACL SETUSER", USER, "on", ">" + PASSWORD, "~*", "&*", "+@all", "-mget");
+        server = ApplicationServer.builder().start();
+        server.ask("ACL", "SETUSER", USER, "on", ">" + PASSWORD, "~*", "&*", "+@all", "-mget");
         logs = CapturedLogs.of("ROOT", Level.DEBUG);
     }
 
@@ -64,7 +64,7 @@ final class SecretsIT {
 
     @Test
     void areNotToldWhenTheLoginIsRefused() {
-        RawCommand.send(server.port(), "ACL DELUSER", USER);
+        server.ask("ACL", "DELUSER", USER);
         try (TestNode node = open(ENCODED)) {
             await().until(() -> node.tier().status().lastError() != null);
             assertThat(node.tier().status().lastError()).contains("WRONGPASS");

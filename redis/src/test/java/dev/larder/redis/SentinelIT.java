@@ -31,7 +31,11 @@ final class SentinelIT {
 
     @BeforeEach
     void start() {
-        servers = RedisSentinel.builder().binary(binary).start();
+        servers = RedisSentinel.builder()
+                .binary(binary)
+                .user(ApplicationServer.user())
+                .start();
+        servers.sentinels().forEach(sentinel -> sentinel.ask(ApplicationServer.atSentinel()));
         redis = Redis.sentinel(servers.masterName(), Deployment.names(servers.sentinels()));
     }
 

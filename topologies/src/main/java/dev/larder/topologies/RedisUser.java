@@ -18,15 +18,16 @@ import java.util.List;
  *
  * @param name without blanks; {@code default} is who has not logged in with a name, so that a user of this name with
  *     {@code "~*", "&*", "+@all"} is what {@code requirepass} makes
- * @param password not empty; never told by {@link #toString()}, never an argument of a process
+ * @param password not empty, except that of {@code default}; never told by {@link #toString()}, never an argument of a process
  * @param rules as {@code ACL SETUSER} takes them, after {@code resetkeys resetchannels -@all}; none allows nothing
  * @since 0.1
  */
 public record RedisUser(String name, String password, List<String> rules) {
+    static final String DEFAULT = "default";
+
     private static final List<String> AT_SENTINEL = List.of(
             "&*",
             "+ping",
-            "+hello",
             "+client|setname",
             "+subscribe",
             "+psubscribe",
@@ -46,7 +47,7 @@ public record RedisUser(String name, String password, List<String> rules) {
         if (!name.matches("\\S+")) {
             throw new IllegalArgumentException("a user's name is \"" + name + "\", must be one word without blanks");
         }
-        if (password.isEmpty()) {
+        if (password.isEmpty() && !name.equals(DEFAULT)) {
             throw new IllegalArgumentException("the password of user " + name + " is empty");
         }
         rules = List.copyOf(rules);
@@ -58,6 +59,11 @@ public record RedisUser(String name, String password, List<String> rules) {
         byte[] password = new byte[24];
         RANDOM.nextBytes(password);
         return new RedisUser(name, HexFormat.of().formatHex(password), List.of(rules));
+    }
+
+    /** Whoever has not logged in: lets such clients do what these rules say, without a password. */
+    public static RedisUser anybody(String... rules) {
+        return new RedisUser(DEFAULT, "", List.of(rules));
     }
 
     /** With a password that nobody can guess, allowed everything. */
@@ -74,7 +80,8 @@ public record RedisUser(String name, String password, List<String> rules) {
 
     /** The line of an access file. It holds the password's digest only. */
     String line() {
-        return "user " + name + " on #" + digest() + " resetkeys resetchannels -@all " + String.join(" ", rules);
+        String login = password.isEmpty() ? "nopass" : "#" + digest();
+        return "user " + name + " on " + login + " resetkeys resetchannels -@all " + String.join(" ", rules);
     }
 
     /** The same person at a sentinel: may ask who the master is and hear of changes, nothing else. */

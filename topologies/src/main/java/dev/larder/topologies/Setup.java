@@ -44,7 +44,7 @@ record Setup(
     /** Who has not logged in may do nothing, unless a user of the name {@code default} says otherwise. */
     private List<String> userLines() {
         List<String> lines = new ArrayList<>();
-        if (users.stream().noneMatch(user -> user.name().equals("default"))) {
+        if (users.stream().noneMatch(user -> user.name().equals(RedisUser.DEFAULT))) {
             lines.add("user default off");
         }
         users.forEach(user -> lines.add(user.line()));

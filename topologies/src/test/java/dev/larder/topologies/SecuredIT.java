@@ -55,6 +55,18 @@ class SecuredIT {
         }
 
         @Test
+        void needNotLogInWhereAnybodyMayDoSomething() {
+            try (RedisServer redis = RedisServer.builder()
+                    .binary(binary)
+                    .user(RedisUser.anybody("~shop:*", "+get", "+ping"))
+                    .start()) {
+                assertThat(RedisClient.of(redis).ask("GET shop:1")).isEqualTo("$-1");
+                assertThat(RedisClient.of(redis).ask("FLUSHALL")).startsWith("-NOPERM");
+                assertThat(redis.ask("FLUSHALL")).isEqualTo("OK");
+            }
+        }
+
+        @Test
         void keepTheirPasswordsToThemselves() throws IOException {
             try (RedisServer redis = guarded()) {
                 RedisUser operator = redis.operator().orElseThrow();

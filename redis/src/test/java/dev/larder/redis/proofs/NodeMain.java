@@ -21,7 +21,7 @@ final class NodeMain implements Orders.Node {
     }
 
     public static void main(String[] arguments) throws Exception {
-        Orders.follow(() -> new NodeMain(ProofNode.joined(arguments[0])));
+        Orders.follow(() -> new NodeMain(ProofNode.joined(arguments[0], arguments[1])));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.larder.redis.proofs;
 
+import dev.larder.redis.ApplicationServer;
 import dev.larder.redis.nodes.NodeProcess;
 import dev.larder.redis.nodes.Source;
 import dev.larder.topologies.RedisServer;
@@ -17,8 +18,8 @@ final class Pair implements AutoCloseable {
 
     private Pair(RedisServer redis) throws IOException {
         this.redis = redis;
-        this.source = Source.at(redis.uri().toString());
-        this.stored = new StoredItems(redis.uri().toString());
+        this.source = Source.at(ApplicationServer.operatorUri(redis));
+        this.stored = new StoredItems(ApplicationServer.operator(redis));
         this.a = node("node-a");
         this.b = node("node-b");
     }
@@ -28,11 +29,12 @@ final class Pair implements AutoCloseable {
                 name,
                 Report.folder().resolve(name + ".log"),
                 NodeMain.class,
-                redis.uri().toString());
+                redis.uri().toString(),
+                ApplicationServer.operatorUri(redis));
     }
 
     static Pair started() throws Exception {
-        Pair pair = new Pair(RedisServer.builder().start());
+        Pair pair = new Pair(ApplicationServer.builder().start());
         pair.a.answer();
         pair.b.answer();
         return pair;

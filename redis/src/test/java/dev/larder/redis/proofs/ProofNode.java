@@ -35,8 +35,8 @@ final class ProofNode {
     private final Cache<String, Item> items;
     private volatile Duration loadTime = Duration.ZERO;
 
-    private ProofNode(String redis) {
-        source = Source.at(redis);
+    private ProofNode(String redis, String loginOfSource) {
+        source = Source.at(loginOfSource);
         larder = Larder.named("proofs")
                 .memory(Memory.entries(100_000))
                 .shared(seams.around(patient(redis)))
@@ -51,8 +51,8 @@ final class ProofNode {
     }
 
     /** A node that is connected and has read the journal. */
-    static ProofNode joined(String redis) {
-        ProofNode node = new ProofNode(redis);
+    static ProofNode joined(String redis, String loginOfSource) {
+        ProofNode node = new ProofNode(redis, loginOfSource);
         Awaitility.await().atMost(PATIENCE).until(() -> !node.larder.status().isSuspect());
         return node;
     }

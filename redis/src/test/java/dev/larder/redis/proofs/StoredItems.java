@@ -8,6 +8,7 @@ import dev.larder.tier.CodecProvider.ValueShape;
 import dev.larder.tier.EntryCodec;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import java.time.Duration;
@@ -24,7 +25,7 @@ final class StoredItems implements AutoCloseable {
     private final RedisClient client;
     private final StatefulRedisConnection<byte[], byte[]> connection;
 
-    StoredItems(String redis) {
+    StoredItems(RedisURI redis) {
         client = RedisClient.create(redis);
         connection = client.connect(ByteArrayCodec.INSTANCE);
     }

@@ -1,5 +1,6 @@
 package dev.larder.redis.races;
 
+import dev.larder.redis.ApplicationServer;
 import dev.larder.topologies.RedisBinary;
 import dev.larder.topologies.RedisServer;
 import java.time.Duration;
@@ -52,7 +53,7 @@ abstract class Race {
 
     @BeforeEach
     final void start() {
-        fleet = new Fleet(server(RedisServer.builder().binary(binary)).start());
+        fleet = new Fleet(server(ApplicationServer.builder().binary(binary)).start());
         source = fleet.source();
         redis = fleet.redis();
     }

@@ -1,9 +1,9 @@
 package dev.larder.redis.races;
 
+import dev.larder.redis.ApplicationServer;
 import dev.larder.topologies.RedisServer;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -30,7 +30,7 @@ final class Tampering implements AutoCloseable {
     synchronized RedisCommands<String, String> commands() {
         RedisCommands<String, String> present = commands;
         if (present == null) {
-            client = RedisClient.create(RedisURI.create(server.uri()));
+            client = RedisClient.create(ApplicationServer.operator(server));
             // Only the text in an envelope is of interest, and every byte is one character.
             present = client.connect(new io.lettuce.core.codec.StringCodec(StandardCharsets.ISO_8859_1))
                     .sync();

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.targetOwner;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -164,6 +165,35 @@ class HouseTest {
                             .or(constructing(Executor.class))
                             .or(constructing(Timer.class)))
                     .because("our threads are few, named, daemon, bounded and closed, and that is seen to in one place")
+                    .check(HOUSE.main());
+        }
+    }
+
+    @Nested
+    class Data {
+        @Test
+        void namesNoClassesAndIsNotExecuted() {
+            noClasses()
+                    .should()
+                    .dependOnClassesThat()
+                    .haveNameMatching("java\\.io\\.ObjectInputStream|java\\.beans\\.XMLDecoder")
+                    .orShould()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("javax.naming..", "javax.script..", "org.springframework.expression..")
+                    .because("whoever can write to Redis or send a request must not choose what is made or run here")
+                    .check(HOUSE.main());
+        }
+
+        @Test
+        void ofOthersInRedisIsNeitherListedNorFlushed() {
+            noClasses()
+                    .that()
+                    .resideInAPackage("dev.larder.redis..")
+                    .should()
+                    .accessTargetWhere(targetOwner(resideInAPackage("io.lettuce.."))
+                            .and(target(nameMatching("keys|flushall|flushdb")))
+                            .forSubtype())
+                    .because("a pattern made of a user's text reaches the keys of others")
                     .check(HOUSE.main());
         }
     }

@@ -1,5 +1,6 @@
 package dev.larder.redis.internal.connection;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -10,12 +11,20 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A script that runs on the server, sent by its digest, and in full to a server that does not know it. */
 public final class Script {
+
+    private static final String NO_RIGHT = "The user executing the script can't";
+    private static final Pattern CALL = Pattern.compile("redis\\.p?call\\('([A-Z]+)'");
 
     private final String text;
     private final String digest;
@@ -41,8 +50,25 @@ public final class Script {
             RedisAsyncCommands<String, byte[]> connection, String[] keys, byte[]... arguments) {
         CompletionStage<T> answer = connection.evalsha(digest, output, keys, arguments);
         return answer.exceptionallyCompose(failure -> isUnknown(failure)
-                ? connection.eval(text, output, keys, arguments)
-                : CompletableFuture.failedStage(failure));
+                        ? connection.eval(text, output, keys, arguments)
+                        : CompletableFuture.failedStage(failure))
+                .exceptionallyCompose(failure -> CompletableFuture.failedStage(withCommands(failure)));
+    }
+
+    /** Redis does not say which command of a script the user has no right to. */
+    private Throwable withCommands(Throwable failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        return String.valueOf(cause.getMessage()).contains(NO_RIGHT)
+                ? new RedisCommandExecutionException(
+                        "NOPERM " + cause.getMessage() + "; the script uses " + String.join(", ", commands()))
+                : failure;
+    }
+
+    private Set<String> commands() {
+        return CALL.matcher(text)
+                .results()
+                .map(call -> call.group(1).toLowerCase(Locale.ROOT))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Makes the script known to the server before the commands that follow on the connection; whether it could is not waited for. */

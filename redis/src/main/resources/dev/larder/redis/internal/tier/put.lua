@@ -6,6 +6,10 @@
 -- The version in an envelope stands at bytes 40 to 47; nil where there is no envelope or no version.
 local function present(key)
   local head = redis.pcall('GETRANGE', key, 0, 47)
+  -- Something of another type has no version; that we may not look must not pass for that.
+  if type(head) == 'table' and head.err and not string.find(head.err, 'WRONGTYPE') then
+    error(head.err)
+  end
   if type(head) ~= 'string' or #head < 48 or head:sub(1, 2) ~= '\76\1' then
     return nil
   end

@@ -1,0 +1,55 @@
+package dev.larder.redis;
+
+import dev.larder.topologies.RedisServer;
+import dev.larder.topologies.RedisUser;
+import io.lettuce.core.RedisURI;
+import java.util.stream.Stream;
+
+/**
+ * The servers of this module's tests. Whoever comes without a login may do there what the documented user of an application may do,
+ * and nothing more, so that every test also shows that those rights are enough. Who tampers logs in.
+ */
+public final class ApplicationServer {
+
+    private ApplicationServer() {}
+
+    /** A server to be built on. */
+    public static RedisServer.Builder builder() {
+        return RedisServer.builder().user(user());
+    }
+
+    /** Whoever comes without a login, with the rights of an application, those in a cluster included. */
+    public static RedisUser user() {
+        return RedisUser.anybody(
+                Stream.concat(Stream.of(rules()), Stream.of(DocumentedRights.of("application-in-cluster")))
+                        .distinct()
+                        .toArray(String[]::new));
+    }
+
+    /** The command that gives whoever comes to a sentinel without a login the rights of an application there. */
+    static String[] atSentinel() {
+        return Stream.concat(
+                        Stream.of("ACL", "SETUSER", "default"),
+                        Stream.of(DocumentedRights.of("application-at-sentinel")))
+                .toArray(String[]::new);
+    }
+
+    /** For a test that tampers: the address with a login that has all rights. */
+    public static RedisURI operator(RedisServer server) {
+        return RedisURI.create(operatorUri(server));
+    }
+
+    /** The same as text. */
+    public static String operatorUri(RedisServer server) {
+        RedisUser operator = server.operator().orElseThrow();
+        return "redis://" + operator.name() + ":" + operator.password() + "@127.0.0.1:" + server.port();
+    }
+
+    /** The tests use two namespaces; a right to keys is documented for one. */
+    private static String[] rules() {
+        return Stream.of(DocumentedRights.of("application"))
+                .flatMap(rule -> Stream.of(rule, rule.replace("shop:v1", "proofs:v1")))
+                .distinct()
+                .toArray(String[]::new);
+    }
+}
