@@ -54,7 +54,15 @@ final class ClusterShards implements Shards {
     @Override
     public Shard of(String key) {
         Shard shard = roster.of(key);
-        return shard == null ? nobody : shard;
+        if (shard == null) {
+            return nobody;
+        }
+        return shard.isNew() ? somebodyInsteadOf(shard) : shard;
+    }
+
+    /** Until a master that was just found is connected, others redirect to it what it has. */
+    private Shard somebodyInsteadOf(Shard newcomer) {
+        return roster.shards().stream().filter(Shard::isConnected).findFirst().orElse(newcomer);
     }
 
     @Override

@@ -59,6 +59,11 @@ public final class Shard {
         return link.current() != null && breaker.isClosed();
     }
 
+    /** Whether there was no connection yet. Reads a field. */
+    boolean isNew() {
+        return link.connects() == 0;
+    }
+
     /** The connection for commands, or null while there is none. Reads a field. */
     @Nullable Line current() {
         return link.current();
