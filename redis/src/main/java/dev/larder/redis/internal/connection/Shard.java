@@ -285,7 +285,8 @@ public final class Shard {
     }
 
     /** Opens a connection of its own to the same master, for somebody who waits on it for long and closes it in the end. */
-    @SuppressWarnings("FutureReturnValueIgnored") // how it ends is told here
+    // How it ends is told here; each is its own, and is found by being the same.
+    @SuppressWarnings({"FutureReturnValueIgnored", "CollectionUndefinedEquality"})
     public CompletionStage<Line> open() {
         CompletableFuture<Line> opening = new CompletableFuture<>();
         openings.add(opening);
