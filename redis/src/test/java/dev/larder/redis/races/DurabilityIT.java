@@ -11,6 +11,7 @@ import dev.larder.redis.CapturedLogs;
 import dev.larder.redis.Durability;
 import dev.larder.redis.Redis;
 import dev.larder.topologies.RedisServer;
+import dev.larder.topologies.RedisUser;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,8 +28,11 @@ final class DurabilityIT extends Race {
 
     @BeforeEach
     void addAReplica() {
+        RedisUser operator = fleet.server().operator().orElseThrow();
         replica = RedisServer.builder()
                 .binary(binary)
+                .option("masteruser", operator.name())
+                .option("masterauth", operator.password())
                 .option(
                         "replicaof",
                         "127.0.0.1",
