@@ -6,6 +6,7 @@ import dev.larder.tier.SharedTier.BreakerState;
 import dev.larder.tier.SharedTier.Traffic;
 import io.lettuce.core.RedisConnectionException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,7 +31,8 @@ public final class Shard {
     private final Deadlines rest;
     private final AtomicLong rejected = new AtomicLong();
     private final Set<Line> lines = ConcurrentHashMap.newKeySet();
-    private final Set<CompletableFuture<Line>> openings = ConcurrentHashMap.newKeySet();
+    /** Connections that are being opened, each by a name of its own. */
+    private final Map<Object, CompletableFuture<Line>> openings = new ConcurrentHashMap<>();
     /** Of the newest connection of any kind. Guarded by this. */
     private @Nullable Reign newest;
     /** Of the last connection for commands. Belongs to the timer's thread. */
@@ -289,9 +291,10 @@ public final class Shard {
     @SuppressWarnings({"FutureReturnValueIgnored", "CollectionUndefinedEquality"})
     public CompletionStage<Line> open() {
         CompletableFuture<Line> opening = new CompletableFuture<>();
-        openings.add(opening);
+        Object name = new Object();
+        openings.put(name, opening);
         Stages.begun(whereabouts::connect).thenApply(this::adopted).whenComplete((line, failure) -> {
-            openings.remove(opening);
+            openings.remove(name);
             if (failure != null) {
                 opening.completeExceptionally(failure);
             } else if (!opening.complete(line)) {
@@ -304,7 +307,7 @@ public final class Shard {
     /** Whoever still tries to reach a master that was succeeded need not wait until that fails. */
     private void giveUpOpenings() {
         RedisConnectionException superseded = new RedisConnectionException("another master was found meanwhile");
-        openings.forEach(opening -> opening.completeExceptionally(superseded));
+        openings.values().forEach(opening -> opening.completeExceptionally(superseded));
     }
 
     private Line adopted(Line line) {
