@@ -97,6 +97,7 @@ final class CommandLink {
         }
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written by the timer's thread alone
     private void established(Line line) {
         owner.established(line);
         current = line;
