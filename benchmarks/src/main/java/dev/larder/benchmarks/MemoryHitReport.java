@@ -104,13 +104,17 @@ public final class MemoryHitReport {
                 threads,
                 name,
                 Quartiles.of(own.stream().mapToDouble(Turn::nanos)).median(),
-                ratio(own, turns.get("Caffeine")),
-                ratio(own, turns.get("Caffeine that expires")),
-                ratio(own, turns.get("map")),
+                ratio(own, of("Caffeine", turns)),
+                ratio(own, of("Caffeine that expires", turns)),
+                ratio(own, of("map", turns)),
                 bytes(own)));
-        List<Turn> larder = turns.get("Larder");
+        List<Turn> larder = of("Larder", turns);
         return bytes(larder) < NOTHING_BYTES
-                && ratios(larder, turns.get("Caffeine that expires")).median() <= MOST_TIMES_EXPIRING_CAFFEINE;
+                && ratios(larder, of("Caffeine that expires", turns)).median() <= MOST_TIMES_EXPIRING_CAFFEINE;
+    }
+
+    private static List<Turn> of(String name, Map<String, List<Turn>> turns) {
+        return Objects.requireNonNull(turns.get(name), name);
     }
 
     private static double bytes(List<Turn> turns) {

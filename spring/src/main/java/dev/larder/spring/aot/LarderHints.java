@@ -1,6 +1,7 @@
 package dev.larder.spring.aot;
 
 import dev.larder.tier.CodecProvider;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
@@ -22,7 +23,10 @@ final class LarderHints implements RuntimeHintsRegistrar {
                 .registerType(
                         TypeReference.of("dev.larder.codecs.JsonCodecs"), MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
         registerCaffeine(hints);
-        hints.reflection().registerField(ReflectionUtils.findField(SimpleKey.class, "params"));
+        hints.reflection()
+                .registerField(Objects.requireNonNull(
+                        ReflectionUtils.findField(SimpleKey.class, "params"),
+                        "SimpleKey of this Spring has no field params"));
     }
 
     /** The classes that Caffeine picks by name for the caches of memory: bounded by entries or by weight, with and without a listener. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers what is wrong, so that it is all told at once. */
 final class Problems {
@@ -24,7 +25,7 @@ final class Problems {
     }
 
     /** What the work answers, or the fallback if it refuses the property's value. */
-    <T> T checked(String property, Object value, T fallback, Supplier<T> work) {
+    <T extends @Nullable Object> T checked(String property, Object value, T fallback, Supplier<T> work) {
         try {
             return work.get();
         } catch (IllegalArgumentException refused) {

@@ -188,7 +188,7 @@ final class LarderCache implements Cache {
      * {@link #load} that does not block: a thread of Larder's executor waits for the loader's future, for the lease limit at most. A
      * caller whose turn does not come within the wait limit loads for itself.
      */
-    <T> CompletableFuture<T> retrieve(
+    <T extends @Nullable Object> CompletableFuture<T> retrieve(
             Object key, Supplier<CompletableFuture<T>> loader, Predicate<@Nullable Object> keepIf) {
         if (transactions.hasPending()) {
             return loader.get();
@@ -209,7 +209,7 @@ final class LarderCache implements Cache {
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(thrown(failure)));
     }
 
-    private static <T> CompletableFuture<T> valueOf(CompletableFuture<Lookup<Object>> answer) {
+    private static <T extends @Nullable Object> CompletableFuture<T> valueOf(CompletableFuture<Lookup<Object>> answer) {
         return answer.thenApply(lookup -> LarderCache.<T>unchecked(lookup.value()));
     }
 

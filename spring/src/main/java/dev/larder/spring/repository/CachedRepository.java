@@ -100,6 +100,7 @@ public final class CachedRepository {
             }
         }
 
+        @SuppressWarnings("ReferenceEquality") // a proxy equals itself alone
         private Object ofObject(Object proxy, Method method, @Nullable Object @Nullable [] arguments) {
             return switch (method.getName()) {
                 case "equals" -> arguments != null && proxy == arguments[0];

@@ -160,6 +160,7 @@ final class ClusterShards implements Shards {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a connection that nobody uses any more
     private void letGo(Shard shard) {
         shard.close();
         around.availability().gone(shard);

@@ -59,7 +59,7 @@ enum ErrorAnswer {
     }
 
     private boolean isNamed(String word) {
-        return ordinal() < QUEUE.ordinal() && name().equals(word);
+        return compareTo(QUEUE) < 0 && name().equals(word);
     }
 
     Kind kind() {

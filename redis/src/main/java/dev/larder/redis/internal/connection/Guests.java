@@ -78,6 +78,7 @@ final class Guests {
     }
 
     /** Closes what was not used for a while. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a connection that nobody uses any more
     void closeUnused() {
         guests.forEach((endpoint, guest) -> {
             if (clock.nanos() - guest.usedNanos > UNUSED.toNanos() && guests.remove(endpoint, guest)) {

@@ -47,6 +47,7 @@ final class SlotMapReader {
         return ballot;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection that has answered
     private CompletionStage<SlotMap> visit(Endpoint node) {
         return connector
                 .visit(node)

@@ -29,7 +29,7 @@ interface Durability {
 
     /** The answer, once what it answers counts as done. */
     default <T> CompletionStage<T> settled(Shard shard, Line line, CompletionStage<T> answer) {
-        if (this == OF_THE_MASTER) {
+        if (equals(OF_THE_MASTER)) {
             return answer;
         }
         return answer.thenCompose(value -> {

@@ -49,6 +49,7 @@ public final class Reactive {
     }
 
     /** A future of the value, as what the method returns. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it is what the caller gets
     public static Object result(Method method, CompletableFuture<@Nullable Object> value) {
         if (isFuture(method)) {
             return value;
@@ -65,6 +66,7 @@ public final class Reactive {
         return isLater(invocation.getMethod()) ? new Settled(invocation) : invocation;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // it is what the caller gets
     private static @Nullable Object onWaitingThread(Method method, @Nullable Object returned) {
         if (returned == null) {
             return null;
@@ -82,6 +84,7 @@ public final class Reactive {
     }
 
     /** What the method returned, whose value passes on once the work is done with it; not if there is a failure instead. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it is what the caller gets
     public static @Nullable Object after(Method method, @Nullable Object returned, Consumer<@Nullable Object> work) {
         if (!isLater(method)) {
             work.accept(returned);
