@@ -19,7 +19,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** All that an application's user needs is enough, on every topology; docs/redis.md tells it to operators. */
+/** All that an application's user needs is enough, on every topology; docs/security.md tells it to operators. */
 @Timeout(120)
 @ParameterizedClass
 @MethodSource("dev.larder.redis.Deployment$Choice#all")

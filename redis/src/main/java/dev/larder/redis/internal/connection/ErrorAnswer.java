@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 enum ErrorAnswer {
     WRONGPASS(Kind.WRONGPASS, /* isOutage= */ false, "give the right user and password in the address"),
     NOAUTH(Kind.WRONGPASS, /* isOutage= */ false, "give a user and password in the address"),
-    NOPERM(Kind.NOPERM, /* isOutage= */ false, "grant the user what docs/redis.md lists"),
+    NOPERM(Kind.NOPERM, /* isOutage= */ false, "grant the user what docs/security.md lists"),
     OOM(Kind.OOM, /* isOutage= */ false, "raise maxmemory, or set maxmemory-policy to allkeys-lru"),
     LOADING(Kind.LOADING, /* isOutage= */ true, "wait until the server has read its data"),
     BUSY(Kind.BUSY, /* isOutage= */ true, "wait for the script, or end it by SCRIPT KILL"),
