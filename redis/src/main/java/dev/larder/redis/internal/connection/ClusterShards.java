@@ -122,7 +122,7 @@ final class ClusterShards implements Shards {
         } else if (map != null) {
             take(map);
         } else if (failure != null && roster.shards().isEmpty()) {
-            around.availability().down(this, around.failures(toString()).told(failure));
+            around.availability().down(this, around.failures(toString()).advised(failure));
         }
         if (roster.shards().isEmpty()) {
             later(this::doubt, SHORTEST_PAUSE_MILLIS);
