@@ -112,13 +112,11 @@ class OptionParserTest {
         }
 
         @ParameterizedTest
-        @ValueSource(
-                strings = {"http://:geheim@host", "redis://:geh eim@host", "redis://:geheim@", "redis://:geheim@host:x"
-                })
+        @ValueSource(strings = {"http://:geheim@host", "redis://:geheim@", "redis://:geheim@host:x"})
         void ofARedisAddressRepeatsNoSecret(String address) {
             assertThat(complaint(Map.of(), "--redis", address))
                     .startsWith("--redis: The Redis address cannot be used")
-                    .doesNotContain("geheim", "geh")
+                    .doesNotContain("geheim")
                     .hasLineCount(1);
         }
 
