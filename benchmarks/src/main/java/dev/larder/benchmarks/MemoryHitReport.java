@@ -26,10 +26,8 @@ public final class MemoryHitReport {
     private static final int ROOM = 2 * KEYS;
     private static final int ROUNDS = 200;
 
-    // The smallest object takes 16 bytes. Less than this says that a hit allocates nothing: Caffeine's maintenance runs
-    // on the
-    // thread
-    // that asks, now and then.
+    // The smallest object takes 16 bytes, so less than this says that a hit allocates nothing. Caffeine's maintenance
+    // runs on the thread that asks, now and then.
     private static final double NOTHING_BYTES = 1;
     private static final double MOST_TIMES_EXPIRING_CAFFEINE = 1.15;
 
