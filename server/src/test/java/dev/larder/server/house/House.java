@@ -26,7 +26,8 @@ final class House {
             "services",
             "server",
             "testkit",
-            "benchmarks");
+            "benchmarks",
+            "deploy");
 
     private static final String TARGET = System.getProperty("larder.target", "target");
 
