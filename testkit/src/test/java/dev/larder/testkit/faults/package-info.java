@@ -1,0 +1,4 @@
+@NullMarked
+package dev.larder.testkit.faults;
+
+import org.jspecify.annotations.NullMarked;
