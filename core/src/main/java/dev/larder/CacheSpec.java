@@ -2,9 +2,11 @@ package dev.larder;
 
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,16 +45,28 @@ public final class CacheSpec<K, V> {
         Map<K, V> loadAll(Set<K> keys) throws Exception;
     }
 
+    /**
+     * Has the last word on every cache of a {@link Larder}: what operators say of caches that code declares. Its method is generic, so
+     * that it is written as a class or a method reference, not as a lambda.
+     */
+    @FunctionalInterface
+    public interface Policy {
+        /** The spec to be used instead; its template and types stay as they are. What it throws, {@link Larder#cache} throws. */
+        <K, V> CacheSpec<K, V> apply(CacheSpec<K, V> spec);
+    }
+
     private final String template;
     private final Type keyType;
     private final Type valueType;
+    private final List<Consumer<Settings<K, V>>> said;
     private final Settings<K, V> settings;
 
-    private CacheSpec(String template, Type keyType, Type valueType, Settings<K, V> settings) {
+    private CacheSpec(String template, Type keyType, Type valueType, List<Consumer<Settings<K, V>>> said) {
         this.template = Objects.requireNonNull(template, "template");
         this.keyType = Objects.requireNonNull(keyType, "keyType");
         this.valueType = Objects.requireNonNull(valueType, "valueType");
-        this.settings = settings;
+        this.said = said;
+        this.settings = new Settings<>(said);
     }
 
     /**
@@ -61,17 +75,17 @@ public final class CacheSpec<K, V> {
      * fills them in order; any other key is the one parameter.
      */
     public static <K, V> CacheSpec<K, V> of(String template, Class<K> keyType, Class<V> valueType) {
-        return new CacheSpec<>(template, keyType, valueType, new Settings<>());
+        return new CacheSpec<>(template, keyType, valueType, List.of());
     }
 
     /** {@link #of(String, Class, Class)} for values of a generic type. */
     public static <K, V> CacheSpec<K, V> of(String template, Class<K> keyType, TypeRef<V> valueType) {
-        return new CacheSpec<>(template, keyType, valueType.type(), new Settings<>());
+        return new CacheSpec<>(template, keyType, valueType.type(), List.of());
     }
 
     /** {@link #of(String, Class, Class)} for keys and values of generic types. */
     public static <K, V> CacheSpec<K, V> of(String template, TypeRef<K> keyType, TypeRef<V> valueType) {
-        return new CacheSpec<>(template, keyType.type(), valueType.type(), new Settings<>());
+        return new CacheSpec<>(template, keyType.type(), valueType.type(), List.of());
     }
 
     /** The cache's name. Default: the template's literal beginning, {@code goal} of {@code goal:{id}}. */
@@ -164,16 +178,19 @@ public final class CacheSpec<K, V> {
         if (bounded(option, duration).compareTo(Duration.ofMillis(1)) < 0) {
             throw invalid(option, duration, "give at least a millisecond, or leave it out for none");
         }
-        CacheSpec<K, V> changed = with(change);
-        Duration soft = changed.softLoadTimeout();
-        Duration hard = changed.hardLoadTimeout();
+        return with(change).requireSoftBeforeHard(option, duration);
+    }
+
+    private CacheSpec<K, V> requireSoftBeforeHard(String option, @Nullable Duration duration) {
+        Duration soft = softLoadTimeout();
+        Duration hard = hardLoadTimeout();
         if (soft != null && hard != null && soft.compareTo(hard) >= 0) {
             throw invalid(
                     option,
-                    duration,
+                    String.valueOf(duration),
                     "softLoadTimeout (" + soft + ") must be shorter than hardLoadTimeout (" + hard + ")");
         }
-        return changed;
+        return this;
     }
 
     /** How long this node keeps the lease of a key alive for one load; later the value is kept nowhere. Default: 1 minute. */
@@ -271,6 +288,15 @@ public final class CacheSpec<K, V> {
             throw invalid("maximumValueSize", bytes, "give at least 1");
         }
         return with(s -> s.maximumValueBytes = bytes);
+    }
+
+    /** The same on other defaults: what this spec does not say is as they say, and only then as documented here. */
+    public CacheSpec<K, V> over(UnaryOperator<CacheSpec<K, V>> defaults) {
+        List<Consumer<Settings<K, V>>> all =
+                new ArrayList<>(defaults.apply(new CacheSpec<>(template, keyType, valueType, List.of())).said);
+        all.addAll(said);
+        CacheSpec<K, V> result = new CacheSpec<>(template, keyType, valueType, List.copyOf(all));
+        return result.requireSoftBeforeHard("softLoadTimeout", result.softLoadTimeout());
     }
 
     /** The key template. */
@@ -429,9 +455,9 @@ public final class CacheSpec<K, V> {
     }
 
     private CacheSpec<K, V> with(Consumer<Settings<K, V>> change) {
-        Settings<K, V> changed = settings.copy();
-        change.accept(changed);
-        return new CacheSpec<>(template, keyType, valueType, changed);
+        List<Consumer<Settings<K, V>>> more = new ArrayList<>(said);
+        more.add(change);
+        return new CacheSpec<>(template, keyType, valueType, List.copyOf(more));
     }
 
     private static String simpleName(Type type) {
@@ -449,8 +475,8 @@ public final class CacheSpec<K, V> {
         return new IllegalArgumentException(option + " is " + value + ": " + cure);
     }
 
-    /** The defaults, in one place; changed only while a copy is made. */
-    private static final class Settings<K, V> implements Cloneable {
+    /** The defaults, in one place, and what was said on top of them, the later over the earlier. */
+    private static final class Settings<K, V> {
         @Nullable String name;
 
         Duration timeToLive = Duration.ofMinutes(10);
@@ -488,13 +514,8 @@ public final class CacheSpec<K, V> {
         int compressAboveBytes = 1_024;
         int maximumValueBytes = 10 * 1024 * 1024;
 
-        @SuppressWarnings("unchecked") // clone answers the same class
-        Settings<K, V> copy() {
-            try {
-                return (Settings<K, V>) clone();
-            } catch (CloneNotSupportedException impossible) {
-                throw new AssertionError(impossible);
-            }
+        Settings(List<Consumer<Settings<K, V>>> said) {
+            said.forEach(change -> change.accept(this));
         }
     }
 }

@@ -26,6 +26,7 @@ public final class Larder implements AutoCloseable {
 
     private final Engine engine;
     private final Events events;
+    private final CacheSpec.Policy policy;
     private final List<Rule<?>> rules = new CopyOnWriteArrayList<>();
 
     private record Rule<E>(Class<E> event, Function<? super E, Invalidation> invalidation) {
@@ -36,9 +37,10 @@ public final class Larder implements AutoCloseable {
         }
     }
 
-    private Larder(Engine engine, Events events) {
+    private Larder(Engine engine, Events events, CacheSpec.Policy policy) {
         this.engine = engine;
         this.events = events;
+        this.policy = policy;
     }
 
     /**
@@ -57,7 +59,7 @@ public final class Larder implements AutoCloseable {
      *     or the name is taken
      */
     public <K, V> Cache<K, V> cache(CacheSpec<K, V> spec) {
-        Cache<K, V> cache = engine.cache(spec);
+        Cache<K, V> cache = engine.cache(policy.apply(spec));
         events.cacheMade(() -> new LarderListener.CacheMade(cache));
         return cache;
     }
@@ -129,6 +131,7 @@ public final class Larder implements AutoCloseable {
         private SharedTier.@Nullable Provider shared;
         private @Nullable CodecProvider codecs;
         private @Nullable Executor executor;
+        private CacheSpec.Policy policy = Builder::asDeclared;
         private Clock clock = Clock.system();
         private int maximumRules = 100_000;
         private int maximumDeferred = 10_000;
@@ -167,6 +170,12 @@ public final class Larder implements AutoCloseable {
          */
         public Builder executor(Executor newExecutor) {
             this.executor = Objects.requireNonNull(newExecutor, "executor");
+            return this;
+        }
+
+        /** Has the last word on the spec of every cache. Default: every spec stays as it is. */
+        public Builder policy(CacheSpec.Policy newPolicy) {
+            this.policy = Objects.requireNonNull(newPolicy, "policy");
             return this;
         }
 
@@ -210,7 +219,11 @@ public final class Larder implements AutoCloseable {
                     events,
                     maximumRules,
                     maximumDeferred);
-            return new Larder(new Engine(settings), events);
+            return new Larder(new Engine(settings), events, policy);
+        }
+
+        private static <K, V> CacheSpec<K, V> asDeclared(CacheSpec<K, V> spec) {
+            return spec;
         }
 
         private static @Nullable CodecProvider found() {

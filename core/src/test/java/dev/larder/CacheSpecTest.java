@@ -51,6 +51,53 @@ class CacheSpecTest {
     }
 
     @Nested
+    class OnOtherDefaults {
+
+        @Test
+        void keepsWhatItSays() {
+            CacheSpec<Long, Goal> said = SPEC.timeToLive(Duration.ofSeconds(1));
+
+            assertThat(said.over(defaults -> defaults.timeToLive(Duration.ofHours(1)))
+                            .timeToLive())
+                    .isEqualTo(Duration.ofSeconds(1));
+        }
+
+        @Test
+        void takesWhatItDoesNotSay() {
+            CacheSpec<Long, Goal> said = SPEC.timeToLive(Duration.ofSeconds(1)).over(d -> d.jitter(0.5));
+
+            assertThat(said.jitter()).isEqualTo(0.5);
+            assertThat(said.staleIfError()).isEqualTo(Duration.ZERO);
+        }
+
+        @Test
+        void saysWhatDoesNotGoTogether() {
+            CacheSpec<Long, Goal> said = SPEC.hardLoadTimeout(Duration.ofSeconds(1));
+
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> said.over(d -> d.softLoadTimeout(Duration.ofSeconds(2))))
+                    .withMessageContaining("softLoadTimeout (PT2S) must be shorter than hardLoadTimeout (PT1S)");
+        }
+    }
+
+    @Nested
+    class Policies {
+
+        @Test
+        void haveTheLastWordOnEveryCache() {
+            try (Larder larder = Larder.named("shop").policy(this::shortLived).build()) {
+                assertThat(larder.cache(SPEC.timeToLive(Duration.ofHours(1))).spec())
+                        .extracting(CacheSpec::timeToLive, CacheSpec::name)
+                        .containsExactly(Duration.ofSeconds(1), "goal");
+            }
+        }
+
+        private <K, V> CacheSpec<K, V> shortLived(CacheSpec<K, V> spec) {
+            return spec.timeToLive(Duration.ofSeconds(1));
+        }
+    }
+
+    @Nested
     class Copies {
 
         @Test
