@@ -2,6 +2,7 @@ package dev.larder.topologies;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.waitAtMost;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,10 +52,11 @@ class RedisSentinelIT {
         void bringsWhatIsWrittenToItsReplicas() {
             RedisSentinel redis = start(small().replicas(2));
             redis.master().ask("SET", "greeting", "grüß dich");
-            assertThat(redis.master().ask("WAIT", "2", "10000")).isEqualTo("2");
-            assertThat(redis.replicas())
-                    .allSatisfy(replica ->
-                            assertThat(replica.ask("GET", "greeting")).isEqualTo("grüß dich"));
+            // Not WAIT: on 6.2 a replica that is only just attached may acknowledge what it does not show yet.
+            waitAtMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(redis.replicas())
+                            .allSatisfy(replica ->
+                                    assertThat(replica.ask("GET", "greeting")).isEqualTo("grüß dich")));
         }
     }
 
