@@ -3,6 +3,7 @@ package dev.larder;
 import dev.larder.internal.engine.Engine;
 import dev.larder.internal.events.Events;
 import dev.larder.tier.CodecProvider;
+import dev.larder.tier.LocalTier;
 import dev.larder.tier.SharedTier;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -129,6 +130,7 @@ public final class Larder implements AutoCloseable {
         private String version = "v1";
         private Memory memory = Memory.entries(10_000);
         private SharedTier.@Nullable Provider shared;
+        private LocalTier.@Nullable Provider disk;
         private @Nullable CodecProvider codecs;
         private @Nullable Executor executor;
         private CacheSpec.Policy policy = Builder::asDeclared;
@@ -155,6 +157,15 @@ public final class Larder implements AutoCloseable {
         /** The tier shared with other nodes. Default: none. */
         public Builder shared(SharedTier.Provider newShared) {
             this.shared = Objects.requireNonNull(newShared, "shared");
+            return this;
+        }
+
+        /**
+         * The tier on this node's disk, which outlives the process; asked behind the shared tier. Default: none. Values then need a
+         * codec, also where nothing is shared.
+         */
+        public Builder disk(LocalTier.Provider newDisk) {
+            this.disk = Objects.requireNonNull(newDisk, "disk");
             return this;
         }
 
@@ -213,6 +224,7 @@ public final class Larder implements AutoCloseable {
                     HexFormat.of().formatHex(random),
                     memory,
                     shared,
+                    disk,
                     codecs != null ? codecs : found(),
                     executor,
                     clock,

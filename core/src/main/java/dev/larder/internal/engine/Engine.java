@@ -25,6 +25,7 @@ import dev.larder.journal.Journal;
 import dev.larder.journal.JournalRecord.Group;
 import dev.larder.tier.CodecProvider;
 import dev.larder.tier.CodecProvider.ValueShape;
+import dev.larder.tier.LocalTier;
 import dev.larder.tier.SharedTier;
 import java.time.Duration;
 import java.util.Collection;
@@ -59,6 +60,7 @@ public final class Engine implements AutoCloseable {
      * @param node this node's name
      * @param memory the bound of each cache without its own
      * @param shared opens the shared tier; null for none
+     * @param disk opens the tier on this node's disk; null for none
      * @param codecs makes codecs; needed where there is a shared tier
      * @param executor runs what no caller waits for; null for a pool of the engine's own
      * @param clock tells the time
@@ -71,6 +73,7 @@ public final class Engine implements AutoCloseable {
             String node,
             Memory memory,
             SharedTier.@Nullable Provider shared,
+            LocalTier.@Nullable Provider disk,
             @Nullable CodecProvider codecs,
             @Nullable Executor executor,
             Clock clock,

@@ -1,0 +1,58 @@
+package dev.larder.testkit;
+
+import dev.larder.tier.LocalTier;
+import dev.larder.tier.SharedTier;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A disk inside this process: give it to {@link dev.larder.Larder.Builder#disk}, close that Larder, give it to the next, which finds what
+ * the first has kept. Values are written as soon as they are taken, on the thread that gives them, unless {@link #holdWrites}. One
+ * Larder of a namespace uses it at a time. Thread-safe.
+ */
+public final class InMemoryLocalTier implements LocalTier.Provider {
+
+    private final Map<String, LocalContents> stores = new ConcurrentHashMap<>();
+    private volatile boolean isHeld;
+    private volatile int queue = 1_000;
+
+    /** How many values wait to be written while writes are held. Default: 1,000. */
+    public InMemoryLocalTier queue(int writes) {
+        queue = writes;
+        return this;
+    }
+
+    /** Lets values wait from now on. */
+    public void holdWrites() {
+        isHeld = true;
+    }
+
+    /** Writes what waits, on this thread, and what comes from now on at once. */
+    public void releaseWrites() {
+        isHeld = false;
+        stores.values().forEach(LocalContents::writeAll);
+    }
+
+    /** Whether the store of a namespace holds a value for a key; one that waits to be written is not there. */
+    public boolean holds(String namespace, String key) {
+        return store(namespace).find(key).isPresent();
+    }
+
+    /** The disk as it would be found if the process that uses it had died just now: what waits to be written is not there. */
+    public InMemoryLocalTier asIfKilled() {
+        InMemoryLocalTier found = new InMemoryLocalTier();
+        stores.forEach((namespace, contents) -> found.stores.put(namespace, contents.persisted()));
+        return found;
+    }
+
+    @Override
+    public LocalTier open(SharedTier.Node node) {
+        LocalContents contents = store(node.namespace());
+        contents.use(node);
+        return new OpenLocalTier(contents, () -> isHeld, () -> queue);
+    }
+
+    private LocalContents store(String namespace) {
+        return stores.computeIfAbsent(namespace, same -> new LocalContents());
+    }
+}
