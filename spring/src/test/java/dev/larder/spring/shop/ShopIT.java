@@ -21,6 +21,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -101,9 +103,12 @@ class ShopIT {
         return shop.getBean(JdbcBooks.class).queries();
     }
 
-    @Test
-    void noRequestFailsWhileRedisRestarts() throws Exception {
-        try (ConfigurableApplicationContext shop = open(WebApplicationType.SERVLET)) {
+    @ParameterizedTest
+    @EnumSource(
+            value = WebApplicationType.class,
+            names = {"SERVLET", "REACTIVE"})
+    void noRequestFailsWhileRedisRestarts(WebApplicationType type) throws Exception {
+        try (ConfigurableApplicationContext shop = open(type)) {
             AtomicBoolean isOver = new AtomicBoolean();
             AtomicInteger answered = new AtomicInteger();
             List<CompletableFuture<Void>> visits = IntStream.range(0, VISITORS)
