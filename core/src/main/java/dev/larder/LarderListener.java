@@ -2,6 +2,7 @@ package dev.larder;
 
 import dev.larder.tier.SharedTier;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,9 @@ public interface LarderListener {
 
     /** A tier was lost, or is back. */
     default void tierChanged(TierChanged event) {}
+
+    /** A tier's data are on other servers than before: {@link SharedTier#servers} lists others. */
+    default void serversChanged(ServersChanged event) {}
 
     /**
      * A new cache.
@@ -147,4 +151,12 @@ public interface LarderListener {
      * @param reason the last failure without secrets, or how long it was away
      */
     record TierChanged(String tier, boolean connected, String reason) {}
+
+    /**
+     * Other servers that hold a tier's data.
+     *
+     * @param tier {@code redis}
+     * @param servers their names, as of {@link SharedTier.Server#name}
+     */
+    record ServersChanged(String tier, List<String> servers) {}
 }

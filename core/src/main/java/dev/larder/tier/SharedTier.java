@@ -5,6 +5,7 @@ import dev.larder.LarderListener;
 import dev.larder.TierUnavailableException;
 import dev.larder.journal.Journal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -113,7 +114,19 @@ public interface SharedTier extends AutoCloseable {
 
     /** What is on the way to the server, and what was not let on the way. Reads fields. */
     default Traffic traffic() {
-        return new Traffic(isConnected() ? BreakerState.CLOSED : BreakerState.OPEN, 0, 0, 0, 0);
+        return new Traffic(breaker(isConnected()), 0, 0, 0, 0, 0, Redirections.NONE);
+    }
+
+    private static BreakerState breaker(boolean isConnected) {
+        return isConnected ? BreakerState.CLOSED : BreakerState.OPEN;
+    }
+
+    /**
+     * The servers that hold the data, each as it stands: one, or in a cluster one for each shard. Empty before a cluster was first
+     * reached, and where a tier tells none apart. {@link LarderListener#serversChanged} tells when others are listed. Reads fields.
+     */
+    default List<Server> servers() {
+        return List.of();
     }
 
     /** Ends the tail and the heartbeat and lets go of the connections. Idempotent. Blocks for a short bounded time. */
@@ -172,8 +185,50 @@ public interface SharedTier extends AutoCloseable {
      * @param rejected commands refused because too many were under way
      * @param connects connections made for commands; more than one for each server were made after a loss
      * @param breakerOpenings how often a breaker opened
+     * @param connections how many connections there are to servers that hold data, those being opened included
+     * @param redirections how often a cluster has sent commands elsewhere
      */
-    record Traffic(BreakerState breaker, int underWay, long rejected, long connects, long breakerOpenings) {}
+    record Traffic(
+            BreakerState breaker,
+            int underWay,
+            long rejected,
+            long connects,
+            long breakerOpenings,
+            int connections,
+            Redirections redirections) {}
+
+    /**
+     * How often a cluster has not carried out a command where it was sent.
+     *
+     * @param moved sent to another server, because the slot is there now
+     * @param asked sent to another server, because the key is there already while its slot moves
+     * @param triedAgain sent again, because its keys were on two servers while their slot moved
+     */
+    record Redirections(long moved, long asked, long triedAgain) {
+
+        /** There were none. */
+        public static final Redirections NONE = new Redirections(0, 0, 0);
+    }
+
+    /**
+     * A server that holds data, at one moment. Without secrets.
+     *
+     * @param name what logs and events call it: its address, or the sentinels and the name by which they know it
+     * @param address host and port at the other end of the connection, the last one where there is none; empty before the first
+     * @param connected whether commands can be sent to it: there is a connection, and the circuit breaker is closed
+     * @param breaker the state of its circuit breaker
+     * @param sinceEpochMillis when {@code connected} last changed
+     * @param lastError why it was last lost, with what to do about it; null if it never was
+     * @param certificateUntil when the first of the certificates that the connection stands on ends, its own and ours; null without TLS
+     */
+    record Server(
+            String name,
+            String address,
+            boolean connected,
+            BreakerState breaker,
+            long sinceEpochMillis,
+            @Nullable String lastError,
+            @Nullable Instant certificateUntil) {}
 
     /**
      * Figures of the server.

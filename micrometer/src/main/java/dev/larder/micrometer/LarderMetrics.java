@@ -1,11 +1,14 @@
 package dev.larder.micrometer;
 
+import dev.larder.Clock;
 import dev.larder.Larder;
 import dev.larder.LarderListener;
+import dev.larder.tier.SharedTier;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Instant;
 import java.util.Objects;
 
 /**
@@ -33,6 +36,7 @@ public final class LarderMetrics implements MeterBinder {
         if (hasShared) {
             new TrafficMeters(larder, registry, namespace).bind();
         }
+        larder.shared().ifPresent(tier -> bindServers(tier, registry, namespace));
         // Listening comes first: a cache made in between is bound twice, which is once.
         larder.listen(new EventMeters(registry, namespace));
         larder.listen(new LarderListener() {
@@ -42,5 +46,16 @@ public final class LarderMetrics implements MeterBinder {
             }
         });
         larder.caches().forEach(cacheMeters::bind);
+    }
+
+    private void bindServers(SharedTier tier, MeterRegistry registry, Tags namespace) {
+        ServerMeters servers = new ServerMeters(tier::servers, registry, namespace, LarderMetrics::now);
+        // Listening comes first: servers that change in between are bound twice, which is once.
+        larder.listen(servers);
+        servers.bind();
+    }
+
+    private static Instant now() {
+        return Instant.ofEpochMilli(Clock.system().millis());
     }
 }

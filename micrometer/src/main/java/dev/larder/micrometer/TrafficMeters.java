@@ -3,6 +3,7 @@ package dev.larder.micrometer;
 import dev.larder.Larder;
 import dev.larder.LarderStatus;
 import dev.larder.tier.SharedTier.BreakerState;
+import dev.larder.tier.SharedTier.Redirections;
 import dev.larder.tier.SharedTier.Traffic;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -31,6 +32,13 @@ final class TrafficMeters {
                 "The circuit breaker: 0 closed, 1 half open, 2 open; in a cluster that of the shard that is worst off",
                 traffic -> number(traffic.breaker()));
         gauge("larder.tier.inflight", "Operations sent to the tier and not answered", Traffic::underWay);
+        gauge(
+                "larder.tier.connections",
+                "Connections to servers that hold data, those being opened included",
+                Traffic::connections);
+        redirections("moved", Redirections::moved);
+        redirections("ask", Redirections::asked);
+        redirections("tryagain", Redirections::triedAgain);
         counter("larder.breaker.openings", "Times a circuit breaker opened", Traffic::breakerOpenings);
         counter("larder.tier.rejected", "Operations refused because too many were under way", Traffic::rejected);
         counter(
@@ -39,7 +47,15 @@ final class TrafficMeters {
                 Traffic::connects);
     }
 
-    private static double number(BreakerState state) {
+    private void redirections(String kind, ToDoubleFunction<Redirections> count) {
+        counter(
+                "larder.tier.redirections",
+                "Commands that a cluster has not carried out where they were sent",
+                tags.and("kind", kind),
+                traffic -> count.applyAsDouble(traffic.redirections()));
+    }
+
+    static double number(BreakerState state) {
         return switch (state) {
             case CLOSED -> 0;
             case HALF_OPEN -> 1;
@@ -55,9 +71,13 @@ final class TrafficMeters {
     }
 
     private void counter(String name, String description, ToDoubleFunction<Traffic> count) {
+        counter(name, description, tags, count);
+    }
+
+    private void counter(String name, String description, Tags labels, ToDoubleFunction<Traffic> count) {
         FunctionCounter.builder(name, larder, node -> count.applyAsDouble(traffic(node.status())))
                 .description(description)
-                .tags(tags)
+                .tags(labels)
                 .register(registry);
     }
 

@@ -37,6 +37,11 @@ final class Contract {
         "# TYPE larder_tier_inflight gauge",
         "# TYPE larder_tier_rejected_total counter",
         "# TYPE larder_tier_connects_total counter",
+        "# TYPE larder_tier_connections gauge",
+        "# TYPE larder_tier_redirections_total counter",
+        "# TYPE larder_server_connected gauge",
+        "# TYPE larder_server_breaker_state gauge",
+        "# TYPE larder_server_certificate_days gauge",
     };
 
     private Contract() {}

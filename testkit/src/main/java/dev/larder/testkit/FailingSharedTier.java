@@ -174,6 +174,11 @@ public final class FailingSharedTier implements SharedTier.Provider {
         }
 
         @Override
+        public List<Server> servers() {
+            return tier.servers();
+        }
+
+        @Override
         public Status status() {
             Status real = tier.status();
             return new Status(isConnected(), real.sinceEpochMillis(), real.lastError());

@@ -136,6 +136,19 @@ final class LinkedTier implements SharedTier {
     }
 
     @Override
+    public List<Server> servers() {
+        Status status = status();
+        return List.of(new Server(
+                "in memory",
+                "",
+                status.connected(),
+                traffic().breaker(),
+                status.sinceEpochMillis(),
+                status.lastError(),
+                null));
+    }
+
+    @Override
     public void close() {
         link.close();
         namespace.log().leave(journal);

@@ -71,6 +71,11 @@ public final class Events implements LarderListener {
         raise(() -> event, LarderListener::breakerChanged);
     }
 
+    @Override
+    public void serversChanged(ServersChanged event) {
+        raise(() -> event, LarderListener::serversChanged);
+    }
+
     private <E> void raise(Supplier<E> event, BiConsumer<LarderListener, E> hearing) {
         if (listeners.isEmpty()) {
             return;

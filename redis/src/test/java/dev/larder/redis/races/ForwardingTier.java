@@ -117,6 +117,11 @@ public class ForwardingTier implements SharedTier {
     }
 
     @Override
+    public List<Server> servers() {
+        return real.servers();
+    }
+
+    @Override
     public Status status() {
         return real.status();
     }

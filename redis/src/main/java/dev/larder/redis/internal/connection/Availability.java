@@ -3,6 +3,7 @@ package dev.larder.redis.internal.connection;
 import dev.larder.Clock;
 import dev.larder.LarderListener;
 import dev.larder.LarderListener.BreakerChanged;
+import dev.larder.LarderListener.ServersChanged;
 import dev.larder.LarderListener.TierChanged;
 import dev.larder.tier.SharedTier.Status;
 import java.time.Duration;
@@ -69,6 +70,12 @@ public final class Availability {
     /** Tells that a breaker has changed. */
     void changed(BreakerChanged event) {
         listeners.forEach(listener -> guarded(() -> listener.breakerChanged(event)));
+    }
+
+    /** Tells that there are other shards. */
+    void serversChanged(List<String> servers) {
+        ServersChanged event = new ServersChanged("redis", servers);
+        listeners.forEach(listener -> guarded(() -> listener.serversChanged(event)));
     }
 
     /** A shard is there. */

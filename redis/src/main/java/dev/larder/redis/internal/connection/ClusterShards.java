@@ -36,7 +36,7 @@ final class ClusterShards implements Shards {
 
     private volatile Roster roster = Roster.empty();
 
-    ClusterShards(RedisAddress address, Connector connector, Redirections redirections, Surroundings around) {
+    ClusterShards(RedisAddress address, Connector connector, RedirectionCount redirections, Surroundings around) {
         this.address = address;
         this.connector = connector;
         this.around = around;
@@ -143,6 +143,8 @@ final class ClusterShards implements Shards {
         next.moved().forEach(ClusterShards::follow);
         next.shards().stream().filter(shard -> !before.shards().contains(shard)).forEach(Shard::connect);
         before.missingIn(next).forEach(this::letGo);
+        around.availability()
+                .serversChanged(next.shards().stream().map(Shard::name).toList());
     }
 
     private Roster.Member member(Endpoint endpoint) {

@@ -25,7 +25,7 @@ final class Redirecting {
 
     private final Function<Endpoint, @Nullable Shard> shards;
     private final Guests guests;
-    private final Redirections redirections;
+    private final RedirectionCount redirections;
     private final Runnable doubt;
     private final Timer wheel;
     private final Duration timeout;
@@ -34,7 +34,7 @@ final class Redirecting {
     Redirecting(
             Function<Endpoint, @Nullable Shard> shards,
             Guests guests,
-            Redirections redirections,
+            RedirectionCount redirections,
             Runnable doubt,
             Surroundings around) {
         this.shards = shards;

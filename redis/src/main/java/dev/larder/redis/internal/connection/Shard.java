@@ -2,7 +2,10 @@ package dev.larder.redis.internal.connection;
 
 import dev.larder.LarderListener.BreakerChanged;
 import dev.larder.TierUnavailableException;
+import dev.larder.redis.internal.address.Endpoint;
 import dev.larder.tier.SharedTier.BreakerState;
+import dev.larder.tier.SharedTier.Redirections;
+import dev.larder.tier.SharedTier.Server;
 import dev.larder.tier.SharedTier.Traffic;
 import io.lettuce.core.RedisConnectionException;
 import java.time.Duration;
@@ -33,6 +36,12 @@ public final class Shard {
     private final Set<Line> lines = ConcurrentHashMap.newKeySet();
     /** Connections that are being opened, each by a name of its own. */
     private final Map<Object, CompletableFuture<Line>> openings = new ConcurrentHashMap<>();
+    /** Of the last connection for commands. Written by the timer's thread alone. */
+    private volatile @Nullable Endpoint address;
+
+    /** Written by the timer's thread, and by whoever's failure opens the breaker, under this. */
+    private volatile Standing standing;
+
     /** Of the newest connection of any kind. Guarded by this. */
     private @Nullable Reign newest;
     /** Of the last connection for commands. Belongs to the timer's thread. */
@@ -43,6 +52,7 @@ public final class Shard {
         this.whereabouts = whereabouts;
         this.around = around;
         this.silence = around.timeouts().silence();
+        this.standing = new Standing(false, around.clock().millis(), null);
         this.link = new CommandLink(new LinkOwner(), around.timer(), new Backoff(around.random()));
         this.breaker =
                 new Breaker(name(), around.limits().breaker(), this::probe, around.timer(), this::breakerChanged);
@@ -85,7 +95,23 @@ public final class Shard {
                 line == null ? 0 : line.underWay(),
                 rejected.get(),
                 link.connects(),
-                breaker.openings());
+                breaker.openings(),
+                0,
+                Redirections.NONE);
+    }
+
+    /** How it stands. Reads fields. */
+    public Server server() {
+        Endpoint at = address;
+        Standing now = standing;
+        return new Server(
+                name(),
+                at == null ? "" : at.toString(),
+                isConnected(),
+                breaker.state(),
+                now.sinceEpochMillis(),
+                now.lastError(),
+                at == null ? null : around.certificates().until(at));
     }
 
     /** Words for what fails here. */
@@ -120,11 +146,25 @@ public final class Shard {
     private void breakerChanged(BreakerState from, BreakerState to, String cause) {
         around.availability().changed(new BreakerChanged("redis", name(), from, to, cause));
         if (to == BreakerState.OPEN) {
-            around.availability().down(this, cause);
-            whereabouts.doubt();
+            down(cause);
         } else if (to == BreakerState.CLOSED && link.current() != null) {
-            around.availability().up(this);
+            up();
         }
+    }
+
+    private void up() {
+        synchronized (this) {
+            standing = standing.up(around.clock().millis());
+        }
+        around.availability().up(this);
+    }
+
+    private void down(String cause) {
+        synchronized (this) {
+            standing = standing.down(around.clock().millis(), cause);
+        }
+        around.availability().down(this, cause);
+        whereabouts.doubt();
     }
 
     /** One operation on its way, once or again. */
@@ -353,6 +393,7 @@ public final class Shard {
             around.scripts().forEach(script -> script.load(line.commands()));
             Reign before = last;
             last = line.reign();
+            address = line.endpoint();
             if (before != null && !before.equals(line.reign())) {
                 giveUpOpenings();
                 around.reignListeners().forEach(listener -> listener.changed(Shard.this, before, line));
@@ -362,7 +403,7 @@ public final class Shard {
         @Override
         public void up() {
             if (breaker.isClosed()) {
-                around.availability().up(Shard.this);
+                Shard.this.up();
             } else {
                 breaker.probeNow();
             }
@@ -370,8 +411,7 @@ public final class Shard {
 
         @Override
         public void lost(String cause) {
-            around.availability().down(Shard.this, cause);
-            whereabouts.doubt();
+            down(cause);
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.larder.Clock;
 import dev.larder.internal.threads.Threads;
 import dev.larder.redis.internal.address.RedisAddress;
 import dev.larder.tier.SharedTier.BreakerState;
+import dev.larder.tier.SharedTier.Server;
 import dev.larder.tier.SharedTier.Traffic;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
@@ -33,7 +34,8 @@ public final class SharedClient implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
     private final Availability availability;
     private final Deadlines deadlines;
-    private final Redirections redirections = new Redirections();
+    private final RedirectionCount redirections = new RedirectionCount();
+    private final Certificates certificates = new Certificates();
     private final List<ReignListener> reignListeners = new CopyOnWriteArrayList<>();
     private final Shards shards;
     private final Commands commands;
@@ -49,6 +51,7 @@ public final class SharedClient implements AutoCloseable {
                 .ioThreadPoolSize(2)
                 .computationThreadPoolSize(2)
                 .commandLatencyRecorder(CommandLatencyRecorder.disabled())
+                .nettyCustomizer(certificates)
                 .build();
         this.client = RedisClient.create(resources);
         this.client.setOptions(ClientSettings.of(address, timeouts));
@@ -76,6 +79,7 @@ public final class SharedClient implements AutoCloseable {
                 clock,
                 deadlines,
                 availability,
+                certificates,
                 () -> ThreadLocalRandom.current().nextLong(),
                 reignListeners);
     }
@@ -115,34 +119,29 @@ public final class SharedClient implements AutoCloseable {
 
     /** What is on the way to all shards together; the breaker that is worst off. Reads fields. */
     public Traffic traffic() {
-        return shards.all().stream()
-                .map(Shard::traffic)
-                .reduce(SharedClient::together)
-                .orElse(new Traffic(BreakerState.CLOSED, 0, 0, 0, 0));
+        Traffic none = new Traffic(BreakerState.CLOSED, 0, 0, 0, 0, connections.total(), redirections.counted());
+        return shards.all().stream().map(Shard::traffic).reduce(none, SharedClient::together);
     }
 
-    private static Traffic together(Traffic one, Traffic other) {
+    private static Traffic together(Traffic all, Traffic one) {
         return new Traffic(
-                one.breaker().compareTo(other.breaker()) > 0 ? one.breaker() : other.breaker(),
-                one.underWay() + other.underWay(),
-                one.rejected() + other.rejected(),
-                one.connects() + other.connects(),
-                one.breakerOpenings() + other.breakerOpenings());
+                all.breaker().compareTo(one.breaker()) > 0 ? all.breaker() : one.breaker(),
+                all.underWay() + one.underWay(),
+                all.rejected() + one.rejected(),
+                all.connects() + one.connects(),
+                all.breakerOpenings() + one.breakerOpenings(),
+                all.connections(),
+                all.redirections());
+    }
+
+    /** Each shard as it stands. Reads fields. */
+    public List<Server> servers() {
+        return shards.all().stream().map(Shard::server).toList();
     }
 
     /** Whether the servers are there, and who is told when that changes. */
     public Availability availability() {
         return availability;
-    }
-
-    /** How often a cluster has redirected commands. */
-    public Redirections redirections() {
-        return redirections;
-    }
-
-    /** How many connections there are to servers that hold data. */
-    public int connections() {
-        return connections.total();
     }
 
     /** Tells a listener of other reigns from now on, whichever shard it is. */

@@ -19,6 +19,7 @@ import java.util.random.RandomGenerator;
  * @param clock tells the time
  * @param deadlines the hard timeout
  * @param availability who is told of outages
+ * @param certificates until when they last
  * @param random for pauses; thread-safe
  * @param reignListeners who is told of other reigns
  */
@@ -32,6 +33,7 @@ record Surroundings(
         Clock clock,
         Deadlines deadlines,
         Availability availability,
+        Certificates certificates,
         RandomGenerator random,
         List<ReignListener> reignListeners) {
 

@@ -106,6 +106,11 @@ public final class RedisTier implements SharedTier {
     }
 
     @Override
+    public List<Server> servers() {
+        return client.servers();
+    }
+
+    @Override
     public CompletionStage<Optional<byte[]>> fetch(String key) {
         String value = keys.value(key);
         return commands.call("fetch", value, line -> leases.value(line.commands(), value));

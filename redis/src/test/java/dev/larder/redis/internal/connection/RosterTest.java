@@ -51,6 +51,7 @@ final class RosterTest {
             clock,
             Deadlines.of(wheel, Duration.ofSeconds(1)),
             new Availability("cluster", clock),
+            new Certificates(),
             new SplittableRandom(7),
             List.of());
     private final Roster halves =

@@ -1,9 +1,10 @@
 package dev.larder.redis.internal.connection;
 
+import dev.larder.tier.SharedTier.Redirections;
 import java.util.concurrent.atomic.LongAdder;
 
 /** How often commands were redirected. Thread-safe. */
-public final class Redirections {
+final class RedirectionCount {
 
     private final LongAdder moved = new LongAdder();
     private final LongAdder asked = new LongAdder();
@@ -17,18 +18,8 @@ public final class Redirections {
         }
     }
 
-    /** Commands sent to another master, because the slot is there now. */
-    public long moved() {
-        return moved.sum();
-    }
-
-    /** Commands sent to another master, because the key is there already while the slot moves. */
-    public long asked() {
-        return asked.sum();
-    }
-
-    /** Commands sent again, because their keys were on two masters while the slot moved. */
-    public long triedAgain() {
-        return triedAgain.sum();
+    /** The counts at this moment. */
+    Redirections counted() {
+        return new Redirections(moved.sum(), asked.sum(), triedAgain.sum());
     }
 }
