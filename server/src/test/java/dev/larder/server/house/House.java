@@ -21,6 +21,7 @@ final class House {
             "codecs",
             "topologies",
             "redis",
+            "disk",
             "micrometer",
             "spring",
             "services",

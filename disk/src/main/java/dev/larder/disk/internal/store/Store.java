@@ -1,0 +1,224 @@
+package dev.larder.disk.internal.store;
+
+import dev.larder.disk.internal.folder.Folder;
+import dev.larder.disk.internal.store.StoreException.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.ReadTier;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Status;
+import org.rocksdb.WriteOptions;
+
+/**
+ * One RocksDB. What is written is in its log when a method returns, so it outlives the process; what is written synced outlives the
+ * machine's power too. Thread-safe. After {@link #close} everything fails with {@link Kind#CLOSED}.
+ */
+public final class Store implements AutoCloseable {
+
+    private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final Setup setup;
+    private final RocksDB rocks;
+    private final Columns columns;
+    private final Users users = new Users();
+    private final ReadOptions fromDisk = new ReadOptions();
+    private final ReadOptions fromMemory = new ReadOptions().setReadTier(ReadTier.BLOCK_CACHE_TIER);
+    private final ReadOptions passing = new ReadOptions().setFillCache(false);
+    private final WriteOptions patient = new WriteOptions();
+    private final WriteOptions impatient = new WriteOptions().setNoSlowdown(true);
+    private final WriteOptions synced = new WriteOptions().setSync(true);
+
+    private Store(Setup setup, RocksDB rocks, List<ColumnFamilyHandle> columns) {
+        this.setup = setup;
+        this.rocks = rocks;
+        this.columns = new Columns(columns);
+    }
+
+    /** Opens the store of a folder, a new one if there is none. */
+    public static Store open(Folder folder, StoreSettings settings) throws StoreException {
+        Library.load(folder);
+        Setup setup = null;
+        try {
+            setup = new Setup(settings);
+            List<ColumnFamilyHandle> columns = new ArrayList<>();
+            RocksDB rocks = RocksDB.open(setup.options(), folder.store().toString(), setup.columns(), columns);
+            return new Store(setup, rocks, columns);
+        } catch (RocksDBException failure) {
+            if (setup != null) {
+                setup.close();
+            }
+            throw translated(failure);
+        }
+    }
+
+    /** The value of a key, or null; may wait for the disk. */
+    public byte @Nullable [] get(Column column, byte[] key) throws StoreException {
+        return get(column, key, fromDisk);
+    }
+
+    /**
+     * The value of a key, or null, without waiting for the disk.
+     *
+     * @throws StoreException of {@link Kind#WOULD_WAIT} if only the disk knows
+     */
+    public byte @Nullable [] peek(Column column, byte[] key) throws StoreException {
+        return get(column, key, fromMemory);
+    }
+
+    private byte @Nullable [] get(Column column, byte[] key, ReadOptions options) throws StoreException {
+        enter();
+        try {
+            return rocks.get(columns.of(column), options, key);
+        } catch (RocksDBException failure) {
+            throw translated(failure);
+        } finally {
+            users.leave();
+        }
+    }
+
+    /** A value of {@link Column#META}, or null. */
+    public byte @Nullable [] meta(String name) throws StoreException {
+        return get(Column.META, name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A batch to be filled, written, and closed, all before the store is closed. */
+    public Batch batch() throws StoreException {
+        enter();
+        users.leave();
+        return new Batch(columns);
+    }
+
+    /** Writes a batch, waiting for room in memory if need be. */
+    public void write(Batch batch) throws StoreException {
+        write(batch, patient);
+    }
+
+    /**
+     * Writes a batch unless that would have to wait for room in memory.
+     *
+     * @throws StoreException of {@link Kind#WOULD_WAIT} if it would
+     */
+    public void writeAtOnce(Batch batch) throws StoreException {
+        write(batch, impatient);
+    }
+
+    /** Writes a batch through to the disk itself. */
+    public void writeSynced(Batch batch) throws StoreException {
+        write(batch, synced);
+    }
+
+    private void write(Batch batch, WriteOptions options) throws StoreException {
+        enter();
+        try {
+            rocks.write(options, batch.written());
+        } catch (RocksDBException failure) {
+            throw translated(failure);
+        } finally {
+            users.leave();
+        }
+    }
+
+    /** Looks at a column's keys in their order, from one on, until the visitor has seen enough. Keeps nothing of it in memory. */
+    public void scan(Column column, byte[] from, Visitor visitor) throws StoreException {
+        enter();
+        try (RocksIterator place = rocks.newIterator(columns.of(column), passing)) {
+            place.seek(from);
+            while (place.isValid() && visitor.visit(place.key(), place.value())) {
+                place.next();
+            }
+            place.status();
+        } catch (RocksDBException failure) {
+            throw translated(failure);
+        } finally {
+            users.leave();
+        }
+    }
+
+    /** Rewrites the tables of a column without what was dropped; may take minutes. */
+    public void compact(Column column) throws StoreException {
+        enter();
+        try {
+            rocks.compactRange(columns.of(column));
+        } catch (RocksDBException failure) {
+            throw translated(failure);
+        } finally {
+            users.leave();
+        }
+    }
+
+    /** About how many keys a column has. */
+    public long keys(Column column) throws StoreException {
+        enter();
+        try {
+            return rocks.getLongProperty(columns.of(column), "rocksdb.estimate-num-keys");
+        } catch (RocksDBException failure) {
+            throw translated(failure);
+        } finally {
+            users.leave();
+        }
+    }
+
+    /** Bytes of the store's tables and large values, of which some may be dropped already. 0 once it is closed. */
+    public long fileBytes() {
+        if (!users.enter()) {
+            return 0;
+        }
+        try {
+            return setup.fileBytes();
+        } finally {
+            users.leave();
+        }
+    }
+
+    private void enter() throws StoreException {
+        if (!users.enter()) {
+            throw new StoreException(Kind.CLOSED, "The store is closed", null);
+        }
+    }
+
+    static StoreException translated(RocksDBException failure) {
+        Status status = failure.getStatus();
+        Kind kind = status == null ? Kind.FAILED : kind(status);
+        return new StoreException(kind, String.valueOf(failure.getMessage()), failure);
+    }
+
+    private static Kind kind(Status status) {
+        if (status.getSubCode() == Status.SubCode.NoSpace) {
+            return Kind.NO_ROOM;
+        }
+        return switch (status.getCode()) {
+            case Incomplete -> Kind.WOULD_WAIT;
+            case Corruption -> Kind.DAMAGED;
+            default -> Kind.FAILED;
+        };
+    }
+
+    /** Lets go of the files; waits a few seconds for those who use the store. Idempotent. */
+    @Override
+    public void close() {
+        // Who cannot be waited for hangs in the disk: then the store is left open, since closing it would crash the
+        // process.
+        if (!rocks.isOwningHandle() || !users.close(CLOSING_NANOS)) {
+            return;
+        }
+        rocks.cancelAllBackgroundWork(true);
+        columns.close();
+        rocks.close();
+        List.of(fromDisk, fromMemory, passing, patient, impatient, synced).forEach(org.rocksdb.RocksObject::close);
+        setup.close();
+    }
+
+    /** Looks at one key and value after the other. */
+    @FunctionalInterface
+    public interface Visitor {
+        /** Looks at a key and its value; whether it wants to see the next. */
+        boolean visit(byte[] key, byte[] value) throws StoreException;
+    }
+}

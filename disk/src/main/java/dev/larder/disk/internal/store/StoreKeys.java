@@ -1,0 +1,45 @@
+package dev.larder.disk.internal.store;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
+
+/**
+ * Where keys stand in the store: four bytes of hash, then the key. So neighbours have nothing to do with each other, a place taken at
+ * random finds any key as likely as another, and the distance of neighbours tells how many there are.
+ */
+public final class StoreKeys {
+
+    private static final int HASH_BYTES = 4;
+
+    /** How many places there are. */
+    public static final double PLACES = 0x1p32;
+
+    private StoreKeys() {}
+
+    /** The store's key of a cache key. */
+    public static byte[] of(String key) {
+        byte[] text = key.getBytes(StandardCharsets.UTF_8);
+        CRC32C hash = new CRC32C();
+        hash.update(text);
+        return ByteBuffer.allocate(HASH_BYTES + text.length)
+                .putInt((int) hash.getValue())
+                .put(text)
+                .array();
+    }
+
+    /** The cache key of a store's key. */
+    public static String text(byte[] key) {
+        return new String(key, HASH_BYTES, key.length - HASH_BYTES, StandardCharsets.UTF_8);
+    }
+
+    /** The place of a store's key, from 0 to below {@link #PLACES}. */
+    public static long place(byte[] key) {
+        return Integer.toUnsignedLong(ByteBuffer.wrap(key).getInt());
+    }
+
+    /** Where the keys of a place begin. */
+    public static byte[] at(int place) {
+        return ByteBuffer.allocate(HASH_BYTES).putInt(place).array();
+    }
+}

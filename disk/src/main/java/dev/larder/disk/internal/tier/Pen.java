@@ -1,0 +1,298 @@
+package dev.larder.disk.internal.tier;
+
+import dev.larder.disk.internal.folder.Folder;
+import dev.larder.disk.internal.folder.FolderException;
+import dev.larder.disk.internal.store.Batch;
+import dev.larder.disk.internal.store.Column;
+import dev.larder.disk.internal.store.Expiries;
+import dev.larder.disk.internal.store.Store;
+import dev.larder.disk.internal.store.StoreException;
+import dev.larder.disk.internal.store.StoreException.Kind;
+import dev.larder.disk.internal.store.StoreKeys;
+import dev.larder.disk.internal.store.StoredEntry;
+import dev.larder.disk.internal.tier.Counts.Count;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is written into the store is written here, by one thread at a time: a value, whose question is asked in the same
+ * section, is either written before a drop of its key and dropped with it, or the question comes after the drop. One section serves all
+ * keys, since RocksDB writes one batch after the other anyway; it is held for the time of one batch.
+ *
+ * <p>A drop that cannot be written makes the store worthless: it is abandoned, by deleting the mark of trust if even that cannot be
+ * written. Until the abandonment has been written, nothing else is. Values that were written under an earlier generation are dead.
+ */
+final class Pen {
+
+    private final Folder folder;
+    private final Counts counts;
+    private final Trouble trouble;
+    private final ReentrantLock section = new ReentrantLock();
+    private volatile Store store;
+    private final AtomicInteger generation;
+    private volatile @Nullable String checkpoint;
+    private volatile boolean isDistrusted;
+    private volatile boolean isBroken;
+
+    Pen(Folder folder, Store store, Counts counts, Trouble trouble) throws StoreException {
+        this.folder = folder;
+        this.store = store;
+        this.counts = counts;
+        this.trouble = trouble;
+        this.generation = new AtomicInteger(Meta.generation(store));
+        this.checkpoint = Meta.checkpoint(store, generation.get());
+    }
+
+    Store store() {
+        return store;
+    }
+
+    /** What was written under another is dead. */
+    int generation() {
+        return generation.get();
+    }
+
+    @Nullable String checkpoint() {
+        return checkpoint;
+    }
+
+    /**
+     * Writes values whose questions are answered with yes.
+     *
+     * @param number one that no other batch of this or an earlier process has
+     * @return false if the write would have had to wait for room in memory: then nothing was written and nothing counted
+     */
+    boolean keep(List<Pending> values, long number) {
+        section.lock();
+        try (Batch batch = store.batch()) {
+            if (isDistrusted) {
+                counts.add(Count.SKIPPED, values.size());
+                return true;
+            }
+            int refused = fill(batch, values, number);
+            store.writeAtOnce(batch);
+            counts.add(Count.REFUSED, refused);
+            trouble.end();
+            return true;
+        } catch (StoreException failure) {
+            return failure.kind() != Kind.WOULD_WAIT && failed(failure, values.size());
+        } finally {
+            section.unlock();
+        }
+    }
+
+    private int fill(Batch batch, List<Pending> values, long number) throws StoreException {
+        int refused = 0;
+        Expiries expiries = new Expiries();
+        for (Pending value : values) {
+            if (value.stillTrue().getAsBoolean()) {
+                long staleUntil = value.kept().staleUntil();
+                StoredEntry entry = new StoredEntry(
+                        generation.get(), staleUntil, value.kept().envelope());
+                batch.put(Column.ENTRIES, value.key(), entry.toBytes(value.key()));
+                expiries.add(value.key(), staleUntil);
+            } else {
+                refused++;
+            }
+        }
+        expiries.putInto(batch, number);
+        return refused;
+    }
+
+    private boolean failed(StoreException failure, int times) {
+        if (failure.kind() == Kind.CLOSED) {
+            return true;
+        }
+        counts.add(Count.FAILED, times);
+        noteBroken(failure);
+        trouble.begin("writing failed: " + failure.what());
+        return true;
+    }
+
+    /** Drops keys; where that cannot be written, everything. */
+    void drop(List<String> keys) {
+        section.lock();
+        try (Batch batch = store.batch()) {
+            if (!isDistrusted) {
+                for (String key : keys) {
+                    batch.delete(Column.ENTRIES, StoreKeys.of(key));
+                }
+                store.write(batch);
+            }
+        } catch (StoreException failure) {
+            failed(failure, 1);
+            abandonLocked();
+        } finally {
+            section.unlock();
+        }
+    }
+
+    /** Gives the room of values back that are of no use; lossy. */
+    void reclaim(List<byte[]> keys, List<byte[]> expiryRows) throws StoreException {
+        section.lock();
+        try (Batch batch = store.batch()) {
+            for (byte[] key : keys) {
+                batch.delete(Column.ENTRIES, key);
+            }
+            for (byte[] row : expiryRows) {
+                batch.delete(Column.EXPIRY, row);
+            }
+            store.write(batch);
+        } finally {
+            section.unlock();
+        }
+    }
+
+    /** Remembers a place in the journal. */
+    void checkpoint(String position) {
+        section.lock();
+        try (Batch batch = store.batch()) {
+            if (!isDistrusted) {
+                Meta.putCheckpoint(batch, generation.get(), position);
+                store.write(batch);
+                checkpoint = position;
+            }
+        } catch (StoreException failure) {
+            // The earlier one stays: more is replayed than has to be.
+            failed(failure, 1);
+        } finally {
+            section.unlock();
+        }
+    }
+
+    /** Makes everything dead that was kept until now. */
+    void abandon() {
+        section.lock();
+        try {
+            abandonLocked();
+        } finally {
+            section.unlock();
+        }
+    }
+
+    private void abandonLocked() {
+        generation.incrementAndGet();
+        checkpoint = null;
+        counts.add(Count.ABANDONED);
+        if (!isAbandonmentWritten()) {
+            distrust();
+        }
+    }
+
+    private boolean isAbandonmentWritten() {
+        try (Batch batch = store.batch()) {
+            Meta.putGeneration(batch, generation.get());
+            Meta.removeCheckpoint(batch);
+            batch.deleteAll(Column.ENTRIES);
+            batch.deleteAll(Column.EXPIRY);
+            store.write(batch);
+            return true;
+        } catch (StoreException failure) {
+            failed(failure, 1);
+            return failure.kind() == Kind.CLOSED;
+        }
+    }
+
+    private void distrust() {
+        isDistrusted = true;
+        try {
+            folder.distrust();
+        } catch (IOException failure) {
+            trouble.begin("neither dropping nor distrusting the store can be written: " + failure);
+        }
+    }
+
+    /** Tries to come out of trouble; cheap where there is none. For the thread that tidies up. */
+    void recover(Opening opening) {
+        if (isBroken) {
+            replace(opening);
+        }
+        if (isDistrusted) {
+            restoreTrust();
+        }
+    }
+
+    private void replace(Opening opening) {
+        section.lock();
+        try {
+            store.close();
+            store = opening.replaced("it turned out to be damaged");
+            generation.incrementAndGet();
+            checkpoint = null;
+            isBroken = false;
+            isDistrusted = !isAbandonmentWritten();
+        } catch (FolderException failure) {
+            trouble.begin(failure.what());
+        } finally {
+            section.unlock();
+        }
+    }
+
+    private void restoreTrust() {
+        section.lock();
+        try {
+            if (isAbandonmentWritten()) {
+                folder.trust();
+                isDistrusted = false;
+                trouble.end();
+            }
+        } catch (IOException stillNoRoom) {
+            trouble.begin("the folder cannot be written: " + stillNoRoom);
+        } finally {
+            section.unlock();
+        }
+    }
+
+    /** A store that turns out to be damaged while it is written is replaced by an empty one, soon. */
+    void noteBroken(StoreException failure) {
+        if (failure.kind() == Kind.DAMAGED) {
+            isBroken = true;
+        }
+    }
+
+    /** Writes something down of the store itself. */
+    void note(Note note) throws StoreException {
+        note(note, Store::write);
+    }
+
+    /** {@link #note} that outlives a loss of power. */
+    void noteSynced(Note note) throws StoreException {
+        note(note, Store::writeSynced);
+    }
+
+    private void note(Note note, Way way) throws StoreException {
+        section.lock();
+        try (Batch batch = store.batch()) {
+            note.putInto(batch);
+            way.write(store, batch);
+        } finally {
+            section.unlock();
+        }
+    }
+
+    /** Lets go of the store. */
+    void close() {
+        section.lock();
+        try {
+            store.close();
+        } finally {
+            section.unlock();
+        }
+    }
+
+    /** How a batch is written. */
+    @FunctionalInterface
+    private interface Way {
+        void write(Store store, Batch batch) throws StoreException;
+    }
+
+    /** Puts something into a batch. */
+    @FunctionalInterface
+    interface Note {
+        /** Puts it. */
+        void putInto(Batch batch) throws StoreException;
+    }
+}

@@ -1,0 +1,167 @@
+package dev.larder.disk.internal.tier;
+
+import dev.larder.disk.internal.store.Column;
+import dev.larder.disk.internal.store.Store;
+import dev.larder.disk.internal.store.StoreException;
+import dev.larder.disk.internal.store.StoreException.Kind;
+import dev.larder.disk.internal.store.StoreKeys;
+import dev.larder.disk.internal.store.StoredEntry;
+import dev.larder.disk.internal.tier.Counts.Count;
+import dev.larder.internal.threads.Threads;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads values. What RocksDB has in memory is answered on the caller's thread; what needs the disk goes to a few threads with a bounded
+ * queue, and if that is full the answer is empty.
+ */
+final class Reads implements AutoCloseable {
+
+    private static final int WAITING = 1_000;
+    private static final CompletionStage<Optional<byte[]>> NOTHING = CompletableFuture.completedStage(Optional.empty());
+
+    private final Pen pen;
+    private final Heat heat;
+    private final WallClock clock;
+    private final Counts counts;
+    private final Trouble trouble;
+    private final ThreadPoolExecutor readers;
+
+    Reads(Parts parts) {
+        this.pen = parts.pen();
+        this.heat = parts.heat();
+        this.clock = parts.wall();
+        this.counts = parts.counts();
+        this.trouble = parts.trouble();
+        this.readers = Threads.pool("larder-disk-read", parts.settings().readers(), WAITING);
+    }
+
+    CompletionStage<Optional<byte[]>> read(String key) {
+        byte[] place = StoreKeys.of(key);
+        Answer found = look(key, place, Store::peek);
+        if (found == Answer.ON_DISK) {
+            return onReader(() -> look(key, place, Store::get).value(), Optional.empty());
+        }
+        return found == Answer.NOTHING ? NOTHING : CompletableFuture.completedStage(found.value());
+    }
+
+    CompletionStage<List<Optional<byte[]>>> readAll(List<String> keys) {
+        List<Answer> found = new ArrayList<>(keys.size());
+        keys.forEach(key -> found.add(look(key, StoreKeys.of(key), Store::peek)));
+        return found.contains(Answer.ON_DISK)
+                ? onReader(() -> completed(keys, found), Collections.nCopies(keys.size(), Optional.empty()))
+                : CompletableFuture.completedStage(completed(keys, found));
+    }
+
+    private List<Optional<byte[]>> completed(List<String> keys, List<Answer> found) {
+        List<Optional<byte[]>> all = new ArrayList<>(keys.size());
+        for (int i = 0; i < keys.size(); i++) {
+            Answer one = found.get(i);
+            String key = keys.get(i);
+            all.add((one == Answer.ON_DISK ? look(key, StoreKeys.of(key), Store::get) : one).value());
+        }
+        return all;
+    }
+
+    private Answer look(String key, byte[] place, Look look) {
+        try {
+            byte[] bytes = look.at(pen.store(), Column.ENTRIES, place);
+            return bytes == null ? Answer.NOTHING : Answer.of(judge(key, place, bytes));
+        } catch (StoreException failure) {
+            return failure.kind() == Kind.WOULD_WAIT ? Answer.ON_DISK : failed(key, failure);
+        }
+    }
+
+    private Optional<byte[]> judge(String key, byte[] place, byte[] bytes) {
+        Optional<StoredEntry> entry = StoredEntry.read(place, bytes);
+        if (entry.isEmpty()) {
+            damaged(key, "the checksum of a value does not fit");
+            return Optional.empty();
+        }
+        boolean isAlive =
+                entry.get().generation() == pen.generation() && entry.get().staleUntil() > clock.millis();
+        if (!isAlive) {
+            return Optional.empty();
+        }
+        heat.use(key, place);
+        return Optional.of(entry.get().envelope());
+    }
+
+    private Answer failed(String key, StoreException failure) {
+        if (failure.kind() == Kind.DAMAGED) {
+            damaged(key, failure.what());
+        } else if (failure.kind() != Kind.CLOSED) {
+            counts.add(Count.FAILED);
+            trouble.begin("reading failed: " + failure.what());
+        }
+        return Answer.NOTHING;
+    }
+
+    /** Counted, and dropped, so that it is found once. */
+    private void damaged(String key, String what) {
+        counts.add(Count.DAMAGED);
+        trouble.damaged(what);
+        onReader(
+                () -> {
+                    pen.drop(List.of(key));
+                    return true;
+                },
+                false);
+    }
+
+    private <T> CompletionStage<T> onReader(Supplier<T> work, T otherwise) {
+        try {
+            return CompletableFuture.supplyAsync(work, readers);
+        } catch (RejectedExecutionException full) {
+            counts.add(Count.REJECTED);
+            return CompletableFuture.completedStage(otherwise);
+        }
+    }
+
+    /** Lets nobody read from the disk any more; waits a moment for those who do. */
+    @Override
+    public void close() {
+        readers.shutdown();
+        try {
+            readers.awaitTermination(1, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What looking has shown; the two that say nothing are known by being the same. */
+    private static final class Answer {
+
+        private static final Answer NOTHING = new Answer(Optional.empty());
+        private static final Answer ON_DISK = new Answer(Optional.empty());
+
+        private final Optional<byte[]> value;
+
+        private Answer(Optional<byte[]> value) {
+            this.value = value;
+        }
+
+        static Answer of(Optional<byte[]> value) {
+            return value.isPresent() ? new Answer(value) : NOTHING;
+        }
+
+        Optional<byte[]> value() {
+            return value;
+        }
+    }
+
+    /** Reads from the store in one way or the other. */
+    @FunctionalInterface
+    private interface Look {
+        byte @Nullable [] at(Store store, Column column, byte[] key) throws StoreException;
+    }
+}
