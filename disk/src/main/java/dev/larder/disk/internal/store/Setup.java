@@ -72,7 +72,9 @@ final class Setup implements AutoCloseable {
                 .setTableFormatConfig(tables())
                 // Envelopes are compressed by their codec where that pays.
                 .setCompressionType(CompressionType.NO_COMPRESSION)
-                .setTargetFileSizeBase(settings.fileBytes());
+                .setTargetFileSizeBase(settings.fileBytes())
+                // What is being rewritten takes its room twice.
+                .setMaxCompactionBytes(4 * settings.fileBytes());
         return column == Column.ENTRIES ? forEntries(some) : some.setWriteBufferSize(settings.oneBufferBytes() / 4);
     }
 

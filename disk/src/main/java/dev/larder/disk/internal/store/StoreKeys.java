@@ -23,9 +23,17 @@ public final class StoreKeys {
         CRC32C hash = new CRC32C();
         hash.update(text);
         return ByteBuffer.allocate(HASH_BYTES + text.length)
-                .putInt((int) hash.getValue())
+                .putInt(scattered((int) hash.getValue()))
                 .put(text)
                 .array();
+    }
+
+    // A checksum alone puts keys that look alike at regular distances. The finalizer of MurmurHash3, which is public
+    // domain.
+    private static int scattered(int checksum) {
+        int a = (checksum ^ checksum >>> 16) * 0x85ebca6b;
+        int b = (a ^ a >>> 13) * 0xc2b2ae35;
+        return b ^ b >>> 16;
     }
 
     /** The cache key of a store's key. */

@@ -96,8 +96,9 @@ final class Evictor {
         return members.subList(0, (members.size() + 1) / 2);
     }
 
+    // Sizes count by their power of two: where none is used, a few bytes more or less should not decide.
     private double worth(Member member) {
         boolean isDead = member.generation() != pen.generation() || member.staleUntil() <= clock.millis();
-        return isDead ? -1 : (1.0 + heat.of(member.key())) / member.bytes();
+        return isDead ? -1 : (1.0 + heat.of(member.key())) / Integer.highestOneBit(member.bytes());
     }
 }

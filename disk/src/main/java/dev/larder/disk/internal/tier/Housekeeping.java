@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class Housekeeping {
 
     private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final double CROWDED = 0.9;
     private static final long HEAT_PERIODS = 60;
 
     private final Pen pen;
@@ -64,6 +65,10 @@ final class Housekeeping {
         return pen.store().fileBytes() < maximumBytes;
     }
 
+    private boolean isCrowded() {
+        return pen.store().fileBytes() > CROWDED * maximumBytes;
+    }
+
     /** Tidies up if it is time to. */
     void tidyIfDue() {
         boolean isPeriod = clock.nanos() - lastNanos >= PERIOD_NANOS;
@@ -95,7 +100,7 @@ final class Housekeeping {
         if (evictor.isDue()) {
             evictor.tidy();
         }
-        if (!hasRoom() && compactor.getActiveCount() == 0) {
+        if (isCrowded() && compactor.getActiveCount() == 0) {
             evictor.tidy();
             compactor.execute(this::compact);
         }
