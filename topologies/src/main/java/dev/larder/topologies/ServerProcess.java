@@ -19,8 +19,10 @@ import java.util.concurrent.TimeUnit;
  *
  * However the JVM ends, {@code kill -9} included, the kernel closes the pipe. When the server ends first, the JVM closes
  * it. A session of its own keeps a Ctrl-C at the terminal for the JVM, which then stops the server in order.
+ *
+ * @since 0.1
  */
-final class ServerProcess {
+public final class ServerProcess {
     private static final String GUARDED = """
             exec 3<&0 </dev/null
             (trap '' HUP INT TERM; read -r end <&3; kill -KILL $$) >/dev/null 2>&1 &
@@ -35,7 +37,8 @@ final class ServerProcess {
         this.process = process;
     }
 
-    static ServerProcess start(List<String> command, Path log) throws IOException {
+    /** Starts the command, whose output and errors go to the end of that file. */
+    public static ServerProcess start(List<String> command, Path log) throws IOException {
         List<String> guarded = new ArrayList<>(List.of("sh", "-c", GUARDED, "sh"));
         guarded.addAll(command);
         return new ServerProcess(new ProcessBuilder(guarded)
@@ -48,16 +51,18 @@ final class ServerProcess {
         return process.pid();
     }
 
-    boolean isAlive() {
+    /** Whether it has not ended yet. */
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    int exitValue() {
+    /** How it ended. */
+    public int exitValue() {
         return process.exitValue();
     }
 
     /** Waits for the end of the process, at most that long; true if it has ended. */
-    boolean endsWithin(Duration time) throws InterruptedException {
+    public boolean endsWithin(Duration time) throws InterruptedException {
         return process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
@@ -70,7 +75,7 @@ final class ServerProcess {
     }
 
     /** Asks it to end, also when it is suspended; if it does not within that time, or we are interrupted, kills it. */
-    void stop(Duration patience) {
+    public void stop(Duration patience) {
         if (!isAlive()) {
             return;
         }
@@ -85,7 +90,7 @@ final class ServerProcess {
     }
 
     /** Ends it at once. A killed process is gone within microseconds, so the wait is not one to interrupt. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
     }

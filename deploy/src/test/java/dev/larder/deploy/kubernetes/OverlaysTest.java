@@ -1,0 +1,109 @@
+package dev.larder.deploy.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.larder.deploy.DeployFolder;
+import dev.larder.deploy.Tool;
+import dev.larder.deploy.Tool.Outcome;
+import dev.larder.deploy.Yaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+class OverlaysTest {
+    @TestFactory
+    Stream<DynamicTest> areWhatKubectlRenders() {
+        return Tool.find("kubectl")
+                .map(kubectl -> Overlays.NAMES.stream().map(name -> dynamicTest(name, () -> compare(kubectl, name))))
+                .orElseGet(() -> Stream.of(dynamicTest("not compared: there is no kubectl on the PATH", () -> {})));
+    }
+
+    private static void compare(Tool kubectl, String name) {
+        Outcome outcome = kubectl.run(List.of(
+                "kustomize", DeployFolder.path("kubernetes/overlays/" + name).toString()));
+        assertThat(outcome.code()).as(outcome.output()).isZero();
+        Map<String, Object> theirs = byName(Yaml.all(outcome.output()));
+        Map<String, Object> ours = byName(Overlays.of(name));
+        assertThat(ours.keySet()).isEqualTo(theirs.keySet());
+        ours.forEach((key, object) ->
+                assertThat(leaves(object)).as(key).containsExactlyInAnyOrderElementsOf(leaves(theirs.get(key))));
+    }
+
+    private static Map<String, Object> byName(List<Map<String, Object>> objects) {
+        Map<String, Object> all = new TreeMap<>();
+        for (Map<String, Object> object : objects) {
+            all.put(Yaml.text(object, "kind") + " " + Yaml.text(object, "metadata.name"), object);
+        }
+        return all;
+    }
+
+    /** Each value with the way to it, so that a difference is one line. */
+    private static List<String> leaves(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .flatMap(entry -> leaves(entry.getValue()).stream().map(leaf -> entry.getKey() + "." + leaf))
+                    .toList();
+        }
+        if (value instanceof List<?> list) {
+            return IntStream.range(0, list.size())
+                    .boxed()
+                    .flatMap(index -> leaves(list.get(index)).stream().map(leaf -> index + "." + leaf))
+                    .toList();
+        }
+        return List.of(String.valueOf(value));
+    }
+
+    @Test
+    void leaveNoPlaceholderOpen() {
+        assertThat(Overlays.NAMES)
+                .allSatisfy(name -> assertThat(new org.yaml.snakeyaml.Yaml()
+                                .dump(Overlays.of(name).stream()
+                                        .filter(object -> !"ConfigMap".equals(object.get("kind")))
+                                        .toList()))
+                        .doesNotContain("${", "TODO", "CHANGEME"));
+    }
+
+    @Test
+    void areNotRenderedWhereSomethingIsNotUnderstood(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("kustomization.yaml"), "namePrefix: my-\n");
+        assertThatThrownBy(() -> Kustomization.render(folder)).hasMessageContaining("namePrefix");
+    }
+
+    @Test
+    void refuseAPatchThatFitsNothing() {
+        Map<String, Object> target = Yaml.all("spec: {replicas: 3}").get(0);
+        assertThatThrownBy(() -> JsonPatch.apply(Map.of("op", "replace", "path", "/spec/replicaz", "value", 5), target))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void ofSecretsHoldThePasswordsThatWereMade(@TempDir Path folder) throws IOException {
+        Path secrets = folder.resolve("kustomization.yaml");
+        Files.copy(DeployFolder.path("kubernetes/secrets/kustomization.yaml"), secrets);
+        Outcome made = Tool.find("sh")
+                .orElseThrow()
+                .run(List.of(
+                        DeployFolder.path("redis/new-passwords.sh").toString(),
+                        folder.resolve("users").toString()));
+        assertThat(made.code()).as(made.output()).isZero();
+        List<Map<String, Object>> rendered = Kustomization.render(folder);
+        assertThat(rendered).hasSize(1);
+        assertThat(Yaml.text(rendered.get(0), "metadata.name")).isEqualTo("redis-users");
+        try (Stream<Path> files = Files.list(folder.resolve("users"))) {
+            assertThat(Yaml.map(rendered.get(0).get("data")).keySet())
+                    .containsExactlyInAnyOrderElementsOf(
+                            files.map(file -> file.getFileName().toString()).toList());
+        }
+    }
+}

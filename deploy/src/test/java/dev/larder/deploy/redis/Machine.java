@@ -1,0 +1,166 @@
+package dev.larder.deploy.redis;
+
+import dev.larder.deploy.DeployFolder;
+import dev.larder.deploy.Tool.Outcome;
+import dev.larder.topologies.ServerProcess;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One machine of a {@link Site}: a server and a sentinel that share a disk, as the containers of a pod do. */
+final class Machine implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Site site;
+    private final String host;
+    private @Nullable ServerProcess redis;
+    private @Nullable ServerProcess sentinel;
+
+    Machine(Site site, String host) {
+        this.site = site;
+        this.host = host;
+    }
+
+    String host() {
+        return host;
+    }
+
+    /** The host and port of its server. */
+    String address() {
+        return host + ":" + site.redisPort();
+    }
+
+    void startRedis() {
+        redis = start("start-redis.sh", "redis.log");
+    }
+
+    void startSentinel() {
+        sentinel = start("start-sentinel.sh", "sentinel.log");
+    }
+
+    private ServerProcess start(String script, String log) {
+        List<String> command = new ArrayList<>(List.of("env"));
+        variables().forEach((name, value) -> command.add(name + "=" + value));
+        command.add(DeployFolder.path("redis").resolve(script).toString());
+        try {
+            Files.createDirectories(data());
+            return ServerProcess.start(command, folder().resolve(log));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs a script on this machine to its end. */
+    Outcome run(String script, String... arguments) {
+        return run(Map.of(), script, arguments);
+    }
+
+    Outcome run(Map<String, String> besides, String script, String... arguments) {
+        try {
+            Files.createDirectories(data());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<String, String> variables = new TreeMap<>(variables());
+        variables.putAll(besides);
+        return Site.script(script, variables, List.of(arguments));
+    }
+
+    private Map<String, String> variables() {
+        Map<String, String> all = new TreeMap<>(Map.of(
+                "ANNOUNCE_HOST",
+                host,
+                "BIND",
+                host,
+                "PROBE_HOST",
+                host,
+                "BESIDE_REDIS",
+                "yes",
+                "DATA_DIR",
+                data().toString(),
+                "RUN_DIR",
+                run().toString(),
+                "BACKUP_DIR",
+                folder().resolve("backup").toString()));
+        all.putAll(site.variables());
+        return all;
+    }
+
+    Path folder() {
+        return site.folder().resolve(host);
+    }
+
+    Path data() {
+        return folder().resolve("data");
+    }
+
+    /** Where the rendered files are. */
+    Path run() {
+        return folder().resolve("run");
+    }
+
+    String log(String name) {
+        return DeployFolder.text(folder().resolve(name));
+    }
+
+    /** Asks its server as that user. */
+    <T> T ask(String user, Function<RedisCommands<String, String>, T> question) {
+        RedisURI uri = RedisURI.builder()
+                .withHost(host)
+                .withPort(site.redisPort())
+                .withAuthentication(user, site.password(user))
+                .withTimeout(PATIENCE)
+                .build();
+        try (RedisClient client = RedisClient.create(uri);
+                StatefulRedisConnection<String, String> connection = client.connect()) {
+            return question.apply(connection.sync());
+        }
+    }
+
+    /** Waits for its end. */
+    boolean redisEnds() throws InterruptedException {
+        return redis != null && redis.endsWithin(PATIENCE);
+    }
+
+    void killRedis() {
+        if (redis != null) {
+            redis.kill();
+        }
+    }
+
+    void killSentinel() {
+        if (sentinel != null) {
+            sentinel.kill();
+        }
+    }
+
+    void stopRedis() {
+        if (redis != null) {
+            redis.stop(PATIENCE);
+        }
+    }
+
+    void stopSentinel() {
+        if (sentinel != null) {
+            sentinel.stop(PATIENCE);
+        }
+    }
+
+    @Override
+    public void close() {
+        killSentinel();
+        killRedis();
+    }
+}

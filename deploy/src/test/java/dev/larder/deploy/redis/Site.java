@@ -1,0 +1,153 @@
+package dev.larder.deploy.redis;
+
+import dev.larder.deploy.DeployFolder;
+import dev.larder.deploy.Tool;
+import dev.larder.deploy.Tool.Outcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Machines that differ in their loopback address, 127.0.1.1 and following, and have the same ports, as pods and containers do. They
+ * share one folder of passwords. Linux answers on every address of 127.0.0.0/8.
+ */
+final class Site implements AutoCloseable {
+    private final Path folder;
+    private final int redisPort;
+    private final int sentinelPort;
+    private final Map<String, String> settings;
+    private final List<Machine> machines;
+
+    private Site(Path folder, int count, Map<String, String> settings) {
+        this.folder = folder;
+        this.redisPort = freePort(count);
+        this.sentinelPort = freePort(count);
+        this.settings = settings;
+        this.machines = IntStream.rangeClosed(1, count)
+                .mapToObj(number -> new Machine(this, "127.0.1." + number))
+                .toList();
+    }
+
+    /** A site with new passwords; nothing is started. */
+    static Site of(int count, String name, Map<String, String> settings) {
+        Path folder = DeployFolder.target().resolve("sites").resolve(name);
+        delete(folder);
+        Site site = new Site(folder, count, settings);
+        Outcome made =
+                script("new-passwords.sh", Map.of(), List.of(site.secrets().toString()));
+        if (made.code() != 0) {
+            throw new IllegalStateException("No passwords: " + made.output());
+        }
+        return site;
+    }
+
+    /** Runs a script of {@code deploy/redis} to its end. */
+    static Outcome script(String name, Map<String, String> variables, List<String> arguments) {
+        List<String> words =
+                new ArrayList<>(List.of(DeployFolder.path("redis").resolve(name).toString()));
+        words.addAll(arguments);
+        return Tool.find("sh").orElseThrow().run(variables, words);
+    }
+
+    Machine machine(int number) {
+        return machines.get(number - 1);
+    }
+
+    List<Machine> machines() {
+        return machines;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Path secrets() {
+        return folder.resolve("secrets");
+    }
+
+    String password(String user) {
+        return DeployFolder.text(secrets().resolve(user)).strip();
+    }
+
+    int redisPort() {
+        return redisPort;
+    }
+
+    int sentinelPort() {
+        return sentinelPort;
+    }
+
+    /** What the deployments set for every container. */
+    Map<String, String> variables() {
+        Map<String, String> all = new java.util.TreeMap<>(Map.of(
+                "REDIS_PORT", Integer.toString(redisPort),
+                "SENTINEL_PORT", Integer.toString(sentinelPort),
+                "NODES", hosts(redisPort),
+                "SENTINELS", hosts(sentinelPort),
+                "FIRST_MASTER", machine(1).host(),
+                "SECRETS_DIR", secrets().toString(),
+                "CONFIG_DIR", DeployFolder.path("redis").toString(),
+                "NAMESPACES", "shop:v1",
+                "DOWN_AFTER_MS", "1000"));
+        all.put("MAXMEMORY", "64mb");
+        all.putAll(settings);
+        return all;
+    }
+
+    private String hosts(int port) {
+        return machines.stream().map(machine -> machine.host() + ":" + port).collect(Collectors.joining(" "));
+    }
+
+    @Override
+    public void close() {
+        machines.forEach(Machine::close);
+    }
+
+    private static int freePort(int count) {
+        for (int attempt = 0; attempt < 50; attempt++) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.1.1"))) {
+                int port = socket.getLocalPort();
+                // the bus of a cluster is ten thousand ports further up
+                if (port < 55_000 && IntStream.rangeClosed(2, count).allMatch(number -> isFree(number, port))) {
+                    return port;
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        throw new IllegalStateException("No port is free on " + count + " loopback addresses");
+    }
+
+    private static boolean isFree(int number, int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName("127.0.1." + number))) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
+    static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            List<Path> deepestFirst = new ArrayList<>(all.sorted().toList());
+            Collections.reverse(deepestFirst);
+            for (Path path : deepestFirst) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
