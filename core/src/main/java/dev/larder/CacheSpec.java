@@ -266,7 +266,17 @@ public final class CacheSpec<K, V> {
 
     /** Keeps values in this process only; invalidations still reach all nodes. Default: every tier there is. */
     public CacheSpec<K, V> memoryOnly() {
-        return with(s -> s.memoryOnly = true);
+        return notShared().notOnDisk();
+    }
+
+    /** Keeps values out of the shared tier; invalidations still reach all nodes. Default: they are shared where there is such a tier. */
+    public CacheSpec<K, V> notShared() {
+        return with(s -> s.shared = false);
+    }
+
+    /** Keeps values off this node's disk. Default: they are kept there where there is such a tier. */
+    public CacheSpec<K, V> notOnDisk() {
+        return with(s -> s.onDisk = false);
     }
 
     /** Copies a mutable value for each reader. Default: readers share the value, which is immutable by contract. */
@@ -426,7 +436,17 @@ public final class CacheSpec<K, V> {
 
     /** Whether values stay in this process. */
     public boolean isMemoryOnly() {
-        return settings.memoryOnly;
+        return !isShared() && !isOnDisk();
+    }
+
+    /** Whether values are kept in the shared tier, where there is one. */
+    public boolean isShared() {
+        return settings.shared;
+    }
+
+    /** Whether values are kept on this node's disk, where there is such a tier. */
+    public boolean isOnDisk() {
+        return settings.onDisk;
     }
 
     /** How a value is copied for a reader, or null if readers share it. */
@@ -451,7 +471,7 @@ public final class CacheSpec<K, V> {
                 + staleWhileRevalidate()
                 + " staleIfError=" + staleIfError() + " negativeTimeToLive=" + negativeTimeToLive() + " jitter="
                 + jitter()
-                + " maxStaleness=" + maxStaleness() + " memoryOnly=" + isMemoryOnly();
+                + " maxStaleness=" + maxStaleness() + " shared=" + isShared() + " onDisk=" + isOnDisk();
     }
 
     private CacheSpec<K, V> with(Consumer<Settings<K, V>> change) {
@@ -507,7 +527,8 @@ public final class CacheSpec<K, V> {
 
         @Nullable Memory memory;
 
-        boolean memoryOnly;
+        boolean shared = true;
+        boolean onDisk = true;
 
         @Nullable UnaryOperator<V> copyOnRead;
 

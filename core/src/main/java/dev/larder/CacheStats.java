@@ -12,9 +12,10 @@ import java.util.Map;
  * @param loadNanos time spent in the loader, nanoseconds, both kinds together
  * @param lateLoads loads that took longer than their timeout, so that the caller was answered something stale, or failed
  * @param loadsUnderWay loads that run now, late ones included
- * @param puts entries kept, by tier label ({@code memory}, {@code redis})
+ * @param puts entries kept, by tier label ({@code memory}, {@code redis}, {@code disk}: taken to be written)
  * @param refusedFills values that came too late to be kept: their key was invalidated during the load, or the lease had lapsed
  * @param tierErrors calls to the shared tier that failed, and envelopes that could not be read or written, by kind
+ * @param diskErrors the same of this node's disk; what its store counts by itself is in its figures
  * @param evictions entries dropped from memory, by cause ({@code size}, {@code expired}, {@code invalidated})
  * @param bytesWritten bytes of envelopes given to the shared tier
  * @param memoryEntries entries in memory now, among them stale ones and those whose death was not noticed yet
@@ -30,6 +31,7 @@ public record CacheStats(
         Map<String, Long> puts,
         long refusedFills,
         Map<String, Long> tierErrors,
+        Map<String, Long> diskErrors,
         Map<String, Long> evictions,
         long bytesWritten,
         long memoryEntries,
@@ -39,6 +41,7 @@ public record CacheStats(
         lookups = Map.copyOf(lookups);
         puts = Map.copyOf(puts);
         tierErrors = Map.copyOf(tierErrors);
+        diskErrors = Map.copyOf(diskErrors);
         evictions = Map.copyOf(evictions);
     }
 

@@ -109,9 +109,15 @@ public final class Larder implements AutoCloseable {
         return Optional.ofNullable(engine.shared());
     }
 
+    /** The tier on this node's disk, for health checks and tools; empty where there is none. */
+    public Optional<LocalTier> local() {
+        return Optional.ofNullable(engine.local());
+    }
+
     /**
      * Ends all work and lets go of connections and threads; caches throw from then on. Invalidations that wait for the shared tier are
-     * sent for 2 seconds at most if it is there; those that cannot be are lost, and counted in one log line. Idempotent; blocks for a
+     * sent for 2 seconds at most if it is there; those that cannot be wait on this node's disk for the next process, or are lost where
+     * there is none, and counted in one log line. Idempotent; blocks for a
      * short bounded time.
      */
     @Override

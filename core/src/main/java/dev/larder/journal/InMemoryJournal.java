@@ -3,6 +3,8 @@ package dev.larder.journal;
 import dev.larder.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * missed. Thread-safe; appends take turns.
  */
 public final class InMemoryJournal implements Journal {
+
+    private static final Pattern PLACE = Pattern.compile("memory/(\\d{1,18})");
 
     private final Clock clock;
     private @Nullable Follower follower;
@@ -26,9 +30,31 @@ public final class InMemoryJournal implements Journal {
             throw new IllegalStateException("Somebody follows this journal already; make one journal for each Larder");
         }
         follower = newFollower;
+        String place = newFollower.resumesFrom();
+        if (place != null) {
+            resume(newFollower, place);
+        }
+        newFollower.reached(place());
     }
 
-    // Under the lock, so that the follower sees positions grow; it neither blocks nor calls back.
+    // Its records are gone with the process that appended them: what was stamped before the last of them may be covered
+    // by it.
+    private void resume(Follower by, String from) {
+        Matcher known = PLACE.matcher(from);
+        if (known.matches()) {
+            position = Long.parseLong(known.group(1));
+            by.resume(position, position);
+        } else {
+            by.abandon("start: the copies of an earlier process belong to another journal", position, position);
+        }
+    }
+
+    private String place() {
+        return "memory/" + position;
+    }
+
+    // Under the lock, so that the follower sees positions grow; it does not call back, and waits for nothing but a
+    // local store.
     @Override
     public synchronized CompletionStage<String> append(JournalRecord record) {
         position = Math.max(position + 1, clock.millis() << 16);
@@ -41,6 +67,7 @@ public final class InMemoryJournal implements Journal {
     private void deliver(Follower to, JournalRecord record) {
         if (record instanceof JournalRecord.Group group) {
             to.apply(group, position);
+            to.reached(place());
         } else if (record instanceof JournalRecord.Keys keys) {
             to.apply(keys);
         }

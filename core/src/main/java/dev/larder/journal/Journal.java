@@ -2,6 +2,7 @@ package dev.larder.journal;
 
 import dev.larder.TierUnavailableException;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log of what became untrue, read by every node in the same order. A node's own records reach it through its tail like
@@ -70,6 +71,31 @@ public interface Journal {
          * given one, and entries stamped before the horizon are dead.
          */
         void abandon(String reason, long horizon, long position);
+
+        /**
+         * The place up to which key records were applied to copies that have outlived an earlier process, as of {@link #reached}; null if
+         * there are none. Asked before reading begins. A journal that has every key record since then {@link #resume resumes} and
+         * delivers them; one that has not, or does not know the text as its own, {@link #abandon abandons}.
+         */
+        default @Nullable String resumesFrom() {
+            return null;
+        }
+
+        /**
+         * Reading begins in this process, at the place of {@link #resumesFrom}: copies that have outlived an earlier process stay, all rules
+         * are forgotten. Otherwise as {@link #abandon}. All group records there are follow, then the key records since that place.
+         */
+        default void resume(long horizon, long position) {
+            abandon("start", horizon, position);
+        }
+
+        /**
+         * Everything up to a place was applied; the first time when all that is needed to judge copies was read, though not yet the key
+         * records of {@link #resume}.
+         *
+         * @param place the journal's own text, for {@link #resumesFrom} of a later process; at most a few hundred characters
+         */
+        default void reached(String place) {}
 
         /**
          * A failover may have lost what this node has declared untrue: it is to be declared untrue once more, before anything else is

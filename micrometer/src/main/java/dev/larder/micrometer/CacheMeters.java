@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
@@ -25,19 +26,24 @@ final class CacheMeters {
     private final MeterRegistry registry;
     private final Tags namespace;
     private final boolean hasShared;
+    private final boolean hasDisk;
 
-    CacheMeters(MeterRegistry registry, Tags namespace, boolean hasShared) {
+    CacheMeters(MeterRegistry registry, Tags namespace, boolean hasShared, boolean hasDisk) {
         this.registry = registry;
         this.namespace = namespace;
         this.hasShared = hasShared;
+        this.hasDisk = hasDisk;
     }
 
     void bind(Cache<?, ?> cache) {
         Meters meters = new Meters(cache, namespace.and("cache", cache.name()));
         bindMemory(meters);
         bindLoads(meters);
-        if (hasShared && !cache.spec().isMemoryOnly()) {
+        if (hasShared && cache.spec().isShared()) {
             bindShared(meters);
+        }
+        if (hasDisk && cache.spec().isOnDisk()) {
+            bindDisk(meters);
         }
     }
 
@@ -91,13 +97,23 @@ final class CacheMeters {
                 "Bytes of envelopes given to the tier",
                 Tags.of("tier", "redis"),
                 CacheStats::bytesWritten);
-        errorKinds().forEach(meters::redisErrors);
+        errorKinds().forEach(kind -> meters.errors("redis", kind, CacheStats::tierErrors));
+    }
+
+    private void bindDisk(Meters meters) {
+        meters.gets("disk", "hit", EnumSet.of(Outcome.DISK));
+        meters.gets("disk", "miss", EnumSet.of(Outcome.LOAD, Outcome.MISS));
+        meters.puts("disk");
+        Stream.concat(Stream.of(Kind.TIMEOUT.label()), uselessKinds())
+                .forEach(kind -> meters.errors("disk", kind, CacheStats::diskErrors));
     }
 
     private static Stream<String> errorKinds() {
-        Stream<String> useless =
-                Stream.of(CodecException.Kind.values()).map(kind -> kind.name().toLowerCase(Locale.ROOT));
-        return Stream.concat(Stream.of(Kind.values()).map(Kind::label), useless);
+        return Stream.concat(Stream.of(Kind.values()).map(Kind::label), uselessKinds());
+    }
+
+    private static Stream<String> uselessKinds() {
+        return Stream.of(CodecException.Kind.values()).map(kind -> kind.name().toLowerCase(Locale.ROOT));
     }
 
     /** The meters of one cache. */
@@ -135,12 +151,12 @@ final class CacheMeters {
                     stats -> stats.evictions().getOrDefault(cause, 0L));
         }
 
-        void redisErrors(String kind) {
+        void errors(String tier, String kind, Function<CacheStats, Map<String, Long>> errors) {
             counter(
                     "larder.tier.errors",
                     "Calls to the tier that failed, and envelopes that could not be read or written",
-                    Tags.of("tier", "redis", "kind", kind),
-                    stats -> stats.tierErrors().getOrDefault(kind, 0L));
+                    Tags.of("tier", tier, "kind", kind),
+                    stats -> errors.apply(stats).getOrDefault(kind, 0L));
         }
 
         void counter(String name, String description, Tags more, ToLongFunction<CacheStats> count) {

@@ -31,11 +31,13 @@ public final class LarderMetrics implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         Tags namespace = Tags.of(Tag.of("namespace", larder.status().namespace()));
         boolean hasShared = larder.shared().isPresent();
-        CacheMeters cacheMeters = new CacheMeters(registry, namespace, hasShared);
+        CacheMeters cacheMeters =
+                new CacheMeters(registry, namespace, hasShared, larder.local().isPresent());
         new NodeMeters(larder, registry, namespace).bind();
         if (hasShared) {
             new TrafficMeters(larder, registry, namespace).bind();
         }
+        larder.local().ifPresent(tier -> new DiskMeters(tier, registry, namespace).bind());
         larder.shared().ifPresent(tier -> bindServers(tier, registry, namespace));
         // Listening comes first: a cache made in between is bound twice, which is once.
         larder.listen(new EventMeters(registry, namespace));

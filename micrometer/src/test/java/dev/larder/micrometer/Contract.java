@@ -1,6 +1,6 @@
 package dev.larder.micrometer;
 
-/** What {@code /actuator/prometheus} shows of a Larder with a shared tier after one load, as Prometheus names it. */
+/** What {@code /actuator/prometheus} shows of a Larder with all tiers after one load, as Prometheus names it. */
 final class Contract {
 
     static final String[] TYPES = {
@@ -39,6 +39,12 @@ final class Contract {
         "# TYPE larder_tier_connects_total counter",
         "# TYPE larder_tier_connections gauge",
         "# TYPE larder_tier_redirections_total counter",
+        "# TYPE larder_disk_entries gauge",
+        "# TYPE larder_disk_size gauge",
+        "# TYPE larder_disk_limit gauge",
+        "# TYPE larder_disk_queued gauge",
+        "# TYPE larder_disk_healthy gauge",
+        "# TYPE larder_disk_events_total counter",
         "# TYPE larder_server_connected gauge",
         "# TYPE larder_server_breaker_state gauge",
         "# TYPE larder_server_certificate_days gauge",

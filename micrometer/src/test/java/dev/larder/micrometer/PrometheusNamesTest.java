@@ -7,6 +7,7 @@ import dev.larder.CacheSpec;
 import dev.larder.Clock;
 import dev.larder.Larder;
 import dev.larder.testkit.InMemoryCodecs;
+import dev.larder.testkit.InMemoryLocalTier;
 import dev.larder.testkit.InMemorySharedTier;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -55,6 +56,14 @@ class PrometheusNamesTest {
                 "larder_server_certificate_days{namespace=\"shop:v1\",server=\"in memory\",tier=\"redis\"} NaN",
                 "larder_tier_errors_total{cache=\"goal\",kind=\"timeout\",namespace=\"shop:v1\",tier=\"redis\"} 0.0",
                 "larder_tier_errors_total{cache=\"goal\",kind=\"noperm\",namespace=\"shop:v1\",tier=\"redis\"} 0.0",
+                "cache_gets_total{cache=\"goal\",namespace=\"shop:v1\",result=\"miss\",tier=\"disk\"} 1.0",
+                "cache_puts_total{cache=\"goal\",namespace=\"shop:v1\",tier=\"disk\"} 1.0",
+                "larder_tier_errors_total{cache=\"goal\",kind=\"checksum\",namespace=\"shop:v1\",tier=\"disk\"} 0.0",
+                "larder_tier_seconds_count{namespace=\"shop:v1\",operation=\"read\",tier=\"disk\"} 1",
+                "larder_disk_entries{namespace=\"shop:v1\"} 1.0",
+                "larder_disk_queued{namespace=\"shop:v1\"} 0.0",
+                "larder_disk_healthy{namespace=\"shop:v1\"} 1.0",
+                "larder_disk_events_total{event=\"refused\",namespace=\"shop:v1\"} 0.0",
                 "larder_executor_rejected_total{namespace=\"shop:v1\"} 0.0",
                 "larder_loads_inflight{cache=\"goal\",namespace=\"shop:v1\"} 0.0",
                 "larder_loads_late_total{cache=\"goal\",namespace=\"shop:v1\"} 0.0",
@@ -67,6 +76,7 @@ class PrometheusNamesTest {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         try (Larder larder = Larder.named("shop")
                 .shared(new InMemorySharedTier(Clock.system()).link())
+                .disk(new InMemoryLocalTier())
                 .codecs(new InMemoryCodecs())
                 .build()) {
             new LarderMetrics(larder).bindTo(registry);
@@ -85,6 +95,7 @@ class PrometheusNamesTest {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         try (Larder larder = Larder.named("shop")
                 .shared(new InMemorySharedTier(Clock.system()).link())
+                .disk(new InMemoryLocalTier())
                 .codecs(new InMemoryCodecs())
                 .build()) {
             new LarderMetrics(larder).bindTo(registry);

@@ -4,6 +4,7 @@ import dev.larder.tier.LocalTier;
 import dev.larder.tier.SharedTier;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A disk inside this process: give it to {@link dev.larder.Larder.Builder#disk}, close that Larder, give it to the next, which finds what
@@ -43,6 +44,16 @@ public final class InMemoryLocalTier implements LocalTier.Provider {
         InMemoryLocalTier found = new InMemoryLocalTier();
         stores.forEach((namespace, contents) -> found.stores.put(namespace, contents.persisted()));
         return found;
+    }
+
+    /** How far the journal was followed, as the journal itself said it; null if that is not known. */
+    public @Nullable String checkpoint(String namespace) {
+        return store(namespace).checkpoint();
+    }
+
+    /** Lets the disk say that the journal was followed up to another place; null as if the process died in the middle of an abandonment. */
+    public void claim(String namespace, @Nullable String place) {
+        store(namespace).checkpoint(place);
     }
 
     @Override

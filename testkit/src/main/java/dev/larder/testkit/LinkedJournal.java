@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinkedJournal implements Journal {
 
+    private static final long UNKNOWN = -1;
+
     private final JournalLog log;
     private final TierLink link;
     private final Clock clock;
@@ -154,18 +156,21 @@ final class LinkedJournal implements Journal {
             return;
         }
         Reading reading = log.readAfter(number(), incarnation());
-        if (!reading.isContinued()) {
-            abandon(reader, reading);
-        }
+        // The number of the last key record that need not be delivered.
+        long keysFrom = reading.isContinued() ? 0 : begin(reader, reading);
         for (Line line : reading.lines()) {
             if (reading.isContinued() && !link.isDelivering()) {
                 return;
             }
-            deliver(reader, line, reading.isContinued());
+            deliver(reader, line, line.number() > keysFrom);
             reached(line.number(), reading.incarnation());
+            if (reading.isContinued()) {
+                reader.reached(place());
+            }
         }
         if (!reading.isContinued()) {
             beginning(false);
+            reader.reached(place());
             // Also of records that are gone; not of those that were appended since.
             endMilestonesUpTo(reading.lastNumber());
         }
@@ -175,11 +180,29 @@ final class LinkedJournal implements Journal {
         return link.isDelivering() ? follower : null;
     }
 
-    private void abandon(Follower reader, Reading reading) {
+    private long begin(Follower reader, Reading reading) {
         beginning(true); // until all that is retained was read once more
         disprove();
+        long left = incarnation() == 0 ? leftByAnEarlierProcess(reader) : UNKNOWN;
+        if (left != UNKNOWN) {
+            reader.resume(reading.horizon(), reading.horizon());
+            return left;
+        }
         String reason = incarnation() == 0 ? "reading begins" : "the journal lost records";
         reader.abandon(reason, reading.horizon(), reading.horizon());
+        return Long.MAX_VALUE;
+    }
+
+    private long leftByAnEarlierProcess(Follower reader) {
+        String place = reader.resumesFrom();
+        int slash = place == null ? -1 : place.indexOf('/');
+        if (place == null || !place.substring(0, slash).matches("\\d+")) {
+            return UNKNOWN;
+        }
+        long left = Long.parseLong(place.substring(slash + 1));
+        boolean isContinued =
+                log.readAfter(left, Integer.parseInt(place.substring(0, slash))).isContinued();
+        return isContinued ? left : UNKNOWN;
     }
 
     private static void deliver(Follower reader, Line line, boolean withKeys) {
@@ -192,6 +215,10 @@ final class LinkedJournal implements Journal {
 
     private synchronized long number() {
         return number;
+    }
+
+    private synchronized String place() {
+        return incarnation + "/" + number;
     }
 
     private synchronized int incarnation() {

@@ -103,7 +103,7 @@ final class LocalContents {
         return checkpoint;
     }
 
-    synchronized void checkpoint(String position) {
+    synchronized void checkpoint(@Nullable String position) {
         checkpoint = position;
     }
 

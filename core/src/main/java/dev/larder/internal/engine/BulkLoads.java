@@ -277,8 +277,13 @@ final class BulkLoads<K, V> {
     private void keepUnfilled(Member<K, V> member, Entry<V> entry) throws InterruptedException {
         String token = member.token();
         boolean isHeld = token == null || loads.releaseQuietly(member.query(), token);
-        if (isHeld && keeping.isKept(member.query(), entry.value())) {
+        if (!isHeld || !keeping.isKept(member.query(), entry.value())) {
+            return;
+        }
+        if (token == null) {
             keeping.keepLoaded(member.query(), entry, member.began());
+        } else {
+            keeping.keepInMemory(member.query(), entry, member.began());
         }
     }
 
@@ -291,8 +296,11 @@ final class BulkLoads<K, V> {
         members.forEach(member -> member.leased(null));
         for (int i = 0; i < members.size(); i++) {
             if (answers.get(i)) {
-                keeping.keepLoaded(
-                        members.get(i).query(), entries.get(i), members.get(i).began());
+                keeping.keepFilled(
+                        members.get(i).query(),
+                        entries.get(i),
+                        fills.get(i).envelope(),
+                        members.get(i).began());
             }
         }
     }

@@ -136,7 +136,9 @@ final class BulkLookups<K, V> {
     private void fly(Batch<K, V> own) throws InterruptedException {
         try {
             own.members().forEach(this::recallAgain);
-            loads.load(own, !own.isDone() && fetch(own) && lease(own));
+            boolean isShared = !own.isDone() && fetch(own);
+            parts.local().readAll(own, this::take);
+            loads.load(own, isShared && lease(own));
         } catch (InterruptedException | RuntimeException | Error failure) {
             own.members().forEach(loads::release);
             own.failAll(failure);
@@ -203,18 +205,31 @@ final class BulkLookups<K, V> {
 
     private void offer(Batch.Member<K, V> member, byte @Nullable [] envelope) {
         Found<V> found = parts.shared().judge(member.text(), envelope, member.began());
+        if (found != null && found.isAnswer()) {
+            keeping.keepFound(member.query(), found, member.began());
+            loads.release(member);
+        }
+        serve(member, found, Outcome.REDIS);
+    }
+
+    private void take(Batch.Member<K, V> member, @Nullable Found<V> found) {
+        if (found != null && found.isAnswer()) {
+            keeping.keepRead(member.query(), found, member.began());
+        }
+        serve(member, found, Outcome.DISK);
+    }
+
+    private void serve(Batch.Member<K, V> member, @Nullable Found<V> found, Outcome whenFresh) {
         if (found == null) {
             return;
         }
-        if (found.isFresh() || found.mayBeServedStale()) {
-            keeping.keepFound(member.query(), found, member.began());
-            member.answer(parts.shared().answer(found, found.isFresh() ? Outcome.REDIS : Outcome.STALE));
-            loads.release(member);
-            if (!found.isFresh()) {
-                member.reloadAfterwards(lookups);
-            }
-        } else {
+        if (!found.isAnswer()) {
             member.remember(found);
+            return;
+        }
+        member.answer(parts.shared().answer(found, found.isFresh() ? whenFresh : Outcome.STALE));
+        if (!found.isFresh()) {
+            member.reloadAfterwards(lookups);
         }
     }
 

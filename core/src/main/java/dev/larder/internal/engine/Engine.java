@@ -12,10 +12,12 @@ import dev.larder.internal.freshness.Freshness;
 import dev.larder.internal.keys.KeyTemplate;
 import dev.larder.internal.memory.MemoryTier;
 import dev.larder.internal.node.Awakening;
+import dev.larder.internal.node.DiskRecords;
 import dev.larder.internal.node.Invalidator;
 import dev.larder.internal.node.NodeFollower;
 import dev.larder.internal.node.NodeState;
 import dev.larder.internal.node.Outbox;
+import dev.larder.internal.node.OutboxLedger;
 import dev.larder.internal.node.Proof;
 import dev.larder.internal.singleflight.Flights;
 import dev.larder.internal.stats.CacheCounters;
@@ -83,6 +85,7 @@ public final class Engine implements AutoCloseable {
 
     private final Settings settings;
     private final NodeState node;
+    private final @Nullable LocalTier local;
     private final @Nullable SharedTier shared;
     private final Journal journal;
     private final Invalidator invalidator;
@@ -98,14 +101,18 @@ public final class Engine implements AutoCloseable {
     /** Opens the tiers and starts to follow the journal. Does not wait for either. */
     public Engine(Settings settings) {
         this.settings = settings;
-        this.node = new NodeState(settings.namespace, settings.clock, settings.events, settings.maximumRules);
-        this.shared = settings.shared == null
-                ? null
-                : settings.shared.open(
-                        new SharedTier.Node(settings.namespace, settings.node, settings.clock, settings.events));
+        SharedTier.Node opening =
+                new SharedTier.Node(settings.namespace, settings.node, settings.clock, settings.events);
+        this.local = settings.disk == null ? null : settings.disk.open(opening);
+        this.node = new NodeState(
+                settings.namespace,
+                settings.clock,
+                settings.events,
+                settings.maximumRules,
+                local == null ? DiskRecords.none() : DiskRecords.of(local));
+        this.shared = openShared(opening);
         this.journal = shared == null ? new InMemoryJournal(settings.clock) : shared.journal();
-        this.invalidator =
-                new Invalidator(node, journal, shared, new Outbox(settings.maximumDeferred), settings.events);
+        this.invalidator = new Invalidator(node, journal, shared, outbox(), settings.events);
         this.awakening = new Awakening(settings.clock);
         if (settings.executor != null) {
             this.ownExecutor = null;
@@ -121,6 +128,26 @@ public final class Engine implements AutoCloseable {
         repeat(DRAIN_EVERY, this::drain);
         repeat(LOOK_EVERY, awakening::look);
         repeat(LOOK_AT_LOGGERS_EVERY, this::lookAtLoggers);
+    }
+
+    // The disk was opened first: a folder in use is found out before anything is connected.
+    private @Nullable SharedTier openShared(SharedTier.Node opening) {
+        try {
+            return settings.shared == null ? null : settings.shared.open(opening);
+        } catch (RuntimeException | Error failure) {
+            if (local != null) {
+                local.close();
+            }
+            throw failure;
+        }
+    }
+
+    // What an earlier process could not send waits for the shared tier still; where there is none now it is left for
+    // one that has it.
+    private Outbox outbox() {
+        return shared == null || local == null
+                ? new Outbox(settings.maximumDeferred)
+                : new Outbox(settings.maximumDeferred, OutboxLedger.in(local.ledger()));
     }
 
     /** Makes a cache. */
@@ -159,18 +186,18 @@ public final class Engine implements AutoCloseable {
         Proof proof = new Proof(journal, awakening, spec.maxStaleness().toNanos());
         CacheCounters counters = new CacheCounters();
         Memory bound = spec.memory() == null ? settings.memory : spec.memory();
-        SharedCopies<V> copies = new SharedCopies<>(
-                link(spec),
-                new SharedCopies.Surroundings(
-                        spec.name(),
-                        template.prefix(),
-                        spec.hasValueTags(),
-                        freshness,
-                        node,
-                        proof,
-                        invalidator,
-                        counters,
-                        settings.events));
+        Surroundings around = new Surroundings(
+                spec.name(),
+                template.prefix(),
+                spec.hasValueTags(),
+                freshness,
+                node,
+                proof,
+                invalidator,
+                counters,
+                settings.events);
+        SharedTier sharing = spec.isShared() ? shared : null;
+        LocalTier keeping = spec.isOnDisk() ? local : null;
         return new Parts<>(
                 spec,
                 template,
@@ -178,7 +205,12 @@ public final class Engine implements AutoCloseable {
                 node,
                 proof,
                 new MemoryTier<>(bound, template::encode, counters::eviction),
-                copies,
+                new SharedCopies<>(
+                        sharing == null ? null : new SharedCopies.Link<>(sharing, envelopes("redis", spec, around)),
+                        around),
+                new LocalCopies<>(
+                        keeping == null ? null : new LocalCopies.Link<>(keeping, envelopes("disk", spec, around)),
+                        around),
                 new Flights<>(),
                 counters,
                 settings.events,
@@ -189,17 +221,18 @@ public final class Engine implements AutoCloseable {
                 () -> ThreadLocalRandom.current().nextDouble());
     }
 
-    private <V> SharedCopies.@Nullable Link<V> link(CacheSpec<?, V> spec) {
-        if (shared == null || spec.isMemoryOnly()) {
-            return null;
-        }
+    private <V> Envelopes<V> envelopes(String tier, CacheSpec<?, V> spec, Surroundings around) {
         if (settings.codecs == null) {
             throw new IllegalStateException("No codec was found for cache " + spec.name()
                     + "; put larder-codecs on the class path, or give one by Larder.Builder.codecs");
         }
         ValueShape shape =
                 new ValueShape(spec.valueType(), spec.schema(), spec.compressAbove(), spec.maximumValueSize());
-        return new SharedCopies.Link<>(shared, settings.codecs.codecFor(shape));
+        return new Envelopes<>(tier, settings.codecs.codecFor(shape), this::fullKey, around);
+    }
+
+    private String fullKey(String key) {
+        return shared == null ? settings.namespace + ":" + key : shared.fullKey(key);
     }
 
     /** The caches made so far. */
@@ -240,6 +273,11 @@ public final class Engine implements AutoCloseable {
     /** The shared tier, or null. */
     public @Nullable SharedTier shared() {
         return shared;
+    }
+
+    /** The tier on this node's disk, or null. */
+    public @Nullable LocalTier local() {
+        return local;
     }
 
     private void sweep() {
@@ -303,7 +341,13 @@ public final class Engine implements AutoCloseable {
 
     private void warnOfDeferred() {
         int deferred = invalidator.outbox().size();
-        if (deferred > 0) {
+        if (deferred > 0 && local != null) {
+            LOG.info(
+                    "Closed while invalidations waited for the shared tier; they wait on disk for the next process:"
+                            + " namespace={} count={}",
+                    settings.namespace,
+                    deferred);
+        } else if (deferred > 0) {
             LOG.warn(
                     "Closed while invalidations waited for the shared tier, which may hold old values until they expire:"
                             + " namespace={} count={}",
@@ -335,5 +379,8 @@ public final class Engine implements AutoCloseable {
         }
         loadThreads.close();
         node.close();
+        if (local != null) {
+            local.close();
+        }
     }
 }

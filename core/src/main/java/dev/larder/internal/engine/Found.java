@@ -4,16 +4,28 @@ import dev.larder.internal.freshness.Freshness.Verdict;
 import dev.larder.tier.Entry;
 
 /**
- * An entry that the shared tier holds, alive, and how it may be served.
+ * An entry that a tier below memory holds, alive, and how it may be served.
  *
  * @param entry the entry
  * @param leftMillis what is left of its fresh time; negative if it is stale
  * @param verdict never {@link Verdict#GONE}
+ * @param envelope the bytes it stands in
  */
-record Found<V>(Entry<V> entry, long leftMillis, Verdict verdict) {
+@SuppressWarnings("ArrayRecordComponent") // never compared, and copied by nobody on its way
+record Found<V>(Entry<V> entry, long leftMillis, Verdict verdict, byte[] envelope) {
 
     boolean isFresh() {
         return verdict == Verdict.FRESH;
+    }
+
+    /** Whether it answers, fresh or stale, without anybody having failed. */
+    boolean isAnswer() {
+        return isFresh() || mayBeServedStale();
+    }
+
+    /** The same where it is not believed. */
+    Found<V> onlyIfError() {
+        return new Found<>(entry, leftMillis, Verdict.ONLY_IF_ERROR, envelope);
     }
 
     boolean mayBeServedStale() {

@@ -55,14 +55,32 @@ final class Keeping<K, V> {
                 && query.keepIf().test(value);
     }
 
-    /** Keeps what the source said. */
+    /** Keeps what the source said, in memory and on disk. */
     void keepLoaded(Query<K, V> query, Entry<V> entry, Moment began) {
+        keepInMemory(query, entry, began);
+        parts.local().keep(query.text(), entry, began);
+    }
+
+    /** {@link #keepLoaded} where the shared tier was asked to keep it too. */
+    void keepFilled(Query<K, V> query, Entry<V> entry, byte[] envelope, Moment began) {
+        keepInMemory(query, entry, began);
+        parts.local().keep(query.text(), entry, envelope, began);
+    }
+
+    /** {@link #keepLoaded} where no envelope can hold it. */
+    void keepInMemory(Query<K, V> query, Entry<V> entry, Moment began) {
         long left = entry.freshUntil() - parts.clock().millis();
         keep(query, entry, began, left, began.nanos());
     }
 
-    /** Keeps what the shared tier holds; it is believed for as long as the journal's proof reaches. */
+    /** Keeps what the shared tier holds, in memory and on disk; it is believed for as long as the journal's proof reaches. */
     void keepFound(Query<K, V> query, Found<V> found, Moment began) {
+        keepRead(query, found, began);
+        parts.local().keep(query.text(), found.entry(), found.envelope(), began);
+    }
+
+    /** Keeps what the disk holds, in memory and nowhere else: least of all where other nodes would read it. */
+    void keepRead(Query<K, V> query, Found<V> found, Moment began) {
         keep(query, found.entry(), began, found.leftMillis(), parts.proof().atNanos());
     }
 

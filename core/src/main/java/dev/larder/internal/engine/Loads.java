@@ -127,20 +127,28 @@ final class Loads<K, V> {
         }
         if (!keeping.isKept(query, entry.value())) {
             parts.shared().giveBack(query.text(), token);
-        } else if (fill(query, token, entry)) {
-            keeping.keepLoaded(query, entry, began);
+        } else {
+            fillAndKeep(query, token, entry, began);
         }
         return loaded(entry);
     }
 
-    /** Whether the lease held up to here, so that the value may be kept; unknown counts as yes, as the fence still guards memory. */
-    private boolean fill(Query<K, V> query, String token, Entry<V> entry) throws InterruptedException {
+    private void fillAndKeep(Query<K, V> query, String token, Entry<V> entry, Moment began)
+            throws InterruptedException {
         byte[] envelope = parts.shared().encode(query.text(), entry);
         if (envelope == null) {
-            return releaseQuietly(query, token);
+            if (releaseQuietly(query, token)) {
+                keeping.keepInMemory(query, entry, began);
+            }
+        } else if (fill(query, filling(query.text(), token, envelope, entry))) {
+            keeping.keepFilled(query, entry, envelope, began);
         }
+    }
+
+    /** Whether the lease held up to here, so that the value may be kept; unknown counts as yes, as the fence still guards memory. */
+    private boolean fill(Query<K, V> query, Fill fill) throws InterruptedException {
         try {
-            return parts.shared().fill(filling(query.text(), token, envelope, entry), query.patience());
+            return parts.shared().fill(fill, query.patience());
         } catch (TierUnavailableException away) {
             return true;
         }

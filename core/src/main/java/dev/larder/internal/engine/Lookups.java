@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lookup in five steps: <b>recall</b> (memory) → <b>join</b> (the key's flight) → <b>fetch</b> (the shared tier) → <b>load</b>
+ * A lookup in five steps: <b>recall</b> (memory) → <b>join</b> (the key's flight) → <b>fetch</b> (the shared tier, then disk) → <b>load</b>
  * (under a lease) → <b>keep</b>. Each is a method of that name here or in {@link Loads} and {@link Keeping}. Blocking and
  * top-down: it runs on the caller's thread, or on the executor's for the asynchronous door and for reloads.
  */
@@ -248,16 +248,21 @@ final class Lookups<K, V> {
             began = Moment.now(parts.node(), query.text());
         }
         Found<V> found = isShared ? fetch(query, began) : null;
-        if (found != null && (found.isFresh() || (found.mayBeServedStale() && !query.isReload()))) {
-            return served(found);
+        Answer<V> answer = served(query, found, Outcome.REDIS);
+        if (answer != null) {
+            return answer;
         }
-        return loads.load(query, new Fallback<>(query, recalled, found, began), isShared);
+        Found<V> local = read(query, began);
+        answer = served(query, local, Outcome.DISK);
+        return answer != null
+                ? answer
+                : loads.load(query, new Fallback<>(query, recalled, found != null ? found : local, began), isShared);
     }
 
     private @Nullable Found<V> fetch(Query<K, V> query, Moment began) throws InterruptedException {
         try {
             Found<V> found = parts.shared().fetch(query, began);
-            if (found != null && (found.isFresh() || found.mayBeServedStale())) {
+            if (found != null && found.isAnswer()) {
                 keeping.keepFound(query, found, began);
             }
             return found;
@@ -266,10 +271,25 @@ final class Lookups<K, V> {
         }
     }
 
-    private Answer<V> served(Found<V> found) {
-        return found.isFresh()
-                ? parts.shared().answer(found, Outcome.REDIS)
-                : parts.shared().answer(found, Outcome.STALE).wantingReload();
+    private @Nullable Found<V> read(Query<K, V> query, Moment began) throws InterruptedException {
+        Found<V> found = parts.local().read(query, began);
+        if (found != null && found.isAnswer()) {
+            keeping.keepRead(query, found, began);
+        }
+        return found;
+    }
+
+    // Null: it cannot be served, or only if a load fails.
+    private @Nullable Answer<V> served(Query<K, V> query, @Nullable Found<V> found, Outcome whenFresh) {
+        if (found == null) {
+            return null;
+        }
+        if (found.isFresh()) {
+            return parts.shared().answer(found, whenFresh);
+        }
+        return found.mayBeServedStale() && !query.isReload()
+                ? parts.shared().answer(found, Outcome.STALE).wantingReload()
+                : null;
     }
 
     /** Starts one reload of a key whose stale entry is being served, unless one is under way. */

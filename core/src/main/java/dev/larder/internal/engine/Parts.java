@@ -19,6 +19,7 @@ import java.util.function.DoubleSupplier;
  * What the steps of one cache share. Put together once, when the cache is made.
  *
  * @param shared the shared tier as this cache sees it, also where there is none
+ * @param local this node's disk as this cache sees it, also where there is none
  * @param executor runs what no caller waits for, and the asynchronous door
  * @param loadThreads run loads with a timeout
  * @param timer ends pauses and renews leases
@@ -32,6 +33,7 @@ record Parts<K, V>(
         Proof proof,
         MemoryTier<K, V> memory,
         SharedCopies<V> shared,
+        LocalCopies<V> local,
         Flights<Answer<V>> flights,
         CacheCounters counters,
         Events events,

@@ -1,20 +1,9 @@
 package dev.larder.internal.engine;
 
-import dev.larder.CodecException;
-import dev.larder.LarderListener.TierCalled;
-import dev.larder.LarderListener.TierCalling;
 import dev.larder.Outcome;
 import dev.larder.TierUnavailableException;
-import dev.larder.internal.events.Events;
-import dev.larder.internal.freshness.Freshness;
-import dev.larder.internal.freshness.Freshness.Verdict;
-import dev.larder.internal.node.Invalidator;
-import dev.larder.internal.node.NodeState;
 import dev.larder.internal.node.Patience;
-import dev.larder.internal.node.Proof;
-import dev.larder.internal.stats.CacheCounters;
 import dev.larder.tier.Entry;
-import dev.larder.tier.EntryCodec;
 import dev.larder.tier.SharedTier;
 import dev.larder.tier.SharedTier.Fill;
 import dev.larder.tier.SharedTier.LeaseAnswer;
@@ -23,10 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The shared tier as one cache sees it: entries instead of bytes, judged by the rules this node knows; blocking, and counted.
@@ -34,32 +20,18 @@ import org.slf4j.LoggerFactory;
  */
 final class SharedCopies<V> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SharedCopies.class);
-
-    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(1);
-
     /** The tier and how this cache's values stand in it. */
-    record Link<V>(SharedTier tier, EntryCodec<V> codec) {}
-
-    /** What is known about the cache and its node. */
-    record Surroundings(
-            String cache,
-            String keyPrefix,
-            boolean hasValueTags,
-            Freshness freshness,
-            NodeState node,
-            Proof proof,
-            Invalidator invalidator,
-            CacheCounters counters,
-            Events events) {}
+    record Link<V>(SharedTier tier, Envelopes<V> envelopes) {}
 
     private final @Nullable Link<V> link;
     private final Surroundings around;
+    private final TierCalls calls;
 
     /** Without a link there is no shared tier. */
     SharedCopies(@Nullable Link<V> link, Surroundings around) {
         this.link = link;
         this.around = around;
+        this.calls = new TierCalls("redis", around);
     }
 
     boolean exists() {
@@ -75,19 +47,20 @@ final class SharedCopies<V> {
             return false;
         }
         try {
-            return (around.invalidator.outbox().isEmpty() || around.invalidator.drain(patience))
+            return (around.invalidator().outbox().isEmpty()
+                            || around.invalidator().drain(patience))
                     && isProven(link.tier, patience);
         } catch (TierUnavailableException away) {
-            count("prove", away);
+            calls.count("prove", away);
             return false;
         }
     }
 
     private boolean isProven(SharedTier tier, Patience patience) throws InterruptedException {
-        if (!around.proof.isRecent(around.node.clock().nanos())) {
+        if (!around.proof().isRecent(around.node().clock().nanos())) {
             patience.answer(tier.journal().catchUp());
         }
-        return around.proof.isRecent(around.node.clock().nanos());
+        return around.proof().isRecent(around.node().clock().nanos());
     }
 
     /** The moment from which on what the tier holds of a key may be believed and kept, or null where it may not. */
@@ -95,13 +68,13 @@ final class SharedCopies<V> {
         if (!isUsable(query.patience())) {
             return null;
         }
-        Moment moment = Moment.now(around.node, query.text());
+        Moment moment = Moment.now(around.node(), query.text());
         return isStillUsable() ? moment : null;
     }
 
     /** Whether the journal was read at all, which is waited for: what is stamped before that is dead on arrival. */
     boolean hasBegun() throws InterruptedException {
-        return around.node.position() > 0 || isUsable(Patience.endless());
+        return around.node().position() > 0 || isUsable(Patience.endless());
     }
 
     /**
@@ -109,8 +82,8 @@ final class SharedCopies<V> {
      * moment still stands in the tier, and its fence would let it pass; what was abandoned before it may have left no rules.
      */
     boolean isStillUsable() {
-        return around.invalidator.outbox().isEmpty()
-                && around.proof.isRecent(around.node.clock().nanos());
+        return around.invalidator().outbox().isEmpty()
+                && around.proof().isRecent(around.node().clock().nanos());
     }
 
     @Nullable Found<V> fetch(Query<?, ?> query, Moment began) throws InterruptedException {
@@ -131,7 +104,7 @@ final class SharedCopies<V> {
     }
 
     LeaseAnswer poll(Query<?, ?> query) throws InterruptedException {
-        return told("poll", () -> query.patience().look(existing().tier.poll(query.text())));
+        return calls.told("poll", () -> query.patience().look(existing().tier.poll(query.text())));
     }
 
     boolean fill(Fill fill, Patience patience) throws InterruptedException {
@@ -178,48 +151,20 @@ final class SharedCopies<V> {
 
     /** The entry in an envelope that was asked for after the moment, if it is one, alive by the rules this node knows, and not gone. */
     @Nullable Found<V> judge(String key, byte @Nullable [] envelope, Moment began) {
-        if (envelope == null || !isConfirmed(key)) {
-            return null;
-        }
-        try {
-            return judge(key, existing().codec.decode(existing().tier.fullKey(key), envelope), began);
-        } catch (RuntimeException useless) {
-            count(useless);
-            return null;
-        }
+        return envelope == null || !isConfirmed(key)
+                ? null
+                : existing().envelopes.judge(key, envelope, began);
     }
 
     // A server that was replaced and does not know it yet may hold what others have removed from its successor.
     private boolean isConfirmed(String key) {
-        return around.proof.isConfirmed(
-                existing().tier, key, around.node.clock().nanos());
-    }
-
-    private @Nullable Found<V> judge(String key, Entry<V> entry, Moment began) {
-        boolean isDead = around.node.rules().cover(answer(entry, Outcome.REDIS), key, around.keyPrefix);
-        if (isDead || !began.isBeforeAnyAbandonment(around.node)) {
-            return null;
-        }
-        long left = Freshness.remainingMillis(
-                entry.createdAt(), entry.freshUntil(), around.node.clock().millis(), CLOCK_TOLERANCE);
-        Verdict verdict = around.freshness.judge(-left);
-        return verdict == Verdict.GONE ? null : new Found<>(entry, left, verdict);
+        return around.proof()
+                .isConfirmed(existing().tier, key, around.node().clock().nanos());
     }
 
     /** The envelope of an entry, or null if it has to stay in memory. */
     byte @Nullable [] encode(String key, Entry<V> entry) {
-        try {
-            return existing().codec.encode(existing().tier.fullKey(key), entry);
-        } catch (RuntimeException unwritable) {
-            count(unwritable);
-            return null;
-        }
-    }
-
-    // The user's codec enters here, so anything may come out, and none of it reaches a caller.
-    private void count(RuntimeException failure) {
-        around.counters.tierError(failure instanceof CodecException codec ? codec.kind() : CodecException.Kind.PAYLOAD);
-        LOG.debug("The codec failed: cache={} cause={}", around.cache, failure.toString());
+        return existing().envelopes.encode(key, entry);
     }
 
     /** What was found, as an answer. */
@@ -233,58 +178,19 @@ final class SharedCopies<V> {
     }
 
     boolean hasUnknownTags(boolean isNegative) {
-        return isNegative && around.hasValueTags;
+        return around.hasUnknownTags(isNegative);
     }
 
     private <T> T call(String operation, Patience patience, Function<SharedTier, CompletionStage<T>> command)
             throws InterruptedException {
-        return told(operation, () -> patience.answer(command.apply(existing().tier)));
-    }
-
-    private interface Call<T> {
-        T answer() throws InterruptedException;
-    }
-
-    private <T> T told(String operation, Call<T> call) throws InterruptedException {
-        around.events.tierCalling(() -> new TierCalling(around.cache, "redis", operation));
-        long began = around.node.clock().nanos();
-        try {
-            T answer = call.answer();
-            tell(operation, began, null);
-            return answer;
-        } catch (TierUnavailableException away) {
-            count(operation, away);
-            tell(operation, began, away.kind().label());
-            throw away;
-        } catch (InterruptedException interrupted) {
-            tell(operation, began, "interrupted");
-            throw interrupted;
-        }
-    }
-
-    private void tell(String operation, long began, @Nullable String failure) {
-        Supplier<TierCalled> event = () -> new TierCalled(
-                around.cache,
-                "redis",
-                operation,
-                Duration.ofNanos(around.node.clock().nanos() - began),
-                failure);
-        around.events.tierCalled(event);
-    }
-
-    private void count(String operation, TierUnavailableException away) {
-        around.counters.tierError(away.kind());
-        if (LOG.isDebugEnabled()) {
-            LOG.debug(
-                    "The shared tier failed: cache={} operation={} cause={}", around.cache, operation, away.toString());
-        }
+        return calls.told(operation, () -> patience.answer(command.apply(existing().tier)));
     }
 
     private boolean counted(Fill fill, boolean isSet) {
         if (isSet) {
-            around.counters.putShared(fill.envelope().length);
+            around.counters().putShared(fill.envelope().length);
         } else {
-            around.counters.refusedFill();
+            around.counters().refusedFill();
         }
         return isSet;
     }

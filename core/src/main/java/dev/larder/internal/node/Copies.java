@@ -6,9 +6,9 @@ public interface Copies {
     /** What all the cache's keys begin with. */
     String keyPrefix();
 
-    /** Drops a key from memory and disk, and detaches its flight. */
+    /** Drops a key from memory, and detaches its flight. */
     void drop(String key);
 
-    /** Drops everything and detaches all flights. */
+    /** Drops everything from memory, and detaches all flights. */
     void dropAll();
 }

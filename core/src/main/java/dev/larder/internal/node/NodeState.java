@@ -32,6 +32,7 @@ public final class NodeState implements Journal.Follower {
     private final Events events;
     private final Fences fences = new Fences();
     private final GroupRules rules;
+    private final DiskRecords disk;
     private final Map<String, List<Copies>> copiesByFirstSegment = new ConcurrentHashMap<>();
     private final AtomicInteger generation = new AtomicInteger();
     private final AtomicLong abandonments = new AtomicLong();
@@ -39,10 +40,16 @@ public final class NodeState implements Journal.Follower {
 
     /** A node that has read nothing yet. */
     public NodeState(String namespace, Clock clock, Events events, int maximumRules) {
+        this(namespace, clock, events, maximumRules, DiskRecords.none());
+    }
+
+    /** A node with copies on its disk. */
+    public NodeState(String namespace, Clock clock, Events events, int maximumRules, DiskRecords disk) {
         this.namespace = namespace;
         this.clock = clock;
         this.events = events;
         this.rules = new GroupRules(maximumRules);
+        this.disk = disk;
     }
 
     /** The node's clock. */
@@ -70,6 +77,11 @@ public final class NodeState implements Journal.Follower {
         return rules;
     }
 
+    /** The copies on this node's disk, as far as records are concerned. */
+    public DiskRecords disk() {
+        return disk;
+    }
+
     /** How often everything was abandoned. */
     public long abandonments() {
         return abandonments.get();
@@ -89,6 +101,8 @@ public final class NodeState implements Journal.Follower {
             fences.raise(key);
             copiesByFirstSegment.getOrDefault(firstSegment(key), List.of()).forEach(copies -> copies.drop(key));
         }
+        // Behind the fences for the same reason.
+        disk.drop(record.keys());
     }
 
     @Override
@@ -99,25 +113,37 @@ public final class NodeState implements Journal.Follower {
 
     @Override
     public void abandon(String reason, long horizon, long newPosition) {
-        dropEverything();
+        forget(horizon, newPosition, () -> {
+            dropMemory();
+            disk.abandon(reason);
+        });
+        tell(reason);
+    }
+
+    @Override
+    public void resume(long horizon, long newPosition) {
+        forget(horizon, newPosition, this::dropMemory);
+    }
+
+    private void forget(long horizon, long newPosition, Runnable drop) {
+        drop.run();
         rules.forgetAll(horizon);
         position = newPosition;
         // What was put between dropping and forgetting was put by rules that are gone.
-        dropEverything();
-        tell(reason);
+        drop.run();
     }
 
     /**
      * Empties this node because a group became untrue and no record can say so yet. Nothing was missed, so it counts as no abandonment.
      */
     public void abandonCopies() {
-        dropEverything();
+        dropEverything("a group became untrue that no record could tell of");
     }
 
     @Override
     public void distrust(String reason) {
         LOG.info("Memory was emptied, since another master was met: namespace={} cause={}", namespace, reason);
-        dropEverything();
+        dropEverything(reason);
     }
 
     /** Nothing that is being looked up by now is believed or kept: what it finds may be older than what was declared untrue here. */
@@ -125,12 +151,18 @@ public final class NodeState implements Journal.Follower {
         generation.incrementAndGet();
     }
 
-    /** Empties this node for good. */
+    /** Empties this node's memory for good; what its disk holds is for the next process. */
     public void close() {
-        dropEverything();
+        dropMemory();
     }
 
-    private void dropEverything() {
+    private void dropEverything(String reason) {
+        dropMemory();
+        // Behind the generation, which a put asks for that is about to be written.
+        disk.empty(reason);
+    }
+
+    private void dropMemory() {
         generation.incrementAndGet();
         copiesByFirstSegment.values().forEach(list -> list.forEach(Copies::dropAll));
     }

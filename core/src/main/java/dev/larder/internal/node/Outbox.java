@@ -2,9 +2,11 @@ package dev.larder.internal.node;
 
 import dev.larder.TierUnavailableException;
 import dev.larder.journal.JournalRecord.Group;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -12,6 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * The invalidations that could not be sent, until they can be. Bounded: what does not fit any more turns all of it into one
  * horizon, which kills too much and never too little. Thread-safe; only {@link #drain} blocks, and holds no lock that adding
  * needs while it does.
+ *
+ * <p>Where there is a ledger, every item is written down there, outside of all locks, before it waits, and struck after it was sent; each
+ * time it is added under another number. So what is added once more while it is being sent stays written down.
  */
 public final class Outbox {
 
@@ -27,6 +32,9 @@ public final class Outbox {
         record Grouped(Group group) implements Item {}
     }
 
+    /** An item and its number in the ledger. */
+    record Numbered(Item item, long number) {}
+
     /** Sends what waits; throws {@link TierUnavailableException} if it cannot. */
     public interface Sender {
         /** Sends some of it. What was sent in part is sent again. */
@@ -37,24 +45,61 @@ public final class Outbox {
 
     private final int maximum;
     private final ReentrantLock draining = new ReentrantLock();
-    private final Set<Item> waiting = new LinkedHashSet<>();
+    private final OutboxLedger ledger;
+    // Each with its number in the ledger.
+    private final Map<Item, Long> waiting = new LinkedHashMap<>();
     private int sending;
     private volatile int size;
 
     /** An outbox for at most so many items. */
     public Outbox(int maximum) {
+        this(maximum, OutboxLedger.none());
+    }
+
+    /** An outbox whose items outlive the process; those that an earlier one has left wait in it already. */
+    public Outbox(int maximum, OutboxLedger ledger) {
         this.maximum = maximum;
+        this.ledger = ledger;
+        ledger.strike(enter(ledger.items()));
+        boundAtOnce();
     }
 
     /** Adds items. */
-    public synchronized void add(List<? extends Item> items) {
-        waiting.addAll(items);
-        if (waiting.size() > maximum) {
-            waiting.clear();
-            waiting.add(new Item.Grouped(
-                    Group.horizon("more than " + maximum + " invalidations waited for the shared tier")));
+    public void add(List<? extends Item> items) {
+        ledger.strike(enter(ledger.write(items)));
+        boundAtOnce();
+    }
+
+    private void boundAtOnce() {
+        if (isTooLong()) {
+            List<Numbered> horizon = ledger.write(List.of(new Item.Grouped(
+                    Group.horizon("more than " + maximum + " invalidations waited for the shared tier"))));
+            ledger.strike(replaceAll(horizon));
+        }
+    }
+
+    private synchronized boolean isTooLong() {
+        return waiting.size() > maximum;
+    }
+
+    /** Lets items wait; answers the numbers that are of no more use. */
+    private synchronized List<Long> enter(List<Numbered> items) {
+        List<Long> replaced = new ArrayList<>();
+        for (Numbered item : items) {
+            Long before = waiting.put(item.item(), item.number());
+            if (before != null) {
+                replaced.add(before);
+            }
         }
         size = waiting.size() + sending;
+        return replaced;
+    }
+
+    private synchronized List<Long> replaceAll(List<Numbered> items) {
+        List<Long> replaced = new ArrayList<>(waiting.values());
+        waiting.clear();
+        replaced.addAll(enter(items));
+        return replaced;
     }
 
     /** How many wait, those being sent included. Reads a field. */
@@ -95,26 +140,36 @@ public final class Outbox {
     }
 
     private void send(Sender sender) throws InterruptedException {
-        List<Item> some = take();
+        List<Numbered> some = take();
         boolean isSent = false;
         try {
-            sender.send(some);
+            sender.send(some.stream().map(Numbered::item).toList());
             isSent = true;
         } finally {
-            putBack(isSent ? List.of() : some);
+            ledger.strike(isSent ? sent(some) : putBack(some));
+            boundAtOnce();
         }
     }
 
     // Taken out before they are sent: what is added meanwhile became untrue later, and must be sent again.
-    private synchronized List<Item> take() {
-        List<Item> some = waiting.stream().limit(BATCH).toList();
-        some.forEach(waiting::remove);
+    private synchronized List<Numbered> take() {
+        List<Numbered> some = waiting.entrySet().stream()
+                .limit(BATCH)
+                .map(each -> new Numbered(each.getKey(), each.getValue()))
+                .toList();
+        some.forEach(each -> waiting.remove(each.item()));
         sending = some.size();
         return some;
     }
 
-    private synchronized void putBack(List<Item> unsent) {
+    private synchronized Collection<Long> sent(List<Numbered> some) {
         sending = 0;
-        add(unsent);
+        size = waiting.size();
+        return some.stream().map(Numbered::number).toList();
+    }
+
+    private synchronized Collection<Long> putBack(List<Numbered> unsent) {
+        sending = 0;
+        return enter(unsent);
     }
 }

@@ -25,7 +25,7 @@ public final class CacheCounters {
     private final LongAdder refusedFills = new LongAdder();
     private final LongAdder bytesWritten = new LongAdder();
     private final Map<String, LongAdder> puts = new ConcurrentHashMap<>();
-    private final Map<String, LongAdder> tierErrors = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, LongAdder>> tierErrors = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> evictions = new ConcurrentHashMap<>();
 
     /** Counters at zero. */
@@ -82,19 +82,22 @@ public final class CacheCounters {
         refusedFills.increment();
     }
 
-    /** A call to a tier that failed, or an envelope of no use. */
-    public void tierError(String kind) {
-        adder(tierErrors, kind).increment();
+    /** An envelope of no use in a tier, or one that could not be made for it. */
+    public void tierError(String tier, CodecException.Kind kind) {
+        tierError(tier, kind.name().toLowerCase(Locale.ROOT));
     }
 
-    /** {@link #tierError(String)} for an envelope. */
-    public void tierError(CodecException.Kind kind) {
-        tierError(kind.name().toLowerCase(Locale.ROOT));
+    /** A call to a tier that failed. */
+    public void tierError(String tier, TierUnavailableException.Kind kind) {
+        tierError(tier, kind.label());
     }
 
-    /** {@link #tierError(String)} for a call. */
-    public void tierError(TierUnavailableException.Kind kind) {
-        tierError(kind.label());
+    private void tierError(String tier, String kind) {
+        adder(errors(tier), kind).increment();
+    }
+
+    private Map<String, LongAdder> errors(String tier) {
+        return tierErrors.computeIfAbsent(tier, ignored -> new ConcurrentHashMap<>());
     }
 
     /** An entry dropped from memory. */
@@ -115,7 +118,8 @@ public final class CacheCounters {
                 loadsUnderWay.sum(),
                 sums(puts),
                 refusedFills.sum(),
-                sums(tierErrors),
+                sums(errors("redis")),
+                sums(errors("disk")),
                 sums(evictions),
                 bytesWritten.sum(),
                 memoryEntries,

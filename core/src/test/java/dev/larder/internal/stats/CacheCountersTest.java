@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.CacheStats;
 import dev.larder.CodecException;
 import dev.larder.Outcome;
+import dev.larder.TierUnavailableException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +23,9 @@ class CacheCountersTest {
         counters.put("memory");
         counters.putShared(100);
         counters.refusedFill();
-        counters.tierError("unavailable");
-        counters.tierError(CodecException.Kind.TOO_LARGE);
+        counters.tierError("redis", TierUnavailableException.Kind.UNAVAILABLE);
+        counters.tierError("redis", CodecException.Kind.TOO_LARGE);
+        counters.tierError("disk", CodecException.Kind.CHECKSUM);
         counters.eviction("size");
 
         CacheStats stats = counters.snapshot(7, 2);
@@ -34,6 +36,7 @@ class CacheCountersTest {
         assertThat(stats.puts()).isEqualTo(Map.of("memory", 1L, "redis", 1L));
         assertThat(stats.refusedFills()).isOne();
         assertThat(stats.tierErrors()).isEqualTo(Map.of("unavailable", 1L, "too_large", 1L));
+        assertThat(stats.diskErrors()).isEqualTo(Map.of("checksum", 1L));
         assertThat(stats.evictions()).isEqualTo(Map.of("size", 1L));
         assertThat(stats.bytesWritten()).isEqualTo(100);
         assertThat(stats.memoryEntries()).isEqualTo(7);

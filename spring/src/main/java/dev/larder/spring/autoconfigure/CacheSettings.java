@@ -73,7 +73,8 @@ final class CacheSettings {
             throw new IllegalArgumentException("give at least one of memory, redis, disk");
         }
         CacheSpec<K, V> result = tiers.contains(Tier.MEMORY) ? spec : spec.memory(Memory.none());
-        return tiers.equals(Set.of(Tier.MEMORY)) ? result.memoryOnly() : result;
+        result = tiers.contains(Tier.REDIS) ? result : result.notShared();
+        return tiers.contains(Tier.DISK) ? result : result.notOnDisk();
     }
 
     private static int bytes(DataSize size) {

@@ -45,7 +45,7 @@ final class LarderCache implements Cache {
             LoadsInTransaction loads) {
         this.larder = larder;
         this.type = ValueTypes.rawClass(larder.spec().valueType());
-        this.isShared = isShared && !larder.spec().isMemoryOnly();
+        this.isShared = isShared && larder.spec().isShared();
         this.transactions = transactions;
         this.loads = loads;
     }

@@ -55,7 +55,10 @@ final class Shop implements BeforeEachCallback, AfterEachCallback {
     }
 
     Node node(UnaryOperator<Larder.Builder> change) {
-        TierLink link = server.link();
+        return node(change, server.link());
+    }
+
+    Node node(UnaryOperator<Larder.Builder> change, TierLink link) {
         return open(builder -> change.apply(builder.shared(link).codecs(codecs)), link);
     }
 

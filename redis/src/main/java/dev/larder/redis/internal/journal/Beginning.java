@@ -18,8 +18,15 @@ import org.jspecify.annotations.Nullable;
  *   <li>Follow, from what the first step has answered. Key records before that need not be read: their values were removed from Redis
  *       before they were appended, and memory was emptied after.
  * </ol>
+ *
+ * <p>Where an earlier process has left copies on disk, and this one begins for the first time, they stay if the journal has all key
+ * records since: the second step spares them, and the last follows from where that process stood. Nothing is proved, so that none of
+ * them is believed, before all of these records were applied.
  */
 final class Beginning {
+
+    private static final Link NOWHERE = new Link(StreamId.ZERO, "");
+    private static final Place OF_ANOTHER_JOURNAL = new Place("", NOWHERE, NOWHERE);
 
     private final Follower follower;
     private final Progress progress;
@@ -30,16 +37,46 @@ final class Beginning {
     }
 
     void begin(Reader reader) throws InterruptedException {
-        Retained retained = new Retained(progress.lostBecause(), progress.lastKnown());
+        Place left = progress.hasBegun() ? null : leftByAnEarlierProcess();
         // Before the heads are asked for: who waits by now waits for a record that is among them, or lost.
         Runnable released = progress.abandoning();
         Place heads = reader.begin();
+        String gap = left == null ? null : gap(left, heads, reader);
+        Place from = gap == null ? left : null;
+        String reason = gap == null ? progress.lostBecause() : progress.lostBecause() + ": " + gap;
+        Retained retained = new Retained(reason, progress.lastKnown(), from != null);
         Link last = retained.applyUpTo(heads.groups(), reader);
         if (retained.lacksRecords()) {
             reader.append(Group.horizon(retained.reason));
         }
-        progress.begun(new Place(heads.incarnation(), heads.keys(), last));
+        Place place = new Place(heads.incarnation(), from == null ? heads.keys() : from.keys(), last);
+        follower.reached(place.toText());
+        progress.begun(place);
         released.run();
+    }
+
+    private @Nullable Place leftByAnEarlierProcess() {
+        String text = follower.resumesFrom();
+        if (text == null) {
+            return null;
+        }
+        Place left = Place.tryParse(text);
+        progress.remember(left);
+        return left == null ? OF_ANOTHER_JOURNAL : left;
+    }
+
+    /** What is missing between the place and the heads, in words; null if nothing is. */
+    private static @Nullable String gap(Place left, Place heads, Reader reader) throws InterruptedException {
+        try {
+            left.mustPrecede(heads);
+            List<StreamMessage<String, byte[]>> next = reader.keys(left.keys().id());
+            if (!next.isEmpty()) {
+                Chained.of(next.get(0), "").mustFollow(left.keys());
+            }
+            return null;
+        } catch (ContinuityLostException missing) {
+            return missing.reason();
+        }
     }
 
     /** The group records that the stream has kept. */
@@ -47,17 +84,19 @@ final class Beginning {
 
         private final String reason;
         private final @Nullable Place known;
+        private final boolean resumes;
         private @Nullable Link last;
         private long horizon;
         private boolean hasKnown;
 
-        Retained(String reason, @Nullable Place known) {
+        Retained(String reason, @Nullable Place known, boolean resumes) {
             this.reason = reason;
             this.known = known;
+            this.resumes = resumes;
         }
 
         Link applyUpTo(Link head, Reader reader) throws InterruptedException {
-            Link at = new Link(StreamId.ZERO, "");
+            Link at = NOWHERE;
             while (at.id().isBefore(head.id())) {
                 at = applyBatch(reader.groups(at.id()));
             }
@@ -78,7 +117,7 @@ final class Beginning {
             if (last == null || !record.follows(last)) {
                 // What stood before is unknown: before the first record, or in a gap.
                 horizon = record.horizonBefore();
-                follower.abandon(reason, horizon, horizon);
+                forget();
             }
             follower.apply(record.record(), record.position());
             if (record.record().kind() == Kind.HORIZON) {
@@ -86,6 +125,14 @@ final class Beginning {
             }
             hasKnown |= known != null && record.link().equals(known.groups());
             return record.link();
+        }
+
+        private void forget() {
+            if (resumes) {
+                follower.resume(horizon, horizon);
+            } else {
+                follower.abandon(reason, horizon, horizon);
+            }
         }
 
         boolean lacksRecords() {

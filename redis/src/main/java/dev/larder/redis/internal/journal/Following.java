@@ -32,6 +32,9 @@ final class Following {
             }
         } finally {
             progress.advanced(at);
+            if (!at.equals(from)) {
+                follower.reached(at.toText());
+            }
         }
     }
 

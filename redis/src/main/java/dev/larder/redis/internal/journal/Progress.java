@@ -42,9 +42,19 @@ final class Progress {
         this.proofs = new Milestones<>(deadlines, late);
     }
 
-    /** Where the tail stands, or stood when continuity was lost; null before it has first begun. */
+    /** Where the tail stands, or stood when continuity was lost; before that where an earlier process stood, or null. */
     synchronized @Nullable Place lastKnown() {
         return lastKnown;
+    }
+
+    /** Whether the tail has begun in this process, be it once. */
+    synchronized boolean hasBegun() {
+        return beginnings > 0;
+    }
+
+    /** An earlier process of this node stood there, as far as what it left says. */
+    synchronized void remember(@Nullable Place persisted) {
+        lastKnown = persisted;
     }
 
     /** Where the tail stands, or null before it has begun and after continuity was lost. */

@@ -79,6 +79,11 @@ final class Reader implements AutoCloseable {
         return answer(now(StreamOffset.from(keys.groupRecords(), after.toString())));
     }
 
+    /** The key records that follow now, the first of them at least. */
+    List<StreamMessage<String, byte[]>> keys(StreamId after) throws InterruptedException {
+        return answer(now(StreamOffset.from(keys.keyRecords(), after.toString())));
+    }
+
     private CompletionStage<List<StreamMessage<String, byte[]>>> now(StreamOffset<String> stream) {
         return read(line.commands(), XReadArgs.Builder.count(BATCH), List.of(stream));
     }

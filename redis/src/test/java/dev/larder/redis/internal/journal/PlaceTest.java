@@ -20,6 +20,19 @@ final class PlaceTest {
     }
 
     @Test
+    void isReadAsItWasWritten() {
+        assertThat(Place.tryParse(place.toText())).isEqualTo(place);
+    }
+
+    @Test
+    void isNoneOfAnotherJournal() {
+        assertThat(Place.tryParse("memory/42")).isNull();
+        assertThat(Place.tryParse("memory incarnation 5-0:a 7-0:b")).isNull();
+        assertThat(Place.tryParse("redis incarnation 5-0 7-0:b")).isNull();
+        assertThat(Place.tryParse("")).isNull();
+    }
+
+    @Test
     void headsThatAreTheSameOrFurtherContradictNothing() {
         assertThatCode(() -> place.mustPrecede(place)).doesNotThrowAnyException();
         assertThatCode(() -> place.mustPrecede(place("incarnation", "6-0:c", "8-0:d")))
