@@ -51,6 +51,13 @@ public final class CapturedLogs extends AppenderBase<ILoggingEvent> implements A
                 .toList();
     }
 
+    /** Each line's level and message. */
+    public List<String> lines() {
+        return events.stream()
+                .map(event -> event.getLevel() + " " + event.getFormattedMessage())
+                .toList();
+    }
+
     /** Messages and stack traces. */
     public String everything() {
         StringBuilder text = new StringBuilder();

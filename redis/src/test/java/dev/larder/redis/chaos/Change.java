@@ -6,7 +6,7 @@ import java.util.Random;
 
 /** How a writer changes something and makes it known. */
 enum Change {
-    KEY(700) {
+    KEY(590) {
         @Override
         void apply(ChaosNode node, String id) {
             node.write(id);
@@ -17,6 +17,20 @@ enum Change {
         @Override
         void apply(ChaosNode node, String id) {
             node.update(id);
+        }
+    },
+    /** A value that is put, of a key that only this node writes: what two put at once has no order. */
+    PUT(70) {
+        @Override
+        void apply(ChaosNode node, String id) {
+            node.put(node.keyOfItsOwn(id));
+        }
+    },
+    BRIEF(40) {
+        @Override
+        void apply(ChaosNode node, String id) {
+            node.write(Keys.brief(id));
+            node.invalidate(List.of(Keys.brief(id)));
         }
     },
     TAG(40) {

@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A run: three nodes in three processes, each behind a network of its own, a Redis of whatever kind, and a source in a Redis that is never harmed. */
 final class Chaos implements AutoCloseable {
@@ -43,6 +44,7 @@ final class Chaos implements AutoCloseable {
     private final boolean hasFaults;
     private final Deque<Runnable> open = new ArrayDeque<>();
     private final List<Target> nodes = new ArrayList<>();
+    private final List<String> said = new ArrayList<>();
     private final ExecutorService troublemakers = Executors.newCachedThreadPool(Orders::daemon);
 
     /** A run with faults, or one in which the nodes alone are at work. */
@@ -71,7 +73,7 @@ final class Chaos implements AutoCloseable {
             makeTrouble(redis, log, time);
         }
         for (Target node : nodes) {
-            node.stop();
+            said.add(node.stop());
         }
         return HistoryChecker.of(redis.promises()).check(events(faults));
     }
@@ -94,6 +96,24 @@ final class Chaos implements AutoCloseable {
         for (Future<Void> maker : makers) {
             maker.get(90, TimeUnit.SECONDS);
         }
+    }
+
+    /** How often the nodes have emptied their memories since they were started last, and what has failed at Redis since, by kind. */
+    List<String> said() {
+        return said;
+    }
+
+    /** How many lines the nodes have logged that begin so, after time, thread and logger. */
+    long logged(String text) throws IOException {
+        long count = 0;
+        for (Target node : nodes) {
+            for (Path log : node.logs()) {
+                try (Stream<String> lines = Files.lines(log)) {
+                    count += lines.filter(line -> line.contains(text)).count();
+                }
+            }
+        }
+        return count;
     }
 
     private List<Event> events(Path faults) throws IOException {

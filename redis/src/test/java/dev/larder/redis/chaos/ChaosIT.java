@@ -2,10 +2,11 @@ package dev.larder.redis.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.redis.faults.Row;
+import dev.larder.testkit.faults.FaultRow;
 import dev.larder.testkit.history.Rule;
 import dev.larder.testkit.history.Verdict;
 import dev.larder.testkit.history.Violation;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,15 +22,26 @@ final class ChaosIT {
     private static final Duration CONTROL_TIME = Duration.ofSeconds(10);
     private static final long SEED = Long.getLong("larder.chaos.seed", System.nanoTime() % 1_000_000);
 
+    private static final Opening ON_ONE_SERVER = folder -> new Victim(folder.resolve("redis"));
+
     private interface Opening {
         Stage open(Path folder) throws Exception;
     }
 
+    private interface Afterwards {
+        void look(Chaos chaos, Verdict verdict) throws Exception;
+    }
+
     private static Verdict run(String name, Weakening weakening, Duration time) throws Exception {
-        return run(name, weakening, time, folder -> new Victim(folder.resolve("redis")));
+        return run(name, weakening, time, ON_ONE_SERVER);
     }
 
     private static Verdict run(String name, Weakening weakening, Duration time, Opening stage) throws Exception {
+        return run(name, weakening, time, stage, (chaos, verdict) -> {});
+    }
+
+    private static Verdict run(String name, Weakening weakening, Duration time, Opening stage, Afterwards afterwards)
+            throws Exception {
         Path folder = Path.of(System.getProperty("larder.target", "target"), "chaos", name)
                 .toAbsolutePath();
         System.out.println("\nChaos " + name + ": seed " + SEED + ", " + time.toSeconds() + " s");
@@ -37,22 +49,32 @@ final class ChaosIT {
             Verdict verdict = chaos.run(stage.open(folder), time);
             System.out.println(verdict);
             Files.writeString(folder.resolve("verdict.txt"), "seed " + SEED + "\n" + verdict + "\n");
+            afterwards.look(chaos, verdict);
             return verdict;
         }
     }
 
     @Test
     void everyPromiseIsKeptWhateverHappens() throws Exception {
-        Verdict verdict = run("as-designed", Weakening.NONE, TIME);
+        Verdict verdict = run("as-designed", Weakening.NONE, TIME, ON_ONE_SERVER, ChaosIT::publish);
 
-        assertThat(verdict.violations()).isEmpty();
-        Row.of(38, "everything at random, " + Chaos.faultsMade(verdict) + " faults in " + TIME.toSeconds() + " s")
-                .calls(verdict.reads())
-                .stale(verdict)
-                .withoutTheGuard("deaf nodes, and nodes without a lease check, are found out")
-                .publish();
         assertThat(verdict.reads()).isGreaterThan(1_000);
         assertThat(Chaos.faultsMade(verdict)).isPositive();
+    }
+
+    private static void publish(Chaos chaos, Verdict verdict) throws IOException {
+        String lost = "WARN  dev.larder.redis Redis is not available";
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(chaos.logged(lost)).isPositive();
+        FaultRow.of(38, "everything at random, " + Chaos.faultsMade(verdict) + " faults in " + TIME.toSeconds() + " s")
+                .calls(verdict.reads())
+                .stale(verdict.longestStale())
+                .shown(
+                        "memories emptied, errors by kind in the last lives: " + String.join("; ", chaos.said()),
+                        "as in the rows above",
+                        "`WARN Redis is not available` ×" + chaos.logged(lost))
+                .withoutTheGuard("deaf nodes, and nodes without a lease check, are found out")
+                .publish();
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.larder.Cache;
 import dev.larder.CacheSpec;
 import dev.larder.Invalidation;
 import dev.larder.Larder;
+import dev.larder.LoadException;
 import dev.larder.Lookup;
 import dev.larder.Memory;
 import dev.larder.redis.Redis;
@@ -12,10 +13,13 @@ import dev.larder.redis.nodes.Item;
 import dev.larder.redis.nodes.Orders;
 import dev.larder.redis.nodes.SkewedClock;
 import dev.larder.redis.nodes.Source;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,6 +35,9 @@ final class ChaosNode implements Orders.Node {
     private static final int READS_AT_ONCE = 50;
     private static final long READERS_PAUSE_MILLIS = 8;
     private static final long WRITERS_PAUSE_MILLIS = 40;
+    private static final List<String> NODES = List.of("a", "b", "c");
+    private static final Duration BRIEFLY = Duration.ofMillis(500);
+    private static final String SOURCE_IS_DOWN = "the source is down";
     private static final long STALL_NANOS = 300_000_000;
 
     private final ScheduledExecutorService workers = Executors.newScheduledThreadPool(READERS + 3, Orders::daemon);
@@ -39,7 +46,10 @@ final class ChaosNode implements Orders.Node {
     private final Source source;
     private final Larder larder;
     private final Cache<String, Item> items;
+    private final Cache<String, Item> briefs;
+    private final String name;
     private final Random random;
+    private volatile boolean isSourceDown;
     private long watchedAtNanos = System.nanoTime();
 
     private ChaosNode(String process, String redis, String source, Path history, Weakening weakening, long seed)
@@ -53,7 +63,9 @@ final class ChaosNode implements Orders.Node {
                 .listener(diary)
                 .shared(WatchedTier.of(weakening.apply(Redis.at(redis)), diary))
                 .build();
-        this.items = larder.cache(spec());
+        this.name = process.substring(0, 1);
+        this.items = larder.cache(spec("item"));
+        this.briefs = larder.cache(spec("brief").timeToLive(BRIEFLY).jitter(0).staleIfError(Duration.ofHours(1)));
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -67,20 +79,37 @@ final class ChaosNode implements Orders.Node {
                 .started());
     }
 
-    private CacheSpec<String, Item> spec() {
-        return CacheSpec.of("item:{id}", String.class, Item.class)
+    private CacheSpec<String, Item> spec(String cache) {
+        return CacheSpec.of(cache + ":{id}", String.class, Item.class)
                 .maxStaleness(Chaos.MAX_STALENESS)
                 .keyTags(id -> Set.of(Keys.tagOf(id)))
+                .version(Item::version)
                 .loader(this::load);
     }
 
+    private Cache<String, Item> cacheOf(String id) {
+        return Keys.isBrief(id) ? briefs : items;
+    }
+
+    private String keyOf(String id) {
+        return cacheOf(id).keyOf(id);
+    }
+
+    /** One of the keys that no other node puts. */
+    String keyOfItsOwn(String id) {
+        return Keys.put(name, id);
+    }
+
     // Some loads take their time, so that they are overtaken.
-    private Item load(String id) throws InterruptedException {
+    private Item load(String id) throws InterruptedException, IOException {
+        if (isSourceDown) {
+            throw new IOException(SOURCE_IS_DOWN);
+        }
         long began = System.nanoTime();
         Item item = new Item(id, source.version(id));
         long millis = ThreadLocalRandom.current().nextLong(-60, 20);
         new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
-        diary.load(items.keyOf(id), began, item);
+        diary.load(keyOf(id), began, item);
         return item;
     }
 
@@ -110,19 +139,32 @@ final class ChaosNode implements Orders.Node {
 
     private void readSome(Random choice) {
         for (int i = 0; i < READS_AT_ONCE; i++) {
-            read(Keys.any(choice));
+            read(Keys.read(choice));
         }
     }
 
     private void read(String id) {
         long began = System.nanoTime();
-        String key = items.keyOf(id);
+        String key = keyOf(id);
         try {
-            Lookup<Item> found = items.lookup(id);
-            diary.read(key, began, found.value(), found.outcome().label());
+            Lookup<Item> found = cacheOf(id).lookup(id);
+            Item item = found.value();
+            diary.read(
+                    key,
+                    began,
+                    item,
+                    item == null ? key : keyOf(item.id()),
+                    found.outcome().label());
         } catch (RuntimeException failure) {
-            diary.failed(key, began, failure);
+            if (!isTheLoaders(failure)) {
+                diary.failed(key, began, failure);
+            }
         }
+    }
+
+    private static boolean isTheLoaders(RuntimeException failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof LoadException && cause != null && SOURCE_IS_DOWN.equals(cause.getMessage());
     }
 
     private void writeOne() {
@@ -134,7 +176,7 @@ final class ChaosNode implements Orders.Node {
     long write(String id) {
         long began = System.nanoTime();
         long version = source.write(id);
-        diary.write(items.keyOf(id), began, version);
+        diary.write(keyOf(id), began, version);
         return version;
     }
 
@@ -149,8 +191,13 @@ final class ChaosNode implements Orders.Node {
         diary.invalidate(List.of(items.keyOf(id)), /* isGroup= */ false, wroteAt[0], diary.acknowledgement());
     }
 
+    void put(String id) {
+        Item item = new Item(id, write(id));
+        invalidate(List.of(id), /* isGroup= */ false, () -> items.put(id, item));
+    }
+
     void invalidate(List<String> ids) {
-        invalidate(ids, /* isGroup= */ false, () -> items.invalidateAll(ids));
+        invalidate(ids, /* isGroup= */ false, () -> cacheOf(ids.get(0)).invalidateAll(ids));
     }
 
     void invalidateTag(String tag) {
@@ -169,7 +216,7 @@ final class ChaosNode implements Orders.Node {
     private void invalidate(List<String> ids, boolean isGroup, Supplier<Acknowledgement> action) {
         long began = System.nanoTime();
         Acknowledgement acknowledgement = action.get();
-        diary.invalidate(ids.stream().map(items::keyOf).toList(), isGroup, began, acknowledgement);
+        diary.invalidate(ids.stream().map(this::keyOf).toList(), isGroup, began, acknowledgement);
     }
 
     private void noticeStall() {
@@ -191,16 +238,22 @@ final class ChaosNode implements Orders.Node {
     public Object obey(String verb, List<String> words) throws Exception {
         switch (verb) {
             case "skew" -> clock.skew(Long.parseLong(words.get(0)));
-            case "stop" -> stop();
+            case "source" -> isSourceDown = words.get(0).equals("down");
+            case "stop" -> {
+                return stop();
+            }
             default -> throw new IllegalArgumentException("No such command: " + verb);
         }
         return "";
     }
 
-    private void stop() throws Exception {
+    /** What the node says of itself in the end: how often its memory was emptied, and what failed at Redis, by kind. */
+    private String stop() throws Exception {
         workers.shutdown();
         workers.awaitTermination(20, TimeUnit.SECONDS);
         diary.close();
+        return larder.status().abandonments() + " "
+                + String.join(",", new TreeSet<>(items.stats().tierErrors().keySet()));
     }
 
     /** The keys there are, of which a few are asked for most of the time. */
@@ -209,8 +262,35 @@ final class ChaosNode implements Orders.Node {
         static final List<String> ALL =
                 IntStream.range(100, 100 + COUNT).mapToObj(Integer::toString).toList();
         private static final int HOT = 20;
+        private static final int IN_A_HUNDRED = 100;
+        private static final String BRIEF = "brief-";
+        private static final String PUT = "put-";
 
         private Keys() {}
+
+        /** What a reader asks for: one in a hundred times something put, and something that lives briefly. */
+        static String read(Random random) {
+            String id = any(random);
+            return switch (random.nextInt(IN_A_HUNDRED)) {
+                case 0 -> brief(id);
+                case 1 -> put(NODES.get(random.nextInt(NODES.size())), id);
+                default -> id;
+            };
+        }
+
+        /** One of ten that soon are past their time to live. */
+        static String brief(String id) {
+            return BRIEF + id.substring(2);
+        }
+
+        static boolean isBrief(String id) {
+            return id.startsWith(BRIEF);
+        }
+
+        /** One of ten that only that node puts. */
+        static String put(String node, String id) {
+            return PUT + node + id.substring(2);
+        }
 
         static String any(Random random) {
             return ALL.get(random.nextInt(random.nextBoolean() ? HOT : COUNT));

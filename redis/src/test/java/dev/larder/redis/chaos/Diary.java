@@ -33,10 +33,8 @@ final class Diary implements LarderListener, AutoCloseable {
         this.log = HistoryLog.at(file);
     }
 
-    void read(String key, long beganNanos, @Nullable Item found, String outcome) {
-        boolean isNothing = found == null;
-        String foundKey = isNothing ? key : "item:" + found.id();
-        add(new Read(since(beganNanos), key, foundKey, isNothing ? Event.NOTHING : found.version(), outcome));
+    void read(String key, long beganNanos, @Nullable Item found, String foundKey, String outcome) {
+        add(new Read(since(beganNanos), key, foundKey, found == null ? Event.NOTHING : found.version(), outcome));
     }
 
     void fetch(String key, long beganNanos, Item found) {

@@ -39,6 +39,63 @@ enum Disaster {
             redis.server().resume();
         }
     },
+    OUT_OF_MEMORY(3_000) {
+        @Override
+        void begin(Victim redis) {
+            redis.command("CONFIG", "SET", "maxmemory", "1mb");
+        }
+
+        @Override
+        void end(Victim redis) {
+            redis.command("CONFIG", "SET", "maxmemory", "0");
+        }
+    },
+    LOGIN_REFUSED(3_000) {
+        @Override
+        void begin(Victim redis) {
+            redis.command("ACL", "SETUSER", Victim.USER, "resetpass", ">changed");
+            redis.command("CLIENT", "KILL", "USER", Victim.USER);
+        }
+
+        @Override
+        void end(Victim redis) {
+            redis.command("ACL", "SETUSER", Victim.USER, "resetpass", ">" + Victim.PASSWORD);
+        }
+    },
+    NOT_PERMITTED_TO_READ(2_000) {
+        @Override
+        void begin(Victim redis) {
+            redis.command("ACL", "SETUSER", Victim.USER, "-get", "-mget", "-xread");
+        }
+
+        @Override
+        void end(Victim redis) {
+            redis.command("ACL", "SETUSER", Victim.USER, "+@all");
+        }
+    },
+    NOT_PERMITTED_TO_WRITE(2_000) {
+        @Override
+        void begin(Victim redis) {
+            redis.command("ACL", "SETUSER", Victim.USER, "-unlink", "-set", "-eval", "-evalsha");
+        }
+
+        @Override
+        void end(Victim redis) {
+            redis.command("ACL", "SETUSER", Victim.USER, "+@all");
+        }
+    },
+    BUSY_WITH_A_SCRIPT(2_000) {
+        @Override
+        void begin(Victim redis) {
+            redis.command("CONFIG", "SET", "lua-time-limit", "20");
+            redis.tell("EVAL \"while true do end\" 0");
+        }
+
+        @Override
+        void end(Victim redis) {
+            redis.command("SCRIPT", "KILL");
+        }
+    },
     CLIENTS_KILLED(0) {
         @Override
         void begin(Victim redis) {

@@ -113,6 +113,17 @@ enum Mischief {
             node.dieAndLiveAgain();
         }
     },
+    SOURCE_DOWN(3_000) {
+        @Override
+        void begin(Target node, int variant) throws Exception {
+            node.life().ask("source", "down");
+        }
+
+        @Override
+        void end(Target node) throws Exception {
+            node.life().ask("source", "up");
+        }
+    },
     WALL_CLOCK_WRONG(5_000) {
         @Override
         void begin(Target node, int variant) throws Exception {
@@ -147,6 +158,6 @@ enum Mischief {
 
     /** What may happen to a node whose way to Redis leads through no network of ours. */
     static List<Mischief> withoutNetwork() {
-        return List.of(PROCESS_PAUSED, PROCESS_KILLED, WALL_CLOCK_WRONG);
+        return List.of(PROCESS_PAUSED, PROCESS_KILLED, SOURCE_DOWN, WALL_CLOCK_WRONG);
     }
 }

@@ -72,8 +72,17 @@ final class Target implements AutoCloseable {
         return histories;
     }
 
-    void stop() throws InterruptedException {
-        life.ask("stop");
+    /** Ends its work; answers how often it has emptied its memory in this life, and what failed at Redis, by kind. */
+    String stop() throws InterruptedException {
+        return life.ask("stop");
+    }
+
+    /** What all its lives have logged. */
+    List<Path> logs() {
+        return histories.stream()
+                .map(history ->
+                        history.resolveSibling(history.getFileName().toString().replace(".history", ".log")))
+                .toList();
     }
 
     @Override

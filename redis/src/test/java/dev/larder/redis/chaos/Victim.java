@@ -1,6 +1,7 @@
 package dev.larder.redis.chaos;
 
 import dev.larder.redis.RawCommand;
+import dev.larder.redis.nodes.Orders;
 import dev.larder.testkit.history.Promises;
 import dev.larder.testkit.proxy.FaultProxy;
 import dev.larder.topologies.RedisServer;
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
 /** The nodes' Redis, to which things happen. What it has acknowledged it keeps over a crash, unless that is what happens to it. */
 final class Victim implements Stage {
 
+    static final String USER = "node";
+    static final String PASSWORD = "good";
+
     private final Path folder;
     private final RedisServer server;
 
@@ -26,6 +30,7 @@ final class Victim implements Stage {
                 .directory(folder)
                 .appendOnly()
                 .option("appendfsync", "always")
+                .option("user", USER, "on", ">" + PASSWORD, "~*", "&*", "+@all")
                 .start();
     }
 
@@ -40,7 +45,7 @@ final class Victim implements Stage {
 
     @Override
     public String addressBehind(FaultProxy network) {
-        return "redis://127.0.0.1:" + network.port();
+        return "redis://" + USER + ":" + PASSWORD + "@127.0.0.1:" + network.port();
     }
 
     @Override
@@ -62,6 +67,18 @@ final class Victim implements Stage {
     /** The first line of the answer. */
     String command(String... words) {
         return RawCommand.send(port(), words);
+    }
+
+    /** A command whose answer nobody waits for: it may never come. */
+    void tell(String command) {
+        Orders.daemon(() -> {
+                    try {
+                        RawCommand.send(port(), command);
+                    } catch (UncheckedIOException late) {
+                        // as expected
+                    }
+                })
+                .start();
     }
 
     void forgetOnDisk() {

@@ -4,18 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.redis.Redis;
+import dev.larder.testkit.faults.FaultTest;
 import dev.larder.topologies.RedisCluster;
 import dev.larder.topologies.RedisSentinel;
 import dev.larder.topologies.RedisServer;
 import dev.larder.topologies.SlotMove;
 import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /** Masters die and are replaced, slots move, replicas fall behind. */
 final class FailoverIT extends Faults {
@@ -40,41 +39,52 @@ final class FailoverIT extends Faults {
         return plainClient(one.port(), Duration.ofSeconds(2)).connect().sync();
     }
 
-    @Test
+    /** A node that follows nobody: to it there is one server. */
+    private Site single(RedisServer master) {
+        Site site = starting("single", oracle.apart(), builder -> builder.shared(Redis.at(master.uri())), spec -> spec);
+        site.awaitReady();
+        return site;
+    }
+
+    @FaultTest
     void sentinelReplacesAMasterThatDied() throws Exception {
         try (RedisSentinel servers =
                 RedisSentinel.builder().downAfter(Duration.ofSeconds(1)).start()) {
             Site a = site("a", at(servers));
             Site b = site("b", at(servers));
             RedisServer master = servers.master();
-            RedisCommands<String, String> plain = plain(master);
+            Site single = single(master);
+            Signs signs = signs(a);
             Traffic traffic = Traffic.begun(a, b, "sentinel");
             elapse(Duration.ofSeconds(1));
             master.kill();
             Duration back = untilHits(a, b);
             Seen seen = traffic.end();
 
-            assertThatThrownBy(() -> plain.get("x")).isInstanceOf(RedisException.class);
+            assertThat(single.isReady()).isFalse();
             assertThat(seen.verdict().violations()).isEmpty();
             assertThat(back).isLessThan(GENEROUS);
-            Row.of(8, "Sentinel (down-after 1 s): the master is killed")
-                    .calls(seen)
+            row(8, "Sentinel (down-after 1 s): the master is killed; *back after* counts from the kill", seen)
                     .backAfter(back)
-                    .withoutTheGuard(
-                            "a plain client of that master: every call fails. *Back after* counts from the kill")
+                    .shown(
+                            signs.grew("larder.tier.connects"),
+                            signs.degraded(Ailment.AWAY),
+                            signs.said("INFO Another master, or the same restarted"))
+                    .withoutTheGuard("a node that is told of that master alone is not back")
                     .publish();
             a.close();
             b.close();
         }
     }
 
-    @Test
+    @FaultTest
     void replicasFallBehind() throws Exception {
         try (RedisSentinel servers = RedisSentinel.builder().start()) {
             Site a = site("a", at(servers));
             Site b = site("b", at(servers));
             RedisServer replica = servers.replicas().get(0);
             replica.pause();
+            Signs signs = signs(a);
             Seen seen = during(() -> {}, a, b, Duration.ofSeconds(3));
             replica.resume();
             RedisCommands<String, String> master = plain(servers.master());
@@ -85,8 +95,8 @@ final class FailoverIT extends Faults {
             assertThat(replica.ask("GET", "plain")).isEqualTo("old");
 
             assertThat(seen.verdict().violations()).isEmpty();
-            Row.of(11, "a replica falls behind")
-                    .calls(seen)
+            row(11, "a replica falls behind", seen)
+                    .shown(signs.grew("cache.puts", "tier", "redis"), signs.up(), signs.silent())
                     .withoutTheGuard(
                             "a client that reads from a replica: the old value. Nothing of ours is read from replicas")
                     .publish();
@@ -95,12 +105,13 @@ final class FailoverIT extends Faults {
         }
     }
 
-    @Test
+    @FaultTest
     void slotsMoveUnderTraffic() throws Exception {
         try (RedisCluster cluster = RedisCluster.builder().start()) {
             Redis redis = Redis.cluster(names(cluster.masters()));
             Site a = site("a", redis);
             Site b = site("b", Redis.cluster(names(cluster.masters())));
+            Signs signs = signs(a);
             Traffic traffic = Traffic.begun(a, b, "moving");
             elapse(Duration.ofMillis(500));
             IntStream.range(0, 10)
@@ -116,9 +127,9 @@ final class FailoverIT extends Faults {
             Seen seen = traffic.end();
 
             assertThat(seen.verdict().violations()).isEmpty();
-            Row.of(9, "Cluster: the slots of hot keys and of the journal move to another master")
-                    .calls(seen)
+            row(9, "Cluster: the slots of hot keys and of the journal move to another master", seen)
                     .backAfter(untilHits(a, b))
+                    .shown(signs.grew("cache.puts", "tier", "redis"), signs.up(), signs.silent())
                     .withoutTheGuard("a plain client: `MOVED`")
                     .publish();
             a.close();
@@ -140,14 +151,15 @@ final class FailoverIT extends Faults {
         move.finish();
     }
 
-    @Test
+    @FaultTest
     void clusterReplacesAMasterThatDied() throws Exception {
         try (RedisCluster cluster =
                 RedisCluster.builder().nodeTimeout(Duration.ofSeconds(2)).start()) {
             Site a = site("a", Redis.cluster(names(cluster.masters())));
             Site b = site("b", Redis.cluster(names(cluster.masters())));
             RedisServer master = cluster.masterOf(RedisCluster.slotOf(JOURNAL));
-            RedisCommands<String, String> plain = plain(master);
+            Site single = single(master);
+            Signs signs = signs(a);
             Traffic traffic = Traffic.begun(a, b, "cluster");
             elapse(Duration.ofSeconds(1));
             master.kill();
@@ -158,13 +170,16 @@ final class FailoverIT extends Faults {
             Duration back = Duration.ofNanos(System.nanoTime() - killed);
             Seen seen = traffic.end();
 
-            assertThatThrownBy(() -> plain.get("x")).isInstanceOf(RedisException.class);
+            assertThat(single.isReady()).isFalse();
             assertThat(seen.verdict().violations()).isEmpty();
             assertThat(back).isLessThan(GENEROUS);
-            Row.of(10, "Cluster (node-timeout 2 s): the master with the journal is killed")
-                    .calls(seen)
+            row(10, "Cluster (node-timeout 2 s): the master with the journal is killed", seen)
                     .backAfter(back)
-                    .withoutTheGuard("a plain client of that master: every call fails. The Cluster itself took "
+                    .shown(
+                            signs.grew("larder.tier.connects"),
+                            signs.degraded(Ailment.AWAY),
+                            signs.said("INFO Another master, or the same restarted"))
+                    .withoutTheGuard("a node that is told of that master alone is not back. The Cluster itself took "
                             + promoted.toMillis() + " ms")
                     .publish();
             a.close();

@@ -2,12 +2,15 @@ package dev.larder.redis.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import dev.larder.CacheSpec;
 import dev.larder.Larder;
 import dev.larder.Outcome;
+import dev.larder.redis.CapturedLogs;
 import dev.larder.redis.RawCommand;
 import dev.larder.redis.Redis;
 import dev.larder.redis.nodes.Item;
+import dev.larder.testkit.faults.FaultRow;
 import dev.larder.testkit.proxy.FaultProxy;
 import dev.larder.topologies.RedisServer;
 import io.lettuce.core.RedisClient;
@@ -34,6 +37,7 @@ abstract class Faults {
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final Oracle oracle = new Oracle();
+    CapturedLogs logs;
     RedisServer server;
     FaultProxy network;
     private final Deque<Runnable> open = new ArrayDeque<>();
@@ -42,6 +46,8 @@ abstract class Faults {
 
     @BeforeEach
     final void start() {
+        logs = CapturedLogs.of("dev.larder", logged());
+        open.push(logs::close);
         server = server(RedisServer.builder()).start();
         open.push(server::close);
         network = FaultProxy.to(server.port());
@@ -51,6 +57,11 @@ abstract class Faults {
     @AfterEach
     final void stop() {
         open.forEach(Runnable::run);
+    }
+
+    /** From which level on log lines are looked at. */
+    Level logged() {
+        return Level.INFO;
     }
 
     /** How the server is to be. */
@@ -79,6 +90,43 @@ abstract class Faults {
         return site;
     }
 
+    /** By what is noticed what happens to a node from now on. */
+    Signs signs(Site site) {
+        return signs(site.larder());
+    }
+
+    Signs signs(Larder larder) {
+        return closing(Signs.of(larder, logs));
+    }
+
+    /** Closes it after the test, before what was opened earlier. */
+    <T extends AutoCloseable> T closing(T resource) {
+        open.push(() -> {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        return resource;
+    }
+
+    /** A row about lookups while something lasted. */
+    static FaultRow row(int number, String fault, Seen seen) {
+        return FaultRow.of(number, fault)
+                .calls(seen.nanos(), seen.errors())
+                .stale(seen.verdict().longestStale());
+    }
+
+    /** A node behind the same network that waits for Redis as long as it takes, with a history of its own. */
+    Site patient() {
+        Duration minute = Duration.ofMinutes(1);
+        Redis redis = troubled().commandTimeout(minute).softTimeout(minute).breaker(1_000, minute);
+        Site site = starting("patient", oracle.apart(), builder -> builder.shared(redis), spec -> spec);
+        site.awaitReady();
+        return site;
+    }
+
     /** A node that need not be ready. */
     Site starting(
             String name, UnaryOperator<Larder.Builder> otherwise, UnaryOperator<CacheSpec<String, Item>> specified) {
@@ -102,6 +150,13 @@ abstract class Faults {
     Larder larder(UnaryOperator<Larder.Builder> otherwise) {
         Larder larder = otherwise.apply(Larder.named("faults")).build();
         open.push(larder::close);
+        return larder;
+    }
+
+    /** A Larder that is closed after the test, and is connected. */
+    Larder readyLarder(UnaryOperator<Larder.Builder> otherwise) {
+        Larder larder = larder(otherwise);
+        Site.awaitReady(larder);
         return larder;
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -16,8 +17,8 @@ final class FaultsPageTest {
 
     private static final Path PAGE = Path.of("..", "docs", "faults.md");
 
-    /** Those of the disk tier, which is not there yet, and a paused process, which is part of row 38. */
-    private static final List<Integer> ELSEWHERE = List.of(20, 21, 22, 23, 24, 25);
+    /** Those of the disk tier, whose tests are elsewhere. */
+    private static final Set<Integer> OF_THE_DISK = Set.of(21, 22, 23, 24, 25);
 
     @Test
     void hasARowForEachFaultWithoutErrors() throws IOException {
@@ -27,13 +28,13 @@ final class FaultsPageTest {
                 .collect(Collectors.toMap(cells -> Integer.valueOf(cells.get(0).substring(2)), cells -> cells));
 
         assertThat(rows.keySet())
-                .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 38)
+                .containsAll(IntStream.rangeClosed(1, 38)
                         .boxed()
-                        .filter(row -> !ELSEWHERE.contains(row))
+                        .filter(row -> !OF_THE_DISK.contains(row))
                         .toList());
         rows.values().forEach(cells -> {
-            assertThat(cells).as("cells of row %s", cells).hasSize(10);
-            assertThat(cells.get(3)).as("errors in row %s", cells).isEqualTo("0");
+            assertThat(cells).as("cells of row %s", cells).hasSize(12);
+            assertThat(cells.get(4)).as("errors in row %s", cells).isEqualTo("0");
         });
     }
 }

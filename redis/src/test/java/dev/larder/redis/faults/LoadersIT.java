@@ -3,20 +3,28 @@ package dev.larder.redis.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import dev.larder.Cache;
 import dev.larder.CacheSpec;
+import dev.larder.Larder;
 import dev.larder.LoadException;
 import dev.larder.Outcome;
 import dev.larder.redis.Redis;
 import dev.larder.redis.nodes.Orders;
 import dev.larder.testkit.Gate;
+import dev.larder.testkit.faults.FaultRow;
+import dev.larder.testkit.faults.FaultTest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,16 +33,25 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 
 /** The loader, or the threads it runs on, let callers down. */
 final class LoadersIT extends Faults {
+
+    /** Of the Larder that was made last. */
+    private Signs signs;
 
     private Cache<String, String> cache(String name, CacheSpec.Loader<String, String> loader, Spec otherwise) {
         CacheSpec<String, String> spec = CacheSpec.of(name + ":{id}", String.class, String.class)
                 .jitter(0)
                 .loader(loader);
-        return larder(builder -> builder.shared(Redis.at(server.uri()))).cache(otherwise.of(spec));
+        Larder larder = readyLarder(builder -> builder.shared(Redis.at(server.uri())));
+        signs = signs(larder);
+        return larder.cache(otherwise.of(spec));
+    }
+
+    @Override
+    Level logged() {
+        return Level.DEBUG;
     }
 
     private interface Spec {
@@ -47,7 +64,7 @@ final class LoadersIT extends Faults {
         return System.nanoTime() - began;
     }
 
-    @Test
+    @FaultTest
     void aHotKeyExpires() throws Exception {
         Duration lifetime = Duration.ofMillis(400);
         AtomicInteger loads = new AtomicInteger();
@@ -68,8 +85,9 @@ final class LoadersIT extends Faults {
 
         assertThat((long) guarded).as("loads").isLessThanOrEqualTo(2 * lifetimes);
         assertThat(loads.get()).isGreaterThan(2 * guarded);
-        Row.of(29, "a hot key: 48 callers on 3 nodes, expires every 400 ms, loads take 20 ms")
+        FaultRow.of(29, "a hot key: 48 callers on 3 nodes, expires every 400 ms, loads take 20 ms")
                 .calls(nanos, 0)
+                .shown(signs.grew("larder.load", "cache", "hot"), signs.up(), signs.detailed("Lookup: cache=hot"))
                 .withoutTheGuard(guarded + " loads; get, load and set without a flight: " + loads + " loads")
                 .publish();
     }
@@ -128,7 +146,7 @@ final class LoadersIT extends Faults {
         return all;
     }
 
-    @Test
+    @FaultTest
     void itThrows() throws Exception {
         AtomicBoolean isBroken = new AtomicBoolean();
         CacheSpec.Loader<String, String> loader = id -> {
@@ -137,11 +155,11 @@ final class LoadersIT extends Faults {
             }
             return "value";
         };
+        Cache<String, String> strict = cache("strict", loader, spec -> spec);
         Cache<String, String> forgiving = cache(
                 "forgiving",
                 loader,
                 spec -> spec.timeToLive(Duration.ofMillis(20)).staleIfError(Duration.ofHours(1)));
-        Cache<String, String> strict = cache("strict", loader, spec -> spec);
         forgiving.get("1");
         isBroken.set(true);
         elapse(Duration.ofMillis(50));
@@ -156,15 +174,19 @@ final class LoadersIT extends Faults {
         assertThat(strict.get("1")).isEqualTo("value");
         long back = nanosOf(() -> assertThat(forgiving.get("1")).isEqualTo("value"));
 
-        Row.of(31, "the loader throws, `staleIfError` of an hour")
+        FaultRow.of(31, "the loader throws, `staleIfError` of an hour")
                 .calls(nanos, 0)
                 .backAfter(Duration.ofNanos(back))
+                .shown(
+                        signs.grew("larder.load", "result", "failure") + ", " + signs.grew("larder.stale.served"),
+                        signs.up(),
+                        signs.detailed("Lookup: cache=forgiving outcome=stale"))
                 .withoutTheGuard(
                         "without `staleIfError`: `LoadException` with the loader's own as its cause; nothing is kept")
                 .publish();
     }
 
-    @Test
+    @FaultTest
     void itHangs() throws Exception {
         Gate gate = new Gate();
         CacheSpec.Loader<String, String> loader = id -> {
@@ -181,6 +203,7 @@ final class LoadersIT extends Faults {
             String id = Integer.toString(i);
             others.add(nanosOf(() -> assertThat(bounded.get(id)).isEqualTo("value")));
         }
+        Signs ofBounded = signs;
         Cache<String, String> unbounded = cache("unbounded", loader, spec -> spec);
         Future<String> waiting =
                 Executors.newSingleThreadExecutor(Orders::daemon).submit(() -> unbounded.get("1"));
@@ -190,14 +213,18 @@ final class LoadersIT extends Faults {
         assertThat(waiting.get(30, TimeUnit.SECONDS)).isEqualTo("value");
 
         assertThat(Duration.ofNanos(waited)).isBetween(limit, Duration.ofSeconds(10));
-        Row.of(32, "the loader hangs, `hardLoadTimeout` of 300 ms (calls: other keys)")
+        FaultRow.of(32, "the loader hangs, `hardLoadTimeout` of 300 ms (calls: other keys)")
                 .calls(others, 0)
+                .shown(
+                        ofBounded.grew("larder.loads.late"),
+                        ofBounded.up(),
+                        ofBounded.detailed("Lookup: cache=bounded outcome=failure"))
                 .withoutTheGuard("its own caller is told after " + waited / 1_000_000
                         + " ms; without the limit it waits as long as the loader")
                 .publish();
     }
 
-    @Test
+    @FaultTest
     void itAnswersNull() {
         AtomicInteger loads = new AtomicInteger();
         CacheSpec.Loader<String, String> loader = id -> {
@@ -211,18 +238,23 @@ final class LoadersIT extends Faults {
             nanos.add(nanosOf(() -> assertThat(remembering.get("1")).isNull()));
         }
         assertThat(loads).hasValue(1);
+        Signs ofRemembering = signs;
         Cache<String, String> asking = cache("asking", loader, spec -> spec);
         for (int i = 0; i < 100; i++) {
             assertThat(asking.get("1")).isNull();
         }
 
-        Row.of(33, "the loader answers null, `negativeTimeToLive` of a minute")
+        FaultRow.of(33, "the loader answers null, `negativeTimeToLive` of a minute")
                 .calls(nanos, 0)
+                .shown(
+                        ofRemembering.grew("cache.gets", "tier", "memory", "result", "hit"),
+                        ofRemembering.up(),
+                        ofRemembering.detailed("Lookup: cache=remembering outcome="))
                 .withoutTheGuard("1 load; without it " + (loads.get() - 1) + " loads for 100 calls")
                 .publish();
     }
 
-    @Test
+    @FaultTest
     void aWaitingCallerIsInterrupted() throws Exception {
         Gate gate = new Gate();
         Cache<String, String> cache = cache(
@@ -253,14 +285,33 @@ final class LoadersIT extends Faults {
         assertThat(isFlagged).isTrue();
         assertThat(loading.get(30, TimeUnit.SECONDS)).isEqualTo("value");
         assertThat(cache.get("1")).isEqualTo("value");
-        Row.of(34, "a caller that waits for another's load is interrupted")
+        FaultRow.of(34, "a caller that waits for another's load is interrupted")
                 .calls(List.of(took), 0)
-                .withoutTheGuard(
-                        "it gets a `LoadException`, as promised, its flag set again; the load and the connection go on")
+                .shown(
+                        signs.grew("larder.load", "result", "success"),
+                        signs.up(),
+                        signs.detailed("Lookup: cache=interrupted outcome="))
+                .withoutTheGuard("it gets a `LoadException`, as promised, its flag set again; the load and the"
+                        + " connection go on; a `FutureTask` that the interrupted one cancels: the other fails too")
                 .publish();
+        interruptedWhereOneTaskIsShared(threads);
     }
 
-    @Test
+    /** As it is often written: whoever is interrupted cancels what he waits for, and so what others wait for. */
+    private static void interruptedWhereOneTaskIsShared(ExecutorService threads) throws Exception {
+        Gate gate = new Gate();
+        FutureTask<String> shared = new FutureTask<>(() -> {
+            gate.passInterruptibly();
+            return "value";
+        });
+        threads.execute(shared);
+        gate.awaitArrival();
+        Future<String> other = threads.submit(() -> shared.get(30, TimeUnit.SECONDS));
+        shared.cancel(/* mayInterruptIfRunning= */ true);
+        assertThatThrownBy(() -> other.get(30, TimeUnit.SECONDS)).hasRootCauseInstanceOf(CancellationException.class);
+    }
+
+    @FaultTest
     void theExecutorTakesNothing() throws Exception {
         AtomicInteger rejected = new AtomicInteger();
         AtomicInteger loads = new AtomicInteger();
@@ -269,12 +320,14 @@ final class LoadersIT extends Faults {
                 .timeToLive(Duration.ofMillis(50))
                 .staleWhileRevalidate(Duration.ofHours(1))
                 .loader(id -> "value " + loads.incrementAndGet());
-        Cache<String, String> cache = larder(
-                        builder -> builder.shared(Redis.at(server.uri())).executor(task -> {
-                            rejected.incrementAndGet();
-                            throw new RejectedExecutionException("full");
-                        }))
-                .cache(spec.get());
+        Executor full = task -> {
+            rejected.incrementAndGet();
+            throw new RejectedExecutionException("full");
+        };
+        Larder larder =
+                readyLarder(builder -> builder.shared(Redis.at(server.uri())).executor(full));
+        Cache<String, String> cache = larder.cache(spec.get());
+        Signs ofFull = signs(larder);
         cache.get("1");
         elapse(Duration.ofMillis(100));
         List<Long> nanos = new ArrayList<>();
@@ -284,11 +337,17 @@ final class LoadersIT extends Faults {
         assertThat(cache.async().get("2").get(30, TimeUnit.SECONDS)).startsWith("value");
 
         assertThat(rejected.get()).isPositive();
-        Row.of(35, "the executor takes no task")
+        assertThatThrownBy(() -> CompletableFuture.supplyAsync(() -> cache.get("3"), full))
+                .isInstanceOf(RejectedExecutionException.class);
+        FaultRow.of(35, "the executor takes no task")
                 .calls(nanos, 0)
-                .withoutTheGuard("refused tasks: " + rejected.get()
-                        + "; the reloads behind stale answers were dropped, asynchronous"
-                        + " lookups ran on their callers' threads")
+                .shown(
+                        ofFull.grew("larder.executor.rejected"),
+                        ofFull.up(),
+                        ofFull.detailed("Lookup: cache=busy outcome=stale"))
+                .withoutTheGuard(
+                        "reloads behind stale answers were dropped, asynchronous lookups ran on their callers'"
+                                + " threads; handed to that executor plainly, a lookup fails with its `RejectedExecutionException`")
                 .publish();
     }
 }

@@ -12,21 +12,36 @@ import dev.larder.testkit.history.Promises;
 import dev.larder.testkit.history.Span;
 import dev.larder.testkit.history.Verdict;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /** The source, which knows the version of everything, and the history of what was done and answered. */
 final class Oracle {
 
-    private static final Promises PROMISES = new Promises(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ZERO);
-
-    private final Map<String, Long> versions = new ConcurrentHashMap<>();
+    private final Versions versions;
     private final Queue<Event> events = new ConcurrentLinkedQueue<>();
     private Promises promises = new Promises(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ZERO);
+
+    Oracle() {
+        this(Versions.inMemory());
+    }
+
+    Oracle(Versions versions) {
+        this.versions = versions;
+    }
+
+    /** The same source, with a history of its own: of nodes that break promises, to show that others keep them. */
+    Oracle apart() {
+        return new Oracle(versions);
+    }
+
+    /** What has happened so far; further events may be added to it. */
+    Queue<Event> events() {
+        return events;
+    }
 
     /** From now on a failover may lose what was acknowledged, until its writer repeats it. */
     void failoversLose(Duration untilRepeated) {
@@ -34,12 +49,12 @@ final class Oracle {
     }
 
     Item load(String id) {
-        return new Item(id, versions.getOrDefault(id, 0L));
+        return new Item(id, versions.of(id));
     }
 
     void write(String process, String id) {
         long began = System.nanoTime();
-        long version = versions.merge(id, 1L, Long::sum);
+        long version = versions.write(id);
         events.add(new Write(since(process, began), id, version));
     }
 
@@ -62,6 +77,13 @@ final class Oracle {
     }
 
     Verdict verdict() {
-        return HistoryChecker.of(promises).check(events);
+        return verdictWith(List.of());
+    }
+
+    /** What becomes of the promises with what another process has written down. */
+    Verdict verdictWith(List<Event> others) {
+        List<Event> all = new ArrayList<>(events);
+        all.addAll(others);
+        return HistoryChecker.of(promises).check(all);
     }
 }

@@ -4,18 +4,23 @@ import static dev.larder.Acknowledgement.DEFERRED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.Acknowledgement;
 import dev.larder.Outcome;
+import dev.larder.redis.races.Weakened;
+import dev.larder.testkit.faults.FaultTest;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
+import org.awaitility.Awaitility;
 
 /** Redis is not there, or was not, or has forgotten everything. */
 final class RedisAwayIT extends Faults {
 
-    @Test
+    private static final String LOST = "WARN Redis is not available, work goes on without it";
+
+    @FaultTest
     void downAtTheStart() throws Exception {
         Site b = b();
         network.down();
@@ -24,62 +29,83 @@ final class RedisAwayIT extends Faults {
 
         long began = System.nanoTime();
         Site a = starting("a", builder -> builder.shared(troubled()), spec -> spec);
+        Signs signs = signs(a);
         assertThat(a.read("1")).isEqualTo(Outcome.LOAD);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
         Seen seen = during(() -> {}, a, b, Duration.ofSeconds(2));
+        String metric = signs.reads(0, "larder.tier.connected");
         network.heal();
 
         assertThat(seen.verdict().violations()).isEmpty();
-        Row.of(1, "Redis down at the start")
-                .calls(seen)
+        row(1, "Redis down at the start", seen)
                 .backAfter(untilHits(a, b))
+                .shown(metric, signs.degraded(Ailment.AWAY), signs.said(LOST))
                 .withoutTheGuard("a plain client: connecting fails, the program does not start")
                 .publish();
     }
 
-    @Test
+    @FaultTest
     void downMidTraffic() throws Exception {
         Site a = a();
         Site b = b();
         RedisCommands<String, String> plain =
                 plainClient(network.port(), Duration.ofSeconds(1)).connect().sync();
+        Signs signs = signs(a);
         Seen seen = during(network::down, a, b, Duration.ofSeconds(4));
         assertThatThrownBy(() -> plain.get("x")).isInstanceOf(RedisException.class);
         assertThat(a.change("hot-0")).isEqualTo(DEFERRED);
+        Awaitility.await().atMost(PATIENCE).until(() -> a.larder().status().deferred() > 0);
         network.heal();
 
         assertThat(seen.verdict().violations()).isEmpty();
-        Row.of(2, "Redis down mid-traffic and back")
-                .calls(seen)
+        row(2, "Redis down mid-traffic and back", seen)
                 .backAfter(untilHits(a, b))
+                .shown(
+                        signs.grew("larder.invalidations.deferred"),
+                        signs.degraded(Ailment.AWAY, Ailment.DEFERRED),
+                        signs.said(LOST))
                 .withoutTheGuard("a plain client: every call fails")
                 .publish();
         assertThat(seen.longest()).isLessThan(Duration.ofSeconds(5));
     }
 
-    @Test
+    @FaultTest
     void restartedEmpty() throws Exception {
         Site a = a();
         Site b = b();
-        String kept = "kept";
-        a.read(kept);
-        Seen seen = during(
-                () -> {
-                    server.kill();
-                    // A group is declared untrue while nobody can hear of it.
-                    oracle.write("b", kept);
-                    server.restart();
-                },
-                a,
-                b,
-                Duration.ofSeconds(4));
+        Site believing = starting(
+                "believing",
+                oracle.apart(),
+                builder -> builder.shared(Weakened.withoutAbandonment(Weakened.withoutHorizon(troubled()))),
+                spec -> spec);
+        believing.awaitReady();
+        a.read("kept");
+        believing.read("kept");
+        Signs signs = signs(a);
+        Seen seen = during(() -> forgetARecord(b), a, b, Duration.ofSeconds(4));
+        Duration back = untilHits(a, b);
+        Awaitility.await().atMost(PATIENCE).until(believing::isReady);
 
         assertThat(seen.verdict().violations()).isEmpty();
-        assertThat(a.larder().status().abandonments()).isGreaterThan(1);
-        Row.of(14, "Redis killed and back empty")
-                .calls(seen)
-                .backAfter(untilHits(a, b))
-                .withoutTheGuard("a plain client: every value is gone, and nothing tells memory of it")
+        assertThat(a.versionOf("kept")).isEqualTo(1);
+        assertThat(believing.versionOf("kept")).isZero();
+        row(14, "Redis killed and back empty, with a record that nobody else had read", seen)
+                .backAfter(back)
+                .shown(
+                        signs.grew("larder.journal.gaps"),
+                        signs.degraded(Ailment.AWAY),
+                        signs.said("INFO Memory was emptied"))
+                .withoutTheGuard("a node that empties no memory when the journal begins anew still has what was"
+                        + " invalidated before")
                 .publish();
+    }
+
+    /** What B invalidates reaches Redis and nobody behind the network, before Redis forgets it. */
+    private void forgetARecord(Site b) {
+        network.down();
+        assertThat(b.change("kept")).isEqualTo(Acknowledgement.ACKNOWLEDGED);
+        server.kill();
+        server.restart();
+        network.heal();
     }
 }

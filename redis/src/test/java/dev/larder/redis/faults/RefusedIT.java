@@ -3,48 +3,54 @@ package dev.larder.redis.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.Outcome;
 import dev.larder.redis.Redis;
-import dev.larder.topologies.RedisServer;
-import dev.larder.topologies.TestCertificates;
+import dev.larder.redis.nodes.Item;
+import dev.larder.redis.races.Weakened;
+import dev.larder.testkit.Gate;
+import dev.larder.testkit.faults.FaultTest;
+import dev.larder.tier.SharedTier;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisConnectionException;
-import io.lettuce.core.RedisURI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Redis is there and will not, or cannot be trusted. */
 final class RefusedIT extends Faults {
 
-    @TempDir
-    private Path folder;
+    /** A node that logs in, of which the server thinks differently from now on. */
+    private Site loggedIn() {
+        acl("a", "on", ">good", "~*", "&*", "+@all");
+        return site("a", Redis.at("redis://a:good@127.0.0.1:" + network.port()));
+    }
 
-    @Test
+    @FaultTest
     void full() throws Exception {
         Site a = a();
         Site b = b();
-        Seen seen = during(() -> raw().configSet("maxmemory", "1mb"), a, b, Duration.ofSeconds(4));
+        Signs signs = signs(a);
+        Seen seen = during(() -> raw().configSet("maxmemory", "1mb"), a, b, Duration.ofSeconds(7));
         assertThatThrownBy(() -> raw().set("x", "y"))
                 .isInstanceOf(RedisCommandExecutionException.class)
                 .hasMessageStartingWith("OOM");
         raw().configSet("maxmemory", "0");
 
         assertThat(seen.verdict().violations()).isEmpty();
-        Row.of(12, "Redis full, `noeviction`")
-                .calls(seen)
+        row(12, "Redis full, `noeviction`", seen)
                 .backAfter(untilHits(a, b))
+                .shown(
+                        signs.grew("larder.tier.errors", "kind", "oom"),
+                        signs.degraded(Ailment.SUSPECT),
+                        signs.said("WARN The heartbeat fails"))
                 .withoutTheGuard("a plain client: `OOM command not allowed`")
                 .publish();
     }
 
-    @Test
+    @FaultTest
     void evicting() throws Exception {
         Site a = a();
         Site b = b();
+        Signs signs = signs(a);
         Seen seen = during(
                 () -> {
                     raw().configSet("maxmemory-policy", "allkeys-lru");
@@ -61,18 +67,53 @@ final class RefusedIT extends Faults {
         assertThat(raw().get("ballast-0")).isNull();
         assertThat(seen.verdict().violations()).isEmpty();
         raw().configSet("maxmemory", "0");
-        Row.of(13, "Redis evicts, `allkeys-lru`, whatever it likes")
-                .calls(seen)
+        assertThat(versionAfterALeaseWasEvicted(troubled())).isEqualTo(1);
+        assertThat(versionAfterALeaseWasEvicted(Weakened.fillingWithoutLease(troubled())))
+                .isZero();
+        row(13, "Redis evicts, `allkeys-lru`, whatever it likes", seen)
                 .backAfter(untilHits(a, b))
-                .withoutTheGuard("a plain client: what it had set is gone")
+                .shown(
+                        signs.grew("cache.gets", "tier", "redis", "result", "miss"),
+                        signs.upBut(Ailment.SUSPECT),
+                        signs.silent())
+                .withoutTheGuard("a node that fills Redis without asking for its lease, which was evicted, puts an"
+                        + " old value over an invalidation")
                 .publish();
     }
 
-    @Test
+    /** What others read after a load that was overtaken by an invalidation, its lease having been evicted. */
+    private long versionAfterALeaseWasEvicted(SharedTier.Provider tier) throws Exception {
+        Oracle apart = new Oracle();
+        Gate slow = new Gate();
+        Site other = starting("other", apart, builder -> builder.shared(troubled()), spec -> spec);
+        Site loading = starting(
+                "loading",
+                apart,
+                builder -> builder.shared(tier),
+                spec -> spec.loader(id -> {
+                    Item old = apart.load(id);
+                    slow.pass();
+                    return old;
+                }));
+        other.awaitReady();
+        loading.awaitReady();
+        raw().del("faults:v1:item:slow");
+        Waiting load = Waiting.of(() -> loading.read("slow"));
+        slow.awaitArrival();
+        other.change("slow");
+        slow.open();
+        load.await();
+        long version = other.versionOf("slow");
+        other.close();
+        loading.close();
+        return version;
+    }
+
+    @FaultTest
     void wrongPassword() throws Exception {
-        acl("a", "on", ">good", "~*", "&*", "+@all");
-        Site a = site("a", Redis.at("redis://a:good@127.0.0.1:" + network.port()));
+        Site a = loggedIn();
         Site b = b();
+        Signs signs = signs(a);
         Seen seen = during(
                 () -> {
                     acl("a", "resetpass", ">changed");
@@ -88,17 +129,19 @@ final class RefusedIT extends Faults {
         acl("a", "resetpass", ">good");
 
         assertThat(seen.verdict().violations()).isEmpty();
-        Row.of(15, "the password was changed (`WRONGPASS`), then changed back")
-                .calls(seen)
+        row(15, "the password was changed (`WRONGPASS`), then changed back", seen)
                 .backAfter(untilHits(a, b))
+                .shown(
+                        signs.grew("larder.tier.errors", "kind", "wrongpass"),
+                        signs.degraded(Ailment.AWAY),
+                        signs.said("WARN Redis is not available, work goes on without it"))
                 .withoutTheGuard("a plain client: connecting fails")
                 .publish();
     }
 
     @Test
     void notPermitted() throws Exception {
-        acl("a", "on", ">good", "~*", "&*", "+@all");
-        Site a = site("a", Redis.at("redis://a:good@127.0.0.1:" + network.port()));
+        Site a = loggedIn();
         Site b = b();
         Seen seen = during(() -> acl("a", "-get", "-eval", "-evalsha"), a, b, Duration.ofSeconds(4));
         acl("a", "+@all");
@@ -106,37 +149,5 @@ final class RefusedIT extends Faults {
         assertThat(seen.verdict().violations()).isEmpty();
         assertThat(seen.errors()).isZero();
         assertThat(untilHits(a, b)).isLessThan(PATIENCE);
-    }
-
-    @Test
-    void certificateOfAnAuthorityThatNobodyTrusts() throws Exception {
-        TestCertificates certificates = TestCertificates.in(folder);
-        try (RedisServer strange =
-                RedisServer.builder().tls(certificates.selfSigned().tls()).start()) {
-            RedisURI unverified = RedisURI.builder()
-                    .withHost("localhost")
-                    .withPort(strange.port())
-                    .withSsl(true)
-                    .withVerifyPeer(false)
-                    .build();
-            RedisClient careless = RedisClient.create(unverified);
-            assertThat(careless.connect().sync().ping()).isEqualTo("PONG");
-            careless.shutdown(0, 1, TimeUnit.SECONDS);
-            RedisClient careful = RedisClient.create("rediss://localhost:" + strange.port());
-            assertThatThrownBy(careful::connect).isInstanceOf(RedisConnectionException.class);
-            careful.shutdown(0, 1, TimeUnit.SECONDS);
-
-            Redis redis = Redis.at("rediss://localhost:" + strange.port());
-            Site a = starting("a", builder -> builder.shared(redis), spec -> spec);
-            Seen seen = during(() -> {}, a, b(), Duration.ofSeconds(2));
-
-            assertThat(a.read("1")).isEqualTo(Outcome.LOAD);
-            assertThat(a.larder().shared().orElseThrow().isConnected()).isFalse();
-            assertThat(seen.errors()).isZero();
-            Row.of(16, "TLS: a certificate that nobody trusts")
-                    .calls(seen)
-                    .withoutTheGuard("a client that verifies nothing: connects")
-                    .publish();
-        }
     }
 }

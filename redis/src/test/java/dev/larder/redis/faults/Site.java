@@ -26,6 +26,12 @@ record Site(String name, Larder larder, Cache<String, Item> items, Oracle oracle
         }
     }
 
+    /** The version that is answered. */
+    long versionOf(String id) {
+        Item found = items.get(id);
+        return found == null ? -1 : found.version();
+    }
+
     /** Writes the source and invalidates. */
     Acknowledgement change(String id) {
         oracle.write(name, id);
@@ -36,10 +42,19 @@ record Site(String name, Larder larder, Cache<String, Item> items, Oracle oracle
     }
 
     void awaitReady() {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(this::isReady);
+        awaitReady(larder);
     }
 
     boolean isReady() {
+        return isReady(larder);
+    }
+
+    /** Waits until a node's way to Redis is free and nothing is in doubt. */
+    static void awaitReady(Larder larder) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> isReady(larder));
+    }
+
+    private static boolean isReady(Larder larder) {
         var status = larder.status();
         return larder.shared().orElseThrow().isConnected() && !status.isSuspect() && status.deferred() == 0;
     }

@@ -16,43 +16,59 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Traffic {
 
+    /** What ids begin with that are asked for once. */
+    static final String COLD = "cold-";
+
     private static final int HOT = 10;
     private static final int COLD_CALLERS = 2;
 
-    private final Site troubled;
-    private final Site other;
     private final ScheduledExecutorService callers = Executors.newScheduledThreadPool(COLD_CALLERS + 2, Orders::daemon);
     private final AtomicInteger cold = new AtomicInteger();
     private final AtomicLong errors = new AtomicLong();
     private final List<Long> nanos = new ArrayList<>();
-    private final String series;
+    private final Oracle oracle;
     private int hot;
     private int changed;
 
-    private Traffic(Site troubled, Site other, String series) {
-        this.troubled = troubled;
-        this.other = other;
-        this.series = series;
+    private Traffic(Oracle oracle) {
+        this.oracle = oracle;
     }
 
     /** Traffic that flows; the other node changes what is hot, and the troubled one reads it. */
     static Traffic begun(Site troubled, Site other, String series) {
-        Traffic traffic = new Traffic(troubled, other, series);
+        return new Traffic(troubled.oracle()).withReadersOf(troubled, series).withWriterOf(other);
+    }
+
+    /** Readers alone; somebody else changes what is hot. */
+    static Traffic reading(Site site, String series) {
+        return new Traffic(site.oracle()).withReadersOf(site, series);
+    }
+
+    /** A writer alone; somebody else reads. */
+    static Traffic writing(Site site) {
+        return new Traffic(site.oracle()).withWriterOf(site);
+    }
+
+    private Traffic withReadersOf(Site site, String series) {
         for (int caller = 0; caller < COLD_CALLERS; caller++) {
-            traffic.repeat(traffic::readCold, 3);
+            repeat(() -> readCold(site, series), 3);
         }
-        traffic.repeat(traffic::readHot, 1);
-        traffic.repeat(traffic::change, 40);
-        return traffic;
+        repeat(() -> count(site.read("hot-" + hot++ % HOT) == null), 1);
+        return this;
+    }
+
+    private Traffic withWriterOf(Site site) {
+        repeat(() -> site.change("hot-" + changed++ % HOT), 40);
+        return this;
     }
 
     private void repeat(Runnable task, long pauseMillis) {
         callers.scheduleWithFixedDelay(task, 0, pauseMillis, TimeUnit.MILLISECONDS);
     }
 
-    private void readCold() {
+    private void readCold(Site site, String series) {
         long began = System.nanoTime();
-        Outcome outcome = troubled.read("cold-" + series + "-" + cold.incrementAndGet());
+        Outcome outcome = site.read(COLD + series + "-" + cold.incrementAndGet());
         long took = System.nanoTime() - began;
         count(outcome == null);
         synchronized (nanos) {
@@ -60,16 +76,8 @@ final class Traffic {
         }
     }
 
-    private void readHot() {
-        count(troubled.read("hot-" + hot++ % HOT) == null);
-    }
-
     private void count(boolean failed) {
         errors.addAndGet(failed ? 1 : 0);
-    }
-
-    private void change() {
-        other.change("hot-" + changed++ % HOT);
     }
 
     /** Ends it, and says what was seen. */
@@ -77,7 +85,7 @@ final class Traffic {
         callers.shutdown();
         callers.awaitTermination(30, TimeUnit.SECONDS);
         synchronized (nanos) {
-            return new Seen(List.copyOf(nanos), errors.get(), troubled.oracle().verdict());
+            return new Seen(List.copyOf(nanos), errors.get(), oracle.verdict());
         }
     }
 }

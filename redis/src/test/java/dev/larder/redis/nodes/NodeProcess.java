@@ -39,7 +39,14 @@ public final class NodeProcess implements AutoCloseable {
      * answered.
      */
     public static NodeProcess start(String name, Path log, Class<?> main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return start(List.of(), name, log, main, arguments);
+    }
+
+    /** The same, with something before the command, such as the namespace it is to run in. */
+    public static NodeProcess start(List<String> before, String name, Path log, Class<?> main, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
@@ -96,6 +103,11 @@ public final class NodeProcess implements AutoCloseable {
             throw new AssertionError("Node " + name + ": " + (line == null ? "no answer" : line));
         }
         return line.substring(Math.min(line.length(), "ok ".length()));
+    }
+
+    /** Whether there is an answer that was not taken yet. */
+    public boolean hasAnswered() {
+        return !answers.isEmpty();
     }
 
     /** Its name. */

@@ -111,7 +111,7 @@ public final class Weakened {
     }
 
     /** Believes entries however old: to it, what was trimmed or lost concerned nobody. */
-    static SharedTier.Provider withoutHorizon(SharedTier.Provider tier) {
+    public static SharedTier.Provider withoutHorizon(SharedTier.Provider tier) {
         return Tail.of(
                 node -> new Tail(node) {
                     @Override
@@ -130,7 +130,7 @@ public final class Weakened {
     }
 
     /** Abandons nothing but what there was before the start. */
-    static SharedTier.Provider withoutAbandonment(SharedTier.Provider tier) {
+    public static SharedTier.Provider withoutAbandonment(SharedTier.Provider tier) {
         return Tail.of(
                 node -> new Tail(node) {
                     private boolean isStarted;
