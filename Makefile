@@ -1,7 +1,7 @@
 # The menu. The build is ./mvnw, the program is ./larder; nothing happens here that they cannot do alone.
 MVN = ./mvnw -B -ntp
 .DEFAULT_GOAL = help
-.PHONY: help fmt check test it models fuzz up faults chaos bench hit-ratio release clean
+.PHONY: help fmt check test it models fuzz up faults chaos crashes bench hit-ratio release clean
 
 help: ## This menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ faults: ## Each fault of docs/faults.md by itself (minutes); writes the page's t
 SECONDS = 900
 chaos: ## Three nodes, random operations, random faults, every answer checked: make chaos SECONDS=900 SEED=7
 	$(MVN) $(IT_ONLY) -Dit.test=ChaosIT -Dlarder.test.jvm=-Xmx3g -Dlarder.chaos.seconds=$(SECONDS) -Dlarder.chaos.seed=$(SEED)
+
+crashes: ## Kill processes that write to the disk tier, a hundred times (minutes): make crashes ROUNDS=100
+	$(MVN) verify -pl disk -am -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false -Dit.test=KilledIT -Dlarder.crashes=$(or $(ROUNDS),100)
 
 bench: ## Run the benchmarks (minutes)
 	$(MVN) -q package -pl benchmarks -am -DskipTests
