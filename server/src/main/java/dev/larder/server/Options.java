@@ -36,6 +36,7 @@ record Options(
               --help           say this
 
             Environment, the first that is set wins: LARDER_REDIS_URI, REDIS_URL, REDIS_CONNECTION_STRING, REDIS_ADDR;
+            with it REDIS_USER and REDIS_PASSWORD_FILE log in, and REDIS_CA_FILE says whom to trust;
             SERVER_ADDRESS=0.0.0.0 listens on every interface.
             Exit codes: 0 stopped in order, 1 could not start, 2 wrong usage.
             """;

@@ -157,6 +157,12 @@ class OptionParserTest {
         }
 
         @Test
+        void isNamedWhenTheAuthorityCannotBeRead() {
+            assertThat(complaint(Map.of("REDIS_ADDR", "addr:1", "REDIS_CA_FILE", "/nowhere/ca.crt")))
+                    .startsWith("REDIS_CA_FILE: ");
+        }
+
+        @Test
         void isNamedWhenItIsWrong() {
             assertThat(complaint(Map.of("REDIS_ADDR", "no host"))).startsWith("REDIS_ADDR: ");
         }

@@ -2,6 +2,7 @@ package dev.larder.deploy.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.deploy.DeployFolder;
 import dev.larder.deploy.Yaml;
 import java.util.HashSet;
 import java.util.List;
@@ -377,6 +378,18 @@ class PolicyTest {
                 assertThat(Yaml.map(Yaml.at(job, "spec.jobTemplate.spec")))
                         .containsKeys("activeDeadlineSeconds", "backoffLimit");
             });
+        }
+
+        @Test
+        void ofAlertsAreThoseThatAreTested() {
+            Map<String, Object> object =
+                    Overlays.of("prod", "PrometheusRule").findFirst().orElseThrow();
+            List<Object> groups = DeployFolder.files("prometheus/rules", ".yml").stream()
+                    .flatMap(file -> Yaml.list(Yaml.one(file).get("groups")).stream())
+                    .toList();
+            assertThat(Yaml.list(Yaml.at(object, "spec.groups")))
+                    .as("written by deploy/prometheus/kubernetes.sh, which is to be run again")
+                    .isEqualTo(groups);
         }
 
         @Test

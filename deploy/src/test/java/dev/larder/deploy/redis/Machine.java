@@ -24,22 +24,18 @@ final class Machine implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Site site;
-    private final String host;
+    private final int number;
     private @Nullable ServerProcess redis;
     private @Nullable ServerProcess sentinel;
+    private @Nullable ServerProcess joiner;
 
-    Machine(Site site, String host) {
+    Machine(Site site, int number) {
         this.site = site;
-        this.host = host;
+        this.number = number;
     }
 
     String host() {
-        return host;
-    }
-
-    /** The host and port of its server. */
-    String address() {
-        return host + ":" + site.redisPort();
+        return site.network() + number;
     }
 
     void startRedis() {
@@ -48,6 +44,11 @@ final class Machine implements AutoCloseable {
 
     void startSentinel() {
         sentinel = start("start-sentinel.sh", "sentinel.log");
+    }
+
+    /** Starts who brings the nodes of a cluster together. */
+    void startJoiner() {
+        joiner = start("join-cluster.sh", "joiner.log");
     }
 
     private ServerProcess start(String script, String log) {
@@ -81,11 +82,11 @@ final class Machine implements AutoCloseable {
     private Map<String, String> variables() {
         Map<String, String> all = new TreeMap<>(Map.of(
                 "ANNOUNCE_HOST",
-                host,
+                host(),
                 "BIND",
-                host,
+                host(),
                 "PROBE_HOST",
-                host,
+                host(),
                 "BESIDE_REDIS",
                 "yes",
                 "DATA_DIR",
@@ -99,7 +100,7 @@ final class Machine implements AutoCloseable {
     }
 
     Path folder() {
-        return site.folder().resolve(host);
+        return site.folder().resolve("machine-" + number);
     }
 
     Path data() {
@@ -118,7 +119,7 @@ final class Machine implements AutoCloseable {
     /** Asks its server as that user. */
     <T> T ask(String user, Function<RedisCommands<String, String>, T> question) {
         RedisURI uri = RedisURI.builder()
-                .withHost(host)
+                .withHost(host())
                 .withPort(site.redisPort())
                 .withAuthentication(user, site.password(user))
                 .withTimeout(PATIENCE)
@@ -127,11 +128,6 @@ final class Machine implements AutoCloseable {
                 StatefulRedisConnection<String, String> connection = client.connect()) {
             return question.apply(connection.sync());
         }
-    }
-
-    /** Waits for its end. */
-    boolean redisEnds() throws InterruptedException {
-        return redis != null && redis.endsWithin(PATIENCE);
     }
 
     void killRedis() {
@@ -152,14 +148,11 @@ final class Machine implements AutoCloseable {
         }
     }
 
-    void stopSentinel() {
-        if (sentinel != null) {
-            sentinel.stop(PATIENCE);
-        }
-    }
-
     @Override
     public void close() {
+        if (joiner != null) {
+            joiner.kill();
+        }
         killSentinel();
         killRedis();
     }

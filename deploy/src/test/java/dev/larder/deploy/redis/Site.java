@@ -27,6 +27,7 @@ final class Site implements AutoCloseable {
     private final int sentinelPort;
     private final Map<String, String> settings;
     private final List<Machine> machines;
+    private String network = "127.0.1.";
 
     private Site(Path folder, int count, Map<String, String> settings) {
         this.folder = folder;
@@ -34,7 +35,7 @@ final class Site implements AutoCloseable {
         this.sentinelPort = freePort(count);
         this.settings = settings;
         this.machines = IntStream.rangeClosed(1, count)
-                .mapToObj(number -> new Machine(this, "127.0.1." + number))
+                .mapToObj(number -> new Machine(this, number))
                 .toList();
     }
 
@@ -61,6 +62,15 @@ final class Site implements AutoCloseable {
 
     Machine machine(int number) {
         return machines.get(number - 1);
+    }
+
+    /** What the addresses of all machines begin with from now on, as if each had got a new one. */
+    void moveTo(String newNetwork) {
+        network = newNetwork;
+    }
+
+    String network() {
+        return network;
     }
 
     List<Machine> machines() {
@@ -98,8 +108,12 @@ final class Site implements AutoCloseable {
                 "SECRETS_DIR", secrets().toString(),
                 "CONFIG_DIR", DeployFolder.path("redis").toString(),
                 "NAMESPACES", "shop:v1",
-                "DOWN_AFTER_MS", "1000"));
+                "DOWN_AFTER_MS", "2000"));
         all.put("MAXMEMORY", "64mb");
+        // the machine of a test may be busy with many others
+        all.put("ANSWER_SECONDS", "20");
+        all.put("PAUSE_MS", "120000");
+        all.put("STEPS", "400");
         all.putAll(settings);
         return all;
     }
