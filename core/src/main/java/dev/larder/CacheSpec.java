@@ -1,5 +1,6 @@
 package dev.larder;
 
+import dev.larder.tier.CodecProvider;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -292,6 +293,11 @@ public final class CacheSpec<K, V> {
         return with(s -> s.compressAboveBytes = bytes);
     }
 
+    /** How this cache's values become bytes. Default: {@link Larder.Builder#codecs}. */
+    public CacheSpec<K, V> codecs(CodecProvider codecs) {
+        return with(s -> s.codecs = Objects.requireNonNull(codecs, "codecs"));
+    }
+
     /** Keeps values above so many bytes, before compression, out of the shared tier. Default: 10 MiB. */
     public CacheSpec<K, V> maximumValueSize(int bytes) {
         if (bytes < 1) {
@@ -454,6 +460,11 @@ public final class CacheSpec<K, V> {
         return settings.copyOnRead;
     }
 
+    /** How this cache's own values become bytes, or null for how all do. */
+    public @Nullable CodecProvider codecs() {
+        return settings.codecs;
+    }
+
     /** From how many bytes on payloads are compressed. */
     public int compressAbove() {
         return settings.compressAboveBytes;
@@ -531,6 +542,8 @@ public final class CacheSpec<K, V> {
         boolean onDisk = true;
 
         @Nullable UnaryOperator<V> copyOnRead;
+
+        @Nullable CodecProvider codecs;
 
         int compressAboveBytes = 1_024;
         int maximumValueBytes = 10 * 1024 * 1024;

@@ -10,14 +10,13 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Gzip in memory. Closing the streams gives the native memory of deflaters and inflaters back at once. */
-final class Gzip {
+final class Gzip implements Packing {
 
-    /** Deflate cannot shrink more than about 1,032 times: a length beyond it is a lie that must not cost memory. */
+    /** Deflate cannot shrink more than about 1,032 times. */
     private static final int MAX_RATIO = 1_040;
 
-    private Gzip() {}
-
-    static byte[] compressed(byte[] bytes) {
+    @Override
+    public byte[] compressed(byte[] bytes) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length / 4 + 64);
         try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
             gzip.write(bytes);
@@ -27,24 +26,17 @@ final class Gzip {
         return out.toByteArray();
     }
 
-    /** Exactly so many bytes; one byte more or less is refused, without inflating the rest. */
-    static byte[] inflated(byte[] stored, int length) {
-        if (length / MAX_RATIO > stored.length) {
-            throw wrongLength(length);
-        }
+    @Override
+    public byte[] inflated(byte[] stored, int length) {
+        Packing.requirePossible(stored, length, MAX_RATIO);
         try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(stored))) {
             byte[] bytes = gzip.readNBytes(length);
             if (bytes.length < length || gzip.read() >= 0) {
-                throw wrongLength(length);
+                throw Packing.wrongLength(length);
             }
             return bytes;
         } catch (IOException e) {
             throw new CodecException(Kind.PAYLOAD, "The payload is no gzip: " + e.getMessage(), e);
         }
-    }
-
-    private static CodecException wrongLength(int length) {
-        return new CodecException(
-                Kind.TRUNCATED, "The payload does not inflate to the " + length + " bytes it promises", null);
     }
 }

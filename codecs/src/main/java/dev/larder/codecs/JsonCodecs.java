@@ -3,11 +3,8 @@ package dev.larder.codecs;
 import dev.larder.tier.CodecProvider;
 import dev.larder.tier.EntryCodec;
 import java.util.Objects;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.cfg.DateTimeFeature;
-import tools.jackson.databind.exc.InvalidDefinitionException;
+import java.util.function.UnaryOperator;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -17,21 +14,24 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>While an application is rolled out, two shapes of one schema meet. What the reader does not know is ignored; a record's
  * component that the bytes do not have makes them a miss, for a null that nobody wrote would be a value that the source never
- * had. Raise the schema's number to keep the two apart altogether.
+ * had. Raise the schema's number to keep the two apart altogether, and give an {@link #upcasting upcaster} to keep what the
+ * older one had written.
  *
- * <p>The {@link java.util.ServiceLoader} finds this provider. Thread-safe, as are its codecs.
+ * <p>The {@link java.util.ServiceLoader} finds this provider. Immutable and thread-safe, as are its codecs.
  */
 public final class JsonCodecs implements CodecProvider {
 
-    private final JsonMapper mapper;
+    private static final Notation JSON = new Json();
 
-    /** Codecs with Larder's own mapper. */
+    private final JacksonCodecs jackson;
+
+    /** Codecs with Larder's own mapper, and gzip. */
     public JsonCodecs() {
-        this(defaultMapper());
+        this(JacksonCodecs.DEFAULT);
     }
 
-    private JsonCodecs(JsonMapper mapper) {
-        this.mapper = mapper;
+    private JsonCodecs(JacksonCodecs jackson) {
+        this.jackson = jackson;
     }
 
     /**
@@ -40,27 +40,35 @@ public final class JsonCodecs implements CodecProvider {
      * @throws IllegalArgumentException if the mapper has default typing, which lets bytes choose the classes to be made
      */
     public static JsonCodecs with(JsonMapper mapper) {
-        Objects.requireNonNull(mapper, "mapper");
-        if (mapper.deserializationConfig().getDefaultTyper(mapper.constructType(Object.class)) != null) {
-            throw new IllegalArgumentException(
-                    "The JsonMapper has default typing, by which whoever can write to Redis chooses the"
-                            + " classes this process makes; annotate the types that have subtypes with @JsonTypeInfo instead");
-        }
-        return new JsonCodecs(mapper);
+        return new JsonCodecs(JacksonCodecs.DEFAULT.with(mapper));
     }
 
     /** A new mapper with the settings that the class comment describes. */
     public static JsonMapper defaultMapper() {
-        return JsonMapper.builder(boundedElsewhere())
-                .annotationIntrospector(new WholeValues())
-                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-                .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
-                .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
-                .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-                .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
-                .disable(DateTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID)
-                .build();
+        return JacksonCodecs.defaultMapper();
+    }
+
+    /**
+     * The same, with large payloads compressed by that. What is read may be compressed by any. Default: {@link Compression#GZIP}.
+     *
+     * @throws IllegalStateException if the compression's library is not on the class path; the message names it
+     */
+    public JsonCodecs compressing(Compression compression) {
+        return new JsonCodecs(jackson.compressing(Objects.requireNonNull(compression, "compression")));
+    }
+
+    /**
+     * The same, reading values that were written for an older schema too: otherwise they are misses. Steps are chained, so one
+     * from each number to the next is enough. A node of the older version still takes what a newer one wrote for a miss.
+     *
+     * @param schema the name given to {@link dev.larder.CacheSpec#schema}, by default the value type's simple name
+     * @param from the number that the step reads, from 1; it makes of it what the next number writes
+     * @param step gets the written tree, which it may change; what it throws makes the value a miss
+     * @throws IllegalArgumentException if there is a step for that number already, or it is below 1
+     */
+    public JsonCodecs upcasting(String schema, int from, UnaryOperator<JsonNode> step) {
+        return new JsonCodecs(jackson.upcasting(
+                Objects.requireNonNull(schema, "schema"), from, Objects.requireNonNull(step, "step")));
     }
 
     /**
@@ -70,29 +78,6 @@ public final class JsonCodecs implements CodecProvider {
      */
     @Override
     public <V> EntryCodec<V> codecFor(ValueShape shape) {
-        requireReadable(shape);
-        return new EnvelopeCodec<>(new JsonSerializer<>(mapper, shape.type()), shape);
-    }
-
-    /** Jackson only learns at the first value that it cannot make any; an application should learn it at its start. */
-    private void requireReadable(ValueShape shape) {
-        try {
-            mapper.readerFor(mapper.constructType(shape.type())).readValue("{}");
-        } catch (InvalidDefinitionException e) {
-            throw new IllegalArgumentException(
-                    "Values of " + shape.type().getTypeName() + " cannot be read from JSON: " + e.getOriginalMessage(),
-                    e);
-        } catch (RuntimeException e) {
-            // An empty object is no value of most types; that is no finding.
-        }
-    }
-
-    /** The cache's maxValueSize bounds payloads, so the length of one string in them needs no limit of its own. */
-    private static JsonFactory boundedElsewhere() {
-        return JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxStringLength(Integer.MAX_VALUE)
-                        .build())
-                .build();
+        return jackson.codecFor(shape, JSON);
     }
 }

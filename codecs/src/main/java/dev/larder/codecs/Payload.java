@@ -30,11 +30,11 @@ public final class Payload {
     }
 
     /** Compressed if it is larger than the threshold and becomes smaller by it, otherwise as it is. */
-    static Payload packed(byte[] bytes, int compressAboveBytes) {
+    static Payload packed(byte[] bytes, Compression compression, int compressAboveBytes) {
         if (bytes.length > compressAboveBytes) {
-            byte[] compressed = Gzip.compressed(bytes);
+            byte[] compressed = compression.compressed(bytes);
             if (compressed.length < bytes.length) {
-                return new Payload(Compression.GZIP, bytes.length, compressed);
+                return new Payload(compression, bytes.length, compressed);
             }
         }
         return new Payload(Compression.NONE, bytes.length, bytes);
@@ -65,15 +65,7 @@ public final class Payload {
         if (length > maxBytes) {
             throw tooLarge(length, maxBytes);
         }
-        return switch (compression) {
-            case NONE -> stored;
-            case GZIP -> Gzip.inflated(stored, length);
-            case LZ4, ZSTD ->
-                throw new CodecException(
-                        Kind.FORMAT,
-                        "The payload's compression is " + compression + ", which this reader does not support",
-                        null);
-        };
+        return compression.inflated(stored, length);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.larder.codecs;
 
 import dev.larder.CodecException;
+import java.util.function.UnaryOperator;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Turns the values of one cache into payloads and back. Thread-safe.
@@ -25,4 +27,12 @@ interface ValueSerializer<V> {
      * @throws CodecException if the payload is none of this type's
      */
     V read(byte[] payload);
+
+    /**
+     * The value of a payload that was written for an older schema.
+     *
+     * @param upcast makes of what was written what would be written now
+     * @throws CodecException if the payload is none of this type's even so, or this form of values has no trees
+     */
+    V read(byte[] payload, UnaryOperator<JsonNode> upcast);
 }

@@ -70,7 +70,7 @@ final class EnvelopeDecoders {
     /** A payload costs no more than the limit, whatever length it promises and whatever it would inflate to. */
     static void payload(Dice dice) {
         byte[] honest = new byte[dice.below(1 << 20)];
-        byte[] stored = dice.oneIn(3) ? dice.bytes(4_000) : damaged(dice, Gzip.compressed(honest));
+        byte[] stored = dice.oneIn(3) ? dice.bytes(4_000) : damaged(dice, Compression.GZIP.compressed(honest));
         int length = dice.oneIn(2) ? honest.length : dice.below(Integer.MAX_VALUE);
         Compression compression = dice.oneOf(List.of(Compression.values()));
         // What is inflated is collected in pieces, and copied once at the end.
@@ -95,7 +95,7 @@ final class EnvelopeDecoders {
     /** An envelope in order around a payload that need not be. */
     private static byte[] packed(Dice dice) {
         byte[] json = dice.textOf(JSON_PIECES, 30).getBytes(StandardCharsets.UTF_8);
-        byte[] stored = dice.oneIn(2) ? json : Gzip.compressed(bomb(dice, json));
+        byte[] stored = dice.oneIn(2) ? json : Compression.GZIP.compressed(bomb(dice, json));
         byte[] head = Arrays.copyOf(CODEC.encode(KEY, entry(dice, null)), EnvelopeFormat.HEAD_BYTES);
         head[2] = 0;
         head[3] = (byte) (stored == json ? 0x01 : 0x11);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class EnvelopeTest {
 
@@ -28,7 +29,7 @@ class EnvelopeTest {
     @Test
     void hasItsFieldsWhereTheFormatSays() {
         Entry<Payload> entry = new Entry<>(
-                Payload.packed(new byte[] {7, 8}, 100),
+                Payload.packed(new byte[] {7, 8}, Compression.GZIP, 100),
                 0x0102030405060708L,
                 0x11,
                 0x12,
@@ -129,7 +130,7 @@ class EnvelopeTest {
 
         @Test
         void isNotInflatedBeyondWhatItPromises() {
-            Payload honest = Payload.packed(new byte[100_000], 0);
+            Payload honest = Payload.packed(new byte[100_000], Compression.GZIP, 0);
             assertThat(honest.unpacked(100_000)).hasSize(100_000);
             assertRefused(Kind.TOO_LARGE, honest, 99_999);
             assertRefused(Kind.TRUNCATED, lying(honest, 50_000), 100_000);
@@ -139,30 +140,53 @@ class EnvelopeTest {
         @Test
         void costsNoMemoryForALie() {
             assertRefused(
-                    Kind.TRUNCATED, lying(Payload.packed(new byte[1_000], 0), Integer.MAX_VALUE), Integer.MAX_VALUE);
+                    Kind.TRUNCATED,
+                    lying(Payload.packed(new byte[1_000], Compression.GZIP, 0), Integer.MAX_VALUE),
+                    Integer.MAX_VALUE);
         }
 
         @Test
         void isRefusedIfItIsNoGzip() {
             assertRefused(Kind.PAYLOAD, new Payload(Compression.GZIP, 10, new byte[20]), 100);
             assertRefused(Kind.PAYLOAD, new Payload(Compression.GZIP, 0, new byte[0]), 100);
-            byte[] cut = Arrays.copyOf(Payload.packed(new byte[1_000], 0).stored(), 15);
+            byte[] cut = Arrays.copyOf(
+                    Payload.packed(new byte[1_000], Compression.GZIP, 0).stored(), 15);
             assertRefused(Kind.PAYLOAD, new Payload(Compression.GZIP, 1_000, cut), 1_000);
         }
 
-        @Test
-        void isRefusedInACompressionNotSupportedYet() {
-            assertRefused(Kind.FORMAT, new Payload(Compression.ZSTD, 1, new byte[1]), 10);
-            assertRefused(Kind.FORMAT, new Payload(Compression.LZ4, 1, new byte[1]), 10);
+        @ParameterizedTest
+        @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+        void comesBackFromEachCompression(Compression compression) {
+            byte[] text = "sail ".repeat(300).getBytes(StandardCharsets.UTF_8);
+            Payload payload = Payload.packed(text, compression, 0);
+            assertThat(payload.compression()).isEqualTo(compression);
+            assertThat(payload.stored()).hasSizeLessThan(100);
+            assertThat(payload.unpacked(text.length)).isEqualTo(text);
+            for (int wrong : new int[] {0, 1, text.length - 1, text.length + 1, 2_000}) {
+                assertRefused(Kind.TRUNCATED, lying(payload, wrong), 10_000);
+            }
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+        void isRefusedHoweverItIsDamaged(Compression compression) {
+            byte[] text = "sail ".repeat(300).getBytes(StandardCharsets.UTF_8);
+            byte[] stored = Payload.packed(text, compression, 0).stored();
+            for (int cut = 0; cut < stored.length; cut++) {
+                Payload damaged = new Payload(compression, text.length, Arrays.copyOf(stored, cut));
+                assertThatExceptionOfType(CodecException.class).isThrownBy(() -> damaged.unpacked(text.length));
+            }
         }
 
         @Test
         void staysAsItIsWhereCompressionWouldNotHelp() {
             byte[] noise = new byte[5_000];
             new Random(1).nextBytes(noise);
-            assertThat(Payload.packed(noise, 0).compression()).isEqualTo(Compression.NONE);
-            assertThat(Payload.packed(new byte[1_024], 1_024).compression()).isEqualTo(Compression.NONE);
-            assertThat(Payload.packed(new byte[1_025], 1_024).compression()).isEqualTo(Compression.GZIP);
+            assertThat(Payload.packed(noise, Compression.GZIP, 0).compression()).isEqualTo(Compression.NONE);
+            assertThat(Payload.packed(new byte[1_024], Compression.GZIP, 1_024).compression())
+                    .isEqualTo(Compression.NONE);
+            assertThat(Payload.packed(new byte[1_025], Compression.GZIP, 1_024).compression())
+                    .isEqualTo(Compression.GZIP);
         }
 
         private Payload lying(Payload payload, int length) {
@@ -215,11 +239,11 @@ class EnvelopeTest {
     }
 
     private static Envelope envelope(byte[] payload) {
-        return new Envelope(Serializer.JSON, 5, entry(Payload.packed(payload, Integer.MAX_VALUE)));
+        return new Envelope(Serializer.JSON, 5, entry(Payload.packed(payload, Compression.GZIP, Integer.MAX_VALUE)));
     }
 
     private static Envelope gzipped(int length) {
-        return new Envelope(Serializer.JSON, 5, entry(Payload.packed(new byte[length], 0)));
+        return new Envelope(Serializer.JSON, 5, entry(Payload.packed(new byte[length], Compression.GZIP, 0)));
     }
 
     private static Envelope negative() {

@@ -6,10 +6,12 @@ import dev.larder.CodecException.Kind;
 import dev.larder.codecs.Compression;
 import dev.larder.codecs.Envelope;
 import dev.larder.codecs.JsonCodecs;
+import dev.larder.codecs.MessagePackCodecs;
 import dev.larder.codecs.Payload;
 import dev.larder.codecs.SchemaHash;
 import dev.larder.codecs.Serializer;
 import dev.larder.internal.keys.Tags;
+import dev.larder.tier.CodecProvider;
 import dev.larder.tier.CodecProvider.ValueShape;
 import dev.larder.tier.Entry;
 import dev.larder.tier.EntryCodec;
@@ -17,6 +19,8 @@ import dev.larder.tier.EnvelopeDamage;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +36,12 @@ final class EnvelopeVectors {
 
     private static final String KEY = "shop:v1:goal:42";
     private static final String GOAL = "{\"id\":42,\"title\":\"Learn to sail\"}";
+    private static final String LONG_GOAL = "{\"title\":\"" + "sail ".repeat(300) + "\"}";
+    private static final String EVERY_KIND =
+            "{\"none\":null,\"yes\":true,\"no\":false,\"small\":-1,\"byte\":200,\"short\":-30000,"
+                    + "\"int\":70000,\"long\":9007199254740993,\"fraction\":0.1,\"text\":\"\u00e9\",\"list\":[1,[],{}]}";
+    private static final JsonCodecs JSON = new JsonCodecs();
+    private static final MessagePackCodecs MESSAGE_PACK = new MessagePackCodecs();
     private static final HexFormat HEX = HexFormat.of();
 
     private final ObjectNode file = VectorFile.JSON.createObjectNode();
@@ -47,8 +57,13 @@ final class EnvelopeVectors {
     }
 
     /** Values as JSON trees: what the payload says is the value. */
-    static EntryCodec<JsonNode> codec(int compressAboveBytes) {
-        return new JsonCodecs().codecFor(new ValueShape(JsonNode.class, SCHEMA, compressAboveBytes, MAX_VALUE_BYTES));
+    static EntryCodec<JsonNode> codec(CodecProvider codecs, int compressAboveBytes) {
+        return codecs.codecFor(new ValueShape(JsonNode.class, SCHEMA, compressAboveBytes, MAX_VALUE_BYTES));
+    }
+
+    /** The codecs of a cache with that serializer, as the vectors name it. */
+    static CodecProvider codecs(String serializer) {
+        return serializer.equals("messagepack") ? new MessagePackCodecs() : new JsonCodecs();
     }
 
     private void envelopes() {
@@ -59,8 +74,13 @@ final class EnvelopeVectors {
         good(cases, "a negative entry", KEY, null, Set.of("user:42"));
         good(cases, "the same value under another key", "shop:v1:goal:43", GOAL, Set.of());
         good(cases, "a value beyond ASCII", KEY, "{\"title\":\"\u00e9\u20ac\ud83d\ude00\"}", Set.of());
-        good(cases, "a compressed value", KEY, "{\"title\":\"" + "sail ".repeat(300) + "\"}", Set.of());
-        good(cases, "the least and the largest numbers", KEY, extremes("1"));
+        good(cases, "a compressed value", KEY, LONG_GOAL, Set.of());
+        good(cases, "the least and the largest numbers", KEY, extremes("1"), JSON);
+        good(cases, "a value compressed by LZ4", LONG_GOAL, JSON.compressing(Compression.LZ4));
+        good(cases, "a value compressed by Zstandard", LONG_GOAL, JSON.compressing(Compression.ZSTD));
+        good(cases, "a value in MessagePack", GOAL, MESSAGE_PACK);
+        good(cases, "every kind of value in MessagePack", EVERY_KIND, MESSAGE_PACK);
+        good(cases, "a compressed value in MessagePack", LONG_GOAL, MESSAGE_PACK);
     }
 
     private void refused() {
@@ -83,8 +103,11 @@ final class EnvelopeVectors {
         badUnsealed(cases, "moved from another key", bytes -> EnvelopeDamage.sealed("shop:v1:goal:43", bytes));
         bad(cases, "another schema", Kind.SCHEMA, bytes -> with(bytes, 51, bytes[51] ^ 1));
         bad(cases, "a payload larger than the cache allows", Kind.TOO_LARGE, bytes -> tooLarge());
-        bad(cases, "gzip that promises less than it holds", Kind.TRUNCATED, bytes -> lyingGzip());
+        bad(cases, "gzip that promises less than it holds", Kind.TRUNCATED, bytes -> lying(Compression.GZIP));
         bad(cases, "a payload that is no gzip", Kind.PAYLOAD, bytes -> sealed(Compression.GZIP, 10, new byte[20]));
+        bad(cases, "LZ4 that promises less than it holds", Kind.TRUNCATED, bytes -> lying(Compression.LZ4));
+        bad(cases, "Zstandard that promises less than it holds", Kind.TRUNCATED, bytes -> lying(Compression.ZSTD));
+        bad(cases, "a payload that is no Zstandard", Kind.PAYLOAD, bytes -> sealed(Compression.ZSTD, 10, new byte[20]));
         bad(
                 cases,
                 "a payload that is no JSON",
@@ -93,13 +116,17 @@ final class EnvelopeVectors {
     }
 
     private static void good(ArrayNode cases, String claim, String key, @Nullable String payload, Set<String> tags) {
+        good(cases, claim, key, today(payload, tags), JSON);
+    }
+
+    private static void good(ArrayNode cases, String claim, String payload, CodecProvider codecs) {
+        good(cases, claim, KEY, today(payload, Set.of()), codecs);
+    }
+
+    private static Entry<JsonNode> today(@Nullable String payload, Set<String> tags) {
         JsonNode value = payload == null ? null : VectorFile.JSON.readTree(payload);
         long created = 1_795_132_800_000L;
-        good(
-                cases,
-                claim,
-                key,
-                new Entry<>(value, created << 16 | 5, created, created + 600_000, created + 4_200_000, 1_234, 0, tags));
+        return new Entry<>(value, created << 16 | 5, created, created + 600_000, created + 4_200_000, 1_234, 0, tags);
     }
 
     private static Entry<JsonNode> extremes(String payload) {
@@ -114,20 +141,18 @@ final class EnvelopeVectors {
                 Set.of(""));
     }
 
-    private static void good(ArrayNode cases, String claim, String key, Entry<JsonNode> entry) {
-        byte[] bytes = codec(1_024).encode(key, entry);
-        Payload payload = Envelope.read(key, bytes).entry().value();
+    private static void good(ArrayNode cases, String claim, String key, Entry<JsonNode> entry, CodecProvider codecs) {
+        byte[] bytes = codec(codecs, 1_024).encode(key, entry);
         ObjectNode one = cases.addObject().put("claim", claim).put("key", key);
-        putFields(one.putObject("fields"), entry, payload);
+        putFields(one.putObject("fields"), entry, Envelope.read(key, bytes));
         one.put("bytes", HEX.formatHex(bytes));
     }
 
-    private static void putFields(ObjectNode fields, Entry<JsonNode> entry, @Nullable Payload payload) {
+    private static void putFields(ObjectNode fields, Entry<JsonNode> entry, Envelope envelope) {
+        Payload payload = envelope.entry().value();
         fields.put("negative", entry.isNegative());
-        fields.put(
-                "compression",
-                payload == null ? "none" : payload.compression().name().toLowerCase(java.util.Locale.ROOT));
-        fields.put("serializer", "json");
+        fields.put("compression", payload == null ? "none" : name(payload.compression()));
+        fields.put("serializer", name(envelope.serializer()));
         fields.put("stamp", Long.toString(entry.stamp()));
         fields.put("created", Long.toString(entry.createdAt()));
         fields.put("freshUntil", Long.toString(entry.freshUntil()));
@@ -138,8 +163,12 @@ final class EnvelopeVectors {
         entry.tags().stream().map(Tags::asStored).sorted().forEach(tags::add);
         fields.put("payloadLength", payload == null ? 0 : payload.length());
         if (payload != null) {
-            fields.put("payload", new String(payload.unpacked(MAX_VALUE_BYTES), UTF_8));
+            fields.put("payload", String.valueOf(entry.value()));
         }
+    }
+
+    private static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /** The checksum is made to fit again, so that what is wrong is only what the claim says. */
@@ -161,19 +190,18 @@ final class EnvelopeVectors {
     }
 
     private static byte[] tooLarge() {
-        return sealed(Compression.GZIP, MAX_VALUE_BYTES + 1, gzipped());
+        return sealed(Compression.GZIP, MAX_VALUE_BYTES + 1, compressed(Compression.GZIP));
     }
 
-    private static byte[] lyingGzip() {
-        return sealed(Compression.GZIP, 100, gzipped());
+    private static byte[] lying(Compression compression) {
+        return sealed(compression, 100, compressed(compression));
     }
 
     /** What a codec makes of a text of 5,000 letters. */
-    private static byte[] gzipped() {
+    private static byte[] compressed(Compression compression) {
         Entry<JsonNode> entry = entry(VectorFile.JSON.readTree("\"" + "x".repeat(5_000) + "\""));
-        Payload payload =
-                Envelope.read(KEY, codec(0).encode(KEY, entry)).entry().value();
-        return java.util.Objects.requireNonNull(payload).stored();
+        byte[] bytes = codec(JSON.compressing(compression), 0).encode(KEY, entry);
+        return Objects.requireNonNull(Envelope.read(KEY, bytes).entry().value()).stored();
     }
 
     private static byte[] sealed(Compression compression, int length, byte[] stored) {

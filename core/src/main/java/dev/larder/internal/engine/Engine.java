@@ -222,13 +222,14 @@ public final class Engine implements AutoCloseable {
     }
 
     private <V> Envelopes<V> envelopes(String tier, CacheSpec<?, V> spec, Surroundings around) {
-        if (settings.codecs == null) {
+        CodecProvider codecs = spec.codecs() != null ? spec.codecs() : settings.codecs;
+        if (codecs == null) {
             throw new IllegalStateException("No codec was found for cache " + spec.name()
                     + "; put larder-codecs on the class path, or give one by Larder.Builder.codecs");
         }
         ValueShape shape =
                 new ValueShape(spec.valueType(), spec.schema(), spec.compressAbove(), spec.maximumValueSize());
-        return new Envelopes<>(tier, settings.codecs.codecFor(shape), this::fullKey, around);
+        return new Envelopes<>(tier, codecs.codecFor(shape), this::fullKey, around);
     }
 
     private String fullKey(String key) {

@@ -54,7 +54,9 @@ public record CacheProperties(
     /** How values become bytes. */
     public enum Serializer {
         /** JSON of the cache's type, without type names in it. */
-        JSON
+        JSON,
+        /** The same as MessagePack: fewer bytes. Needs org.msgpack:msgpack-core. */
+        MESSAGEPACK
     }
 
     /** A level at which values are kept. */
@@ -71,8 +73,22 @@ public record CacheProperties(
      * What is compressed.
      *
      * @param enabled whether values are compressed at all
+     * @param algorithm by what. lz4 needs at.yawk.lz4:lz4-java, zstd com.github.luben:zstd-jni
      * @param above values larger than this are compressed where that makes them smaller
      */
     public record Compression(
-            @Nullable Boolean enabled, @Nullable DataSize above) {}
+            @Nullable Boolean enabled,
+            @Nullable Algorithm algorithm,
+            @Nullable DataSize above) {
+
+        /** By what values are compressed. */
+        public enum Algorithm {
+            /** RFC 1952; always there. */
+            GZIP,
+            /** The fastest, and the least dense. */
+            LZ4,
+            /** Denser than gzip, and cheaper to read. */
+            ZSTD
+        }
+    }
 }

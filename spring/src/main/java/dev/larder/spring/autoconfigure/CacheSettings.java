@@ -2,8 +2,13 @@ package dev.larder.spring.autoconfigure;
 
 import dev.larder.CacheSpec;
 import dev.larder.Memory;
+import dev.larder.codecs.JsonCodecs;
+import dev.larder.codecs.MessagePackCodecs;
 import dev.larder.spring.autoconfigure.CacheProperties.Compression;
+import dev.larder.spring.autoconfigure.CacheProperties.Compression.Algorithm;
+import dev.larder.spring.autoconfigure.CacheProperties.Serializer;
 import dev.larder.spring.autoconfigure.CacheProperties.Tier;
+import dev.larder.tier.CodecProvider;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +55,7 @@ final class CacheSettings {
                 said.maximumValueSize(),
                 (own, size) -> own.maximumValueSize(bytes(size)));
         result = compressed(said.compression(), result);
+        result = coded(said.serializer(), said.compression().algorithm(), result);
         result = with(result, "tags", said.tags(), (own, tags) -> own.keyTags(key -> tags));
         return with(result, "tiers", said.tiers(), CacheSettings::tiers);
     }
@@ -58,6 +64,35 @@ final class CacheSettings {
         CacheSpec<K, V> result =
                 with(spec, "compression.above", said.above(), (own, size) -> own.compressAbove(bytes(size)));
         return Boolean.FALSE.equals(said.enabled()) ? result.compressAbove(Integer.MAX_VALUE) : result;
+    }
+
+    /** Only where one of the two was said: otherwise the codecs of the application's {@link dev.larder.Larder} hold. */
+    private <K, V> CacheSpec<K, V> coded(
+            @Nullable Serializer serializer, @Nullable Algorithm algorithm, CacheSpec<K, V> spec) {
+        if (serializer == null && algorithm == null) {
+            return spec;
+        }
+        String name = algorithm == null ? "serializer" : "compression.algorithm";
+        return with(
+                spec,
+                name,
+                algorithm == null ? serializer : algorithm,
+                (own, value) -> own.codecs(codecs(serializer, algorithm)));
+    }
+
+    private static CodecProvider codecs(@Nullable Serializer serializer, @Nullable Algorithm algorithm) {
+        String compression = (algorithm == null ? Algorithm.GZIP : algorithm).name();
+        try {
+            return codecs(serializer, dev.larder.codecs.Compression.valueOf(compression));
+        } catch (IllegalStateException missingLibrary) {
+            throw new IllegalArgumentException(missingLibrary.getMessage(), missingLibrary);
+        }
+    }
+
+    private static CodecProvider codecs(@Nullable Serializer serializer, dev.larder.codecs.Compression compression) {
+        return serializer == Serializer.MESSAGEPACK
+                ? new MessagePackCodecs().compressing(compression)
+                : new JsonCodecs().compressing(compression);
     }
 
     private <K, V> CacheSpec<K, V> schema(CacheSpec<K, V> spec, String text) {

@@ -2,29 +2,38 @@ package dev.larder.codecs;
 
 import dev.larder.CodecException;
 import dev.larder.CodecException.Kind;
+import java.io.IOException;
 import java.lang.reflect.Type;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Values of one type as JSON. */
-final class JsonSerializer<V> implements ValueSerializer<V> {
+/** Values of one type, as Jackson sees them, in one notation. */
+final class JacksonSerializer<V> implements ValueSerializer<V> {
 
     private final JavaType type;
+    private final Notation notation;
     private final ObjectWriter writer;
     private final ObjectReader reader;
+    private final ObjectReader treeReader;
 
-    JsonSerializer(JsonMapper mapper, Type type) {
+    JacksonSerializer(JsonMapper mapper, Type type, Notation notation) {
         this.type = mapper.constructType(type);
+        this.notation = notation;
         this.writer = mapper.writerFor(this.type);
         this.reader = mapper.readerFor(this.type);
+        this.treeReader = mapper.readerFor(JsonNode.class);
     }
 
     @Override
     public Serializer id() {
-        return Serializer.JSON;
+        return notation.id();
     }
 
     /** Here the user's accessors run: whatever they throw is the developer's to see, and no failure of the cache. */
@@ -32,8 +41,8 @@ final class JsonSerializer<V> implements ValueSerializer<V> {
     public byte[] write(V value, int maxBytes) {
         LimitedBuffer out = new LimitedBuffer(maxBytes);
         try {
-            writer.writeValue(out, value);
-        } catch (RuntimeException e) {
+            notation.write(writer, value, out);
+        } catch (IOException | RuntimeException e) {
             throw out.isOverflowed() ? tooLarge(maxBytes, e) : unwritable(e);
         }
         return out.toByteArray();
@@ -42,19 +51,32 @@ final class JsonSerializer<V> implements ValueSerializer<V> {
     /** Here the user's constructors run. */
     @Override
     public V read(byte[] payload) {
-        V value;
         try {
-            value = reader.readValue(payload);
-        } catch (RuntimeException e) {
+            return required(notation.read(reader, payload));
+        } catch (IOException | RuntimeException e) {
             throw unreadable(e);
         }
-        if (value == null) {
-            throw new CodecException(Kind.PAYLOAD, "The payload is a JSON null where a value must be", null);
-        }
-        return value;
     }
 
-    private CodecException tooLarge(int maxBytes, RuntimeException cause) {
+    @Override
+    public V read(byte[] payload, UnaryOperator<JsonNode> upcast) {
+        try {
+            JsonNode tree = (JsonNode) Objects.requireNonNull(notation.read(treeReader, payload));
+            return required(reader.<Object>readValue(upcast.apply(tree)));
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(e);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // The reader reads this type and no other.
+    private V required(@Nullable Object value) {
+        if (value == null) {
+            throw new CodecException(Kind.PAYLOAD, "The payload is a null where a value must be", null);
+        }
+        return (V) value;
+    }
+
+    private CodecException tooLarge(int maxBytes, Exception cause) {
         return new CodecException(
                 Kind.TOO_LARGE,
                 "A value of " + type.toCanonical() + " needs more than the " + maxBytes
@@ -62,13 +84,16 @@ final class JsonSerializer<V> implements ValueSerializer<V> {
                 cause);
     }
 
-    private CodecException unwritable(RuntimeException cause) {
+    private CodecException unwritable(Exception cause) {
         return new CodecException(
-                Kind.PAYLOAD, "A value of " + type.toCanonical() + " cannot be written as JSON", cause);
+                Kind.PAYLOAD, "A value of " + type.toCanonical() + " cannot be written as " + id(), cause);
     }
 
     /** Jackson's own message and the cause are left out: they quote the value, which must not get into logs. */
-    private CodecException unreadable(RuntimeException cause) {
+    private CodecException unreadable(Exception cause) {
+        if (cause instanceof CodecException already) {
+            return already;
+        }
         String where =
                 cause instanceof JacksonException e && !e.getPath().isEmpty() ? " at " + e.getPathReference() : "";
         return new CodecException(
