@@ -29,6 +29,8 @@ record Rule(
 
     private static final Pattern THRESHOLD_USED = Pattern.compile(THRESHOLD + "\\{alert=\"(\\w+)\", level=\"(\\w+)\"}");
 
+    private static final List<Rule> ALL = files().stream().flatMap(Rule::in).toList();
+
     /** Where a limit stands: an alert and one of its levels. */
     record Level(String alert, String level) {}
 
@@ -37,7 +39,7 @@ record Rule(
     }
 
     static List<Rule> all() {
-        return files().stream().flatMap(Rule::in).toList();
+        return ALL;
     }
 
     static List<Rule> alerts() {

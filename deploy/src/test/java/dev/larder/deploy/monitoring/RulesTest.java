@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(300)
 class RulesTest {
@@ -20,9 +22,14 @@ class RulesTest {
         promtool(Stream.of("check", "rules"), Rule.files());
     }
 
-    @Test
-    void fireAndAreSilentAsTheirCasesSay() {
-        promtool(Stream.of("test", "rules"), DeployFolder.files("prometheus/tests", ".test.yml"));
+    static List<Path> cases() {
+        return DeployFolder.files("prometheus/tests", ".test.yml");
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void fireAndAreSilentAsTheirCasesSay(Path file) {
+        promtool(Stream.of("test", "rules"), List.of(file));
     }
 
     @Test
