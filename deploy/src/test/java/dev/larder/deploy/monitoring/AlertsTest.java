@@ -3,6 +3,7 @@ package dev.larder.deploy.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.deploy.DeployFolder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +23,20 @@ class AlertsTest {
     // | [RedisDown](runbooks/RedisDown.md) | warning 1m, critical 5m | …
     private static final Pattern ROW =
             Pattern.compile("^\\| \\[(\\w+)]\\(runbooks/(\\w+)\\.md\\) \\| (.*?) \\| ", Pattern.MULTILINE);
+    private static final Pattern LINK = Pattern.compile("]\\(([^):#]+\\.md)");
     private static final Pattern THRESHOLD_ROW =
             Pattern.compile("^\\| `(\\w+)` \\| `(\\w+)` \\| (\\S+) \\|", Pattern.MULTILINE);
 
     static Stream<Rule> alerts() {
         return Rule.alerts().stream();
+    }
+
+    static List<Path> pages() {
+        return Stream.of(
+                        DeployFolder.files(RUNBOOKS, ".md"),
+                        List.of(DeployFolder.path(PAGE), DeployFolder.path("../docs/dashboards.md")))
+                .flatMap(List::stream)
+                .toList();
     }
 
     static Set<String> names() {
@@ -119,6 +129,13 @@ class AlertsTest {
                 .collect(Collectors.toMap(row -> new Rule.Level(row.group(1), row.group(2)), row -> row.group(3)));
 
         assertThat(documented).isEqualTo(Rule.thresholds());
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void leadToPagesThatExist(Path page) {
+        assertThat(LINK.matcher(DeployFolder.text(page)).results().map(link -> page.resolveSibling(link.group(1))))
+                .allMatch(Files::isReadable);
     }
 
     private static String severityAndTime(Rule alert) {

@@ -24,7 +24,7 @@ final class Metrics {
         return NAME.matcher(withoutLabels)
                 .results()
                 .map(found -> found.group())
-                .filter(name -> name.contains("_") || name.equals("up"))
+                .filter(name -> name.contains("_") || isRecorded(name) || name.equals("up"))
                 .filter(name -> !WORDS.contains(name))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
