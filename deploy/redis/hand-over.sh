@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes another node master before this one stops, without losing an acknowledged write: writers are held, the replicas catch up, a
-# sentinel fails over, this node becomes a replica of the new one, and only then writers go on, to be told READONLY. On a replica, and where there is nobody to take over, it does nothing.
+# sentinel fails over, this node becomes a replica of the new one, and only then writers go on, to be told READONLY. In a cluster a
+# replica of this node takes its place in the same way. On a replica, and where there is nobody to take over, it does nothing.
 # With "sentinel" as argument it waits for that to have happened, so that the sentinel beside a master outlives the handing over.
 set -eu
 . "${0%/*}/common.sh"
@@ -94,7 +95,35 @@ wait_for_hand_over() {
   fi
 }
 
-[ "$TOPOLOGY" = sentinel ] || exit 0
+is_replica() {
+  ! is_master
+}
+
+# In a cluster a replica asks for its master's place, and the master itself holds its writers until it has everything.
+hand_over_shard() {
+  steps=$STEPS
+  if ! is_master; then
+    say "not a master: nothing to hand over"
+    return
+  fi
+  replica=$(redis_says cluster nodes | awk -v me="$(redis_says cluster myid)" '$4 == me && $3 !~ /fail/ && $8 == "connected" { sub(/@.*/, "", $2); print $2; exit }')
+  if [ -z "$replica" ]; then
+    say "no replica is connected: nobody can take over"
+    return
+  fi
+  answer=$(cli operator "$(host_of "$replica")" "$(port_of "$replica")" cluster failover) || :
+  [ "$answer" = OK ] || fail "$replica would not take over: ${answer:-no answer in time}"
+  reached is_replica || fail "$replica did not take over in time"
+  say "handed over to $replica"
+}
+
+case "$TOPOLOGY ${1:-redis}" in
+  standalone*) exit 0 ;;
+  'cluster redis')
+    hand_over_shard
+    exit 0
+    ;;
+esac
 case "${1:-redis}" in
   redis) hand_over ;;
   sentinel) wait_for_hand_over ;;

@@ -36,7 +36,7 @@ ready_replica() {
 # Once the cluster was whole this node stays ready: a shard that is lost elsewhere must not take all the others out of service.
 ready_node() {
   [ ! -e "$RUN_DIR/was-whole" ] || return 0
-  redis_says cluster info | grep -q '^cluster_state:ok' || fail "the cluster is not whole yet"
+  redis_says cluster info | grep -q '^cluster_slots_ok:16384' || fail "the cluster is not whole yet"
   : >"$RUN_DIR/was-whole"
 }
 
