@@ -25,7 +25,8 @@ final class ClusterIT {
         site.machines().forEach(Machine::startRedis);
         site.machine(1).startJoiner();
         awaitWhole();
-        Machine master = site.machines().stream().filter(ClusterIT::isMaster).findFirst().orElseThrow();
+        Machine master =
+                site.machines().stream().filter(ClusterIT::isMaster).findFirst().orElseThrow();
         Outcome handedOver = master.run("hand-over.sh");
         assertThat(handedOver.code()).as(handedOver.output()).isZero();
         assertThat(handedOver.output()).contains("handed over to ");
