@@ -111,8 +111,9 @@ abstract class Faults {
         return resource;
     }
 
-    /** A row about lookups while something lasted. */
+    /** A row about lookups while something lasted, of which every promise was kept. */
     static FaultRow row(int number, String fault, Seen seen) {
+        assertThat(seen.verdict().violations()).isEmpty();
         return FaultRow.of(number, fault)
                 .calls(seen.nanos(), seen.errors())
                 .stale(seen.verdict().longestStale());

@@ -197,7 +197,6 @@ final class ProcessIT extends Faults {
         }
         Seen seen = traffic.end();
 
-        assertThat(seen.verdict().violations()).isEmpty();
         assertThat(Duration.ofNanos(longestClose)).isLessThan(Duration.ofSeconds(10));
         killedWithADeferredInvalidation(b);
         row(37, "rolling restart: a third node comes and goes six times", seen)

@@ -30,7 +30,6 @@ final class SlowIT extends Faults {
         elapse(Duration.ofMillis(1_500));
         network.heal();
 
-        assertThat(seen.verdict().violations()).isEmpty();
         assertThat(unguarded.soFar()).isGreaterThan(Duration.ofMillis(290));
         row(3, "Redis slow by 100 ms", seen)
                 .backAfter(untilHits(a, b))
@@ -74,7 +73,6 @@ final class SlowIT extends Faults {
         assertThat(unguarded[0].soFar()).isGreaterThan(atLeast);
         network.heal();
 
-        assertThat(seen.verdict().violations()).isEmpty();
         assertThat(seen.errors()).isZero();
         assertThat(seen.longest()).isLessThan(HARD.multipliedBy(5));
         return row(number, fault, seen)
