@@ -83,6 +83,8 @@ final class Machine implements AutoCloseable {
         Map<String, String> all = new TreeMap<>(Map.of(
                 "ANNOUNCE_HOST",
                 host(),
+                "ANNOUNCE_IP",
+                host(),
                 "BIND",
                 host(),
                 "PROBE_HOST",
