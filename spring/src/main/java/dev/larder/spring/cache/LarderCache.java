@@ -193,6 +193,13 @@ final class LarderCache implements Cache {
         if (transactions.hasPending()) {
             return loader.get();
         }
+        if (transactions.isReactive() && !keepsLoadsOfThisThread()) {
+            return larder.async()
+                    .lookup(Keys.of(key))
+                    .thenCompose(found -> found.outcome() == Outcome.MISS
+                            ? loader.get()
+                            : CompletableFuture.completedFuture(LarderCache.<T>unchecked(found.value())));
+        }
         long limit = larder.spec().leaseLimit().toMillis();
         AtomicBoolean isAsked = new AtomicBoolean();
         CompletableFuture<Lookup<Object>> answer = larder.async()
@@ -263,9 +270,19 @@ final class LarderCache implements Cache {
         return isPut.get() ? null : new SimpleValueWrapper(found.value());
     }
 
-    /** Begins a write to the source, to be cached once it is committed; null where a plain {@link #put} does the same. */
-    @Nullable OpenUpdate<Object> beginUpdate(Object key) {
-        return isShared ? larder.beginUpdate(Keys.of(key)) : null;
+    /** Whether writes take leases; where nothing is shared a plain {@link #put} does the same. */
+    boolean hasLeases() {
+        return isShared;
+    }
+
+    /** Whether what a reactive transaction loads is loaded outside of it. */
+    boolean loadsApart() {
+        return loads == LoadsInTransaction.OWN_READ_ONLY;
+    }
+
+    /** Begins a write to the source, to be cached once it is committed. */
+    OpenUpdate<Object> beginUpdate(Object key) {
+        return larder.beginUpdate(Keys.of(key));
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +58,10 @@ final class LarderCacheInterceptor extends CacheInterceptor {
         if (cache != null && call.getOperation() instanceof CacheableOperation) {
             return call.isWanted() ? read(call, cache, invocation) : invocation.proceed();
         }
-        if (cache != null && isPlainPut(call, invocation)) {
-            return write(call, cache, invocation);
+        if (cache != null && cache.hasLeases() && isPlainPut(call)) {
+            return Reactive.isLater(invocation.getMethod())
+                    ? writeLater(call, cache, invocation)
+                    : write(call, cache, invocation);
         }
         return super.invoke(Reactive.settled(invocation));
     }
@@ -85,9 +86,10 @@ final class LarderCacheInterceptor extends CacheInterceptor {
         Object key = call.key();
         Method method = invocation.getMethod();
         if (Reactive.isLater(method)) {
-            CompletableFuture<@Nullable Object> value =
-                    cache.retrieve(key, () -> Reactive.future(method, Reactive.proceed(invocation)), call::isKept);
-            return Reactive.result(method, value);
+            return Reactive.answer(
+                    method,
+                    future -> cache.retrieve(key, () -> future.apply(Reactive.proceed(invocation)), call::isKept),
+                    cache.loadsApart());
         }
         Object value = cache.load(key, () -> ObjectUtils.unwrapOptional(Reactive.proceed(invocation)), call::isKept);
         Class<?> wanted = ClassUtils.resolvePrimitiveIfNecessary(method.getReturnType());
@@ -107,36 +109,40 @@ final class LarderCacheInterceptor extends CacheInterceptor {
     }
 
     private @Nullable Object write(Call call, LarderCache cache, MethodInvocation invocation) throws Throwable {
+        OpenUpdate<Object> update = cache.beginUpdate(call.key());
+        Written written = transactions
+                .get()
+                .write(() -> Written.of(invocation.proceed(), call, update), Written::finish, update::abandon);
+        return written.returned;
+    }
+
+    /** A future has begun to write when we see it, and many values are put when all are there: these Spring puts, in its two steps. */
+    private @Nullable Object writeLater(Call call, LarderCache cache, MethodInvocation invocation) throws Throwable {
+        if (!Reactive.isMono(invocation.getMethod())) {
+            return super.invoke(Reactive.settled(invocation));
+        }
         Object key = call.key();
-        OpenUpdate<Object> update = cache.beginUpdate(key);
-        if (update == null) {
-            return super.invoke(invocation);
+        return Reactive.written(invocation, transactions.get(), () -> cache.beginUpdate(key), call::isKept);
+    }
+
+    /** What a method that writes returned, and what is to be done with it after the commit. */
+    private record Written(@Nullable Object returned, Runnable keeping) {
+
+        static Written of(@Nullable Object returned, Call call, OpenUpdate<Object> update) {
+            Object value = ObjectUtils.unwrapOptional(returned);
+            return new Written(returned, call.isKept(value) ? () -> update.finish(value) : update::abandon);
         }
-        boolean isWritten = false;
-        Object returned;
-        Object value;
-        boolean isKept;
-        try {
-            returned = invocation.proceed();
-            value = ObjectUtils.unwrapOptional(returned);
-            isKept = call.isKept(value);
-            isWritten = true;
-        } finally {
-            if (!isWritten) {
-                update.abandon();
-            }
+
+        void finish() {
+            keeping.run();
         }
-        Runnable finish = isKept ? () -> update.finish(value) : update::abandon;
-        transactions.get().atEnd(finish, update::abandon);
-        return returned;
     }
 
     /** Whether key and condition can be told before the method is called, and the value when it returns. */
-    private static boolean isPlainPut(Call call, MethodInvocation invocation) {
+    private static boolean isPlainPut(Call call) {
         return call.getOperation() instanceof CachePutOperation put
                 && !put.getKey().contains("#result")
-                && put.getCondition().isEmpty()
-                && !Reactive.isLater(invocation.getMethod());
+                && put.getCondition().isEmpty();
     }
 
     /** Spring's context of one call, opened to us. */

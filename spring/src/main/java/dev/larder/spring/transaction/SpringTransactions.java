@@ -7,11 +7,13 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.ClassUtils;
 
-/** Spring's thread-bound transactions. */
+/** Spring's transactions: those of threads, and of subscriptions where Reactor is on the class path. */
 final class SpringTransactions implements Transactions {
+
+    private static final boolean HAS_REACTOR =
+            ClassUtils.isPresent("reactor.core.publisher.Mono", SpringTransactions.class.getClassLoader());
 
     private final Supplier<PlatformTransactionManager> manager;
 
@@ -19,22 +21,35 @@ final class SpringTransactions implements Transactions {
         this.manager = manager;
     }
 
+    private static @Nullable Open open() {
+        Open ofThread = ThreadTransaction.present();
+        return ofThread != null ? ofThread : subscribed();
+    }
+
+    private static @Nullable Open subscribed() {
+        return HAS_REACTOR ? SubscribedTransaction.lent() : null;
+    }
+
     @Override
     public boolean isOpen() {
-        return TransactionSynchronizationManager.isActualTransactionActive()
-                && TransactionSynchronizationManager.isSynchronizationActive();
+        return open() != null;
+    }
+
+    @Override
+    public boolean isReactive() {
+        return ThreadTransaction.present() == null && subscribed() != null;
     }
 
     @Override
     public boolean isReadOnly() {
-        return TransactionSynchronizationManager.isCurrentTransactionReadOnly();
+        Open open = open();
+        return open != null && open.isReadOnly();
     }
 
     @Override
     public boolean hasPending() {
-        return isOpen()
-                && TransactionSynchronizationManager.getSynchronizations().stream()
-                        .anyMatch(each -> each instanceof AtEnd pending && !pending.isDone);
+        Open open = open();
+        return open != null && open.hasPending();
     }
 
     @Override
@@ -44,10 +59,11 @@ final class SpringTransactions implements Transactions {
 
     @Override
     public void atEnd(Runnable committed, Runnable rolledBack) {
-        if (isOpen()) {
-            TransactionSynchronizationManager.registerSynchronization(new AtEnd(committed, rolledBack));
-        } else {
+        Open open = open();
+        if (open == null) {
             committed.run();
+        } else {
+            open.atEnd(new Ending(committed, rolledBack));
         }
     }
 
@@ -63,45 +79,6 @@ final class SpringTransactions implements Transactions {
         } finally {
             // It only reads: there is nothing that a commit would save.
             transactions.rollback(status);
-        }
-    }
-
-    /**
-     * What waits for the end of a transaction; done before other listeners hear of the commit, since they may read. An outcome that
-     * nobody knows counts as a commit: an invalidation too many costs a load, one too few shows old values.
-     */
-    private static final class AtEnd implements TransactionSynchronization {
-
-        private final Runnable committed;
-        private final Runnable rolledBack;
-        private boolean isDone;
-
-        AtEnd(Runnable committed, Runnable rolledBack) {
-            this.committed = committed;
-            this.rolledBack = rolledBack;
-        }
-
-        @Override
-        public int getOrder() {
-            return HIGHEST_PRECEDENCE;
-        }
-
-        @Override
-        public void afterCommit() {
-            end(committed);
-        }
-
-        /** Also where this was registered by somebody who heard of the commit. */
-        @Override
-        public void afterCompletion(int status) {
-            end(status == STATUS_ROLLED_BACK ? rolledBack : committed);
-        }
-
-        private void end(Runnable work) {
-            if (!isDone) {
-                isDone = true;
-                work.run();
-            }
         }
     }
 }

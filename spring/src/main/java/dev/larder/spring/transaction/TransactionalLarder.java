@@ -43,17 +43,6 @@ public final class TransactionalLarder {
             return cache.update(key, write);
         }
         Cache.OpenUpdate<V> update = cache.beginUpdate(key);
-        boolean isWritten = false;
-        V written;
-        try {
-            written = write.run();
-            isWritten = true;
-        } finally {
-            if (!isWritten) {
-                update.abandon();
-            }
-        }
-        transactions.atEnd(() -> update.finish(written), update::abandon);
-        return written;
+        return transactions.<@Nullable V, X>write(write::run, update::finish, update::abandon);
     }
 }

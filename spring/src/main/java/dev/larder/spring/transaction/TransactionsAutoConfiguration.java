@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * The beans {@link Transactions} and {@link TransactionalLarder}.
+ * The beans {@link Transactions}, {@link TransactionalLarder} and, for reactive code, {@link ReactiveLarder}.
  *
  * @since 0.1
  */
@@ -30,6 +30,17 @@ public final class TransactionsAutoConfiguration {
     @ConditionalOnSingleCandidate(Larder.class)
     TransactionalLarder transactionalLarder(Larder larder, Transactions transactions) {
         return new TransactionalLarder(larder, transactions);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = "reactor.core.publisher.Mono")
+    static class WithReactor {
+        @Bean
+        @ConditionalOnMissingBean
+        @ConditionalOnSingleCandidate(Larder.class)
+        ReactiveLarder reactiveLarder(Larder larder, Transactions transactions) {
+            return new ReactiveLarder(larder, transactions);
+        }
     }
 
     @Configuration(proxyBeanMethods = false)

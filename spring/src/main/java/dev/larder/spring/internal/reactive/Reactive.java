@@ -1,18 +1,26 @@
 package dev.larder.spring.internal.reactive;
 
+import dev.larder.Cache.OpenUpdate;
+import dev.larder.spring.transaction.ReactiveTransactions;
+import dev.larder.spring.transaction.Transactions;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Method;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 
 /** Methods whose values come later: futures and publishers. A publisher of many is cached as a list. */
 public final class Reactive {
@@ -32,36 +40,76 @@ public final class Reactive {
         return ReactiveAdapterRegistry.getSharedInstance().getAdapter(method.getReturnType());
     }
 
-    /** What the method returned, as a future of the value. */
-    @SuppressWarnings("unchecked") // a future is one of something
-    public static CompletableFuture<@Nullable Object> future(Method method, @Nullable Object returned) {
-        Objects.requireNonNull(returned, () -> "A method that is cached returned no publisher but null: " + method);
-        if (isFuture(method)) {
-            return (CompletableFuture<@Nullable Object>) returned;
-        }
-        ReactiveAdapter adapter = Objects.requireNonNull(adapter(method));
-        return adapter.isMultiValue()
-                ? Flux.from(adapter.toPublisher(returned))
-                        .collectList()
-                        .cast(Object.class)
-                        .toFuture()
-                : Mono.from(adapter.toPublisher(returned)).cast(Object.class).toFuture();
+    /** Whether it returns a publisher of one value at most, which does nothing until somebody subscribes. */
+    public static boolean isMono(Method method) {
+        ReactiveAdapter adapter = isFuture(method) ? null : adapter(method);
+        return adapter != null && !adapter.isMultiValue();
     }
 
-    /** A future of the value, as what the method returns. */
-    @SuppressWarnings("FutureReturnValueIgnored") // it is what the caller gets
-    public static Object result(Method method, CompletableFuture<@Nullable Object> value) {
+    /** What a method that is a Mono writes, under a lease and kept after the commit: {@link ReactiveTransactions#write}. */
+    public static Object written(
+            MethodInvocation invocation,
+            Transactions transactions,
+            Callable<OpenUpdate<Object>> begin,
+            Predicate<@Nullable Object> keepIf) {
+        Method method = invocation.getMethod();
+        Mono<Object> write = Mono.defer(
+                () -> Mono.from(publisher(method, proceed(invocation))).cast(Object.class));
+        return Objects.requireNonNull(adapter(method))
+                .fromPublisher(ReactiveTransactions.write(transactions, begin, write, keepIf));
+    }
+
+    private static Publisher<?> publisher(Method method, @Nullable Object returned) {
+        return Objects.requireNonNull(adapter(method)).toPublisher(present(method, returned));
+    }
+
+    private static Object present(Method method, @Nullable Object returned) {
+        return Objects.requireNonNull(
+                returned, () -> "A method that is cached returned no publisher but null: " + method);
+    }
+
+    /**
+     * The answer of a lookup as what the method returns. Of a future the lookup begins now, of a publisher with each subscription, in the
+     * subscriber's transaction.
+     *
+     * @param lookup gets how to make a future of what the method returns
+     */
+    public static Object answer(
+            Method method,
+            Function<
+                            Function<@Nullable Object, CompletableFuture<@Nullable Object>>,
+                            CompletableFuture<@Nullable Object>>
+                    lookup,
+            boolean loadsApart) {
         if (isFuture(method)) {
-            return value;
+            return lookup.apply(returned -> future(method, returned));
         }
+        Mono<Object> mono = Mono.deferContextual(context -> {
+            Context own = Context.of(context);
+            Context loads = loadsApart ? ReactiveTransactions.apart(own) : own;
+            return ReactiveTransactions.defer(() -> Mono.<Object>fromFuture(
+                    lookup.apply(returned -> future(method, returned, loads)), /* suppressCancel= */ true));
+        });
         ReactiveAdapter adapter = Objects.requireNonNull(adapter(method));
-        Mono<Object> mono = Mono.fromFuture(value, /* suppressCancel= */ true);
         return adapter.isMultiValue()
                 ? adapter.fromPublisher(mono.flatMapIterable(list -> (Iterable<?>) list))
                 : adapter.fromPublisher(mono);
     }
 
-    /** The same call; what it publishes arrives on a thread that may wait for Redis. */
+    @SuppressWarnings("unchecked") // a future is one of something
+    private static CompletableFuture<@Nullable Object> future(Method method, @Nullable Object returned) {
+        return (CompletableFuture<@Nullable Object>) present(method, returned);
+    }
+
+    private static CompletableFuture<@Nullable Object> future(
+            Method method, @Nullable Object returned, Context context) {
+        Publisher<?> publisher = publisher(method, returned);
+        Mono<?> mono =
+                isMono(method) ? Mono.from(publisher) : Flux.from(publisher).collectList();
+        return mono.cast(Object.class).contextWrite(context).toFuture();
+    }
+
+    /** The same call; what it publishes arrives on a thread that may wait for Redis, in the subscriber's transaction. */
     public static MethodInvocation settled(MethodInvocation invocation) {
         return isLater(invocation.getMethod()) ? new Settled(invocation) : invocation;
     }
@@ -78,9 +126,10 @@ public final class Reactive {
         }
         ReactiveAdapter adapter = Objects.requireNonNull(adapter(method));
         return adapter.isMultiValue()
-                ? adapter.fromPublisher(Flux.from(adapter.toPublisher(returned)).publishOn(Schedulers.boundedElastic()))
-                : adapter.fromPublisher(
-                        Mono.from(adapter.toPublisher(returned)).publishOn(Schedulers.boundedElastic()));
+                ? adapter.fromPublisher(ReactiveTransactions.seen(
+                        Flux.from(adapter.toPublisher(returned)).publishOn(Schedulers.boundedElastic())))
+                : adapter.fromPublisher(ReactiveTransactions.seen(
+                        Mono.from(adapter.toPublisher(returned)).publishOn(Schedulers.boundedElastic())));
     }
 
     /** What the method returned, whose value passes on once the work is done with it; not if there is a failure instead. */
