@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,31 @@ public interface SharedTier extends AutoCloseable {
      * @return true if the value was set; false if a newer version is there
      */
     CompletionStage<Boolean> put(Fill fill);
+
+    /**
+     * Something that all nodes of the namespace share and that is no cached value, such as a ring of keys: it stands until somebody
+     * replaces it, or the tier loses it. Empty if there is none.
+     *
+     * @param name lower-case letters and hyphens; not one of the journal's
+     */
+    default CompletionStage<Optional<byte[]>> common(String name) {
+        return CompletableFuture.failedFuture(keepsNothingInCommon());
+    }
+
+    /**
+     * Replaces what {@link #common} answers, in one step, if it is what the caller believes it to be. Doing it twice is doing it once.
+     *
+     * @param expected what should stand there; of length 0 for nothing
+     * @param wanted what is to stand there, not empty
+     * @return what stands there afterwards: {@code wanted} if it was replaced; empty if nothing stands there and something was expected
+     */
+    default CompletionStage<Optional<byte[]>> exchange(String name, byte[] expected, byte[] wanted) {
+        return CompletableFuture.failedFuture(keepsNothingInCommon());
+    }
+
+    private static TierUnavailableException keepsNothingInCommon() {
+        return new TierUnavailableException("This shared tier keeps nothing but values", null);
+    }
 
     /** Figures of the server for health pages; fails with {@link TierUnavailableException} if it does not answer. */
     CompletionStage<ServerFigures> figures();

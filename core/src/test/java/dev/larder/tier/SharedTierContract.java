@@ -327,6 +327,50 @@ public abstract class SharedTierContract {
         }
     }
 
+    @Nested
+    class Commons {
+
+        @Test
+        void nothingIsThereAtFirst() throws Exception {
+            assertThat(answer(tier.common("ring"))).isEmpty();
+        }
+
+        @Test
+        void whatIsExpectedIsReplaced() throws Exception {
+            assertThat(exchanged("", "one")).isEqualTo("one");
+            assertThat(exchanged("one", "two")).isEqualTo("two");
+            assertThat(answer(tier.common("ring")))
+                    .hasValueSatisfying(found -> assertThat(found).isEqualTo(bytes("two")));
+        }
+
+        @Test
+        void whatIsNotExpectedStays() throws Exception {
+            exchanged("", "one");
+
+            assertThat(exchanged("", "mine")).isEqualTo("one");
+            assertThat(exchanged("another", "mine")).isEqualTo("one");
+        }
+
+        @Test
+        void nothingIsReplacedWhereSomethingIsExpected() throws Exception {
+            assertThat(exchanged("one", "two")).isEmpty();
+            assertThat(answer(tier.common("ring"))).isEmpty();
+        }
+
+        @Test
+        void itIsNoValueOfAKey() throws Exception {
+            exchanged("", "one");
+
+            assertThat(answer(tier.fetch("ring"))).isEmpty();
+        }
+
+        private String exchanged(String expected, String wanted) throws Exception {
+            return answer(tier.exchange("ring", bytes(expected), bytes(wanted)))
+                    .map(bytes -> new String(bytes, UTF_8))
+                    .orElse("");
+        }
+    }
+
     @Test
     void theServersFiguresAreTold() throws Exception {
         loadAndFill(KEY, "value");

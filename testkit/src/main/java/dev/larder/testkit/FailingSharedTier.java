@@ -164,6 +164,16 @@ public final class FailingSharedTier implements SharedTier.Provider {
         }
 
         @Override
+        public CompletionStage<Optional<byte[]>> common(String name) {
+            return unlessDown(() -> tier.common(name));
+        }
+
+        @Override
+        public CompletionStage<Optional<byte[]>> exchange(String name, byte[] expected, byte[] wanted) {
+            return unlessDown(() -> tier.exchange(name, expected, wanted));
+        }
+
+        @Override
         public CompletionStage<ServerFigures> figures() {
             return unlessDown(tier::figures);
         }

@@ -86,6 +86,11 @@ public final class InMemorySharedTier implements SharedTier.Provider {
         namespace(namespace).log().wake();
     }
 
+    /** Removes what all nodes share under a name, as a server that was emptied. */
+    public void loseCommon(String namespace, String name) {
+        namespace(namespace).commons().lose(name);
+    }
+
     /** Deletes the journal: it begins anew, and every node notices. */
     public void loseJournal(String namespace) {
         namespace(namespace).log().lose();
@@ -98,7 +103,8 @@ public final class InMemorySharedTier implements SharedTier.Provider {
 
     SharedNamespace namespace(String name) {
         return namespaces.computeIfAbsent(
-                name, same -> new SharedNamespace(name, new SharedValues(clock), new JournalLog(clock)));
+                name,
+                same -> new SharedNamespace(name, new SharedValues(clock), new SharedCommons(), new JournalLog(clock)));
     }
 
     private record Place(SharedValues values, String key) {}

@@ -124,6 +124,16 @@ final class LinkedTier implements SharedTier {
     }
 
     @Override
+    public CompletionStage<Optional<byte[]>> common(String name) {
+        return link.send(Step.COMMON, () -> namespace.commons().read(name));
+    }
+
+    @Override
+    public CompletionStage<Optional<byte[]>> exchange(String name, byte[] expected, byte[] wanted) {
+        return link.send(Step.COMMON, () -> namespace.commons().exchange(name, expected, wanted));
+    }
+
+    @Override
     public CompletionStage<ServerFigures> figures() {
         return link.send(
                 Step.FIGURES,

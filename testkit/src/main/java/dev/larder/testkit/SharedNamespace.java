@@ -1,7 +1,7 @@
 package dev.larder.testkit;
 
 /** What the nodes of one namespace share. */
-record SharedNamespace(String name, SharedValues values, JournalLog log) {
+record SharedNamespace(String name, SharedValues values, SharedCommons commons, JournalLog log) {
 
     String fullKey(String key) {
         return name + ":" + key;

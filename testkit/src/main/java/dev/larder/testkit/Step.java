@@ -24,6 +24,8 @@ public enum Step {
     APPEND,
     /** Reading the journal up to its heads. */
     CATCH_UP,
+    /** Reading or replacing what all nodes share beside the values. */
+    COMMON,
     /** Asking the server for its figures. */
     FIGURES
 }

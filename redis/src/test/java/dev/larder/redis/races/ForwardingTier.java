@@ -107,6 +107,16 @@ public class ForwardingTier implements SharedTier {
     }
 
     @Override
+    public CompletionStage<Optional<byte[]>> common(String name) {
+        return real.common(name);
+    }
+
+    @Override
+    public CompletionStage<Optional<byte[]>> exchange(String name, byte[] expected, byte[] wanted) {
+        return real.exchange(name, expected, wanted);
+    }
+
+    @Override
     public CompletionStage<ServerFigures> figures() {
         return real.figures();
     }

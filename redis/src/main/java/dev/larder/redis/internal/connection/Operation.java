@@ -10,6 +10,7 @@ enum Operation {
     POLL("poll", /* isRepeatable= */ true, /* isDeferrable= */ false),
     INVALIDATE("invalidate", /* isRepeatable= */ true, /* isDeferrable= */ true),
     APPEND("append", /* isRepeatable= */ true, /* isDeferrable= */ true),
+    EXCHANGE("exchange", /* isRepeatable= */ true, /* isDeferrable= */ false),
     PROBE("probe", /* isRepeatable= */ false, /* isDeferrable= */ true),
     BEGIN_WRITE("begin write", /* isRepeatable= */ false, /* isDeferrable= */ true),
     /** A lease that was taken would stand in its own way, a fill that worked would be refused, a put may be overtaken. */

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 public final class RedisTier implements SharedTier {
 
     /** What the server is to know. */
-    public static final List<Script> SCRIPTS = Stream.of(Leases.SCRIPTS, RedisJournal.SCRIPTS)
+    public static final List<Script> SCRIPTS = Stream.of(Leases.SCRIPTS, Commons.SCRIPTS, RedisJournal.SCRIPTS)
             .flatMap(List::stream)
             .toList();
 
@@ -41,6 +41,7 @@ public final class RedisTier implements SharedTier {
     private final ValueKeys keys;
     private final TierSettings settings;
     private final Leases leases;
+    private final Commons commons;
     private final Masters masters;
     private final RedisJournal journal;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -54,6 +55,7 @@ public final class RedisTier implements SharedTier {
         this.settings = settings;
         this.keys = new ValueKeys(node.namespace());
         this.leases = new Leases(tokens, settings.leaseTime());
+        this.commons = new Commons(commands, node.namespace());
         this.masters = new Masters(
                 client,
                 new Reigns.Node(node.namespace(), node.id(), node.clock()),
@@ -257,6 +259,16 @@ public final class RedisTier implements SharedTier {
         return values.stream()
                 .flatMap(value -> Stream.of(ValueKeys.both(value)))
                 .toArray(String[]::new);
+    }
+
+    @Override
+    public CompletionStage<Optional<byte[]>> common(String name) {
+        return commons.read(name);
+    }
+
+    @Override
+    public CompletionStage<Optional<byte[]>> exchange(String name, byte[] expected, byte[] wanted) {
+        return commons.exchange(name, expected, wanted);
     }
 
     @Override

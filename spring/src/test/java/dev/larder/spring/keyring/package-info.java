@@ -1,0 +1,4 @@
+@NullMarked
+package dev.larder.spring.keyring;
+
+import org.jspecify.annotations.NullMarked;
