@@ -171,6 +171,11 @@ public final class LarderSession implements Session {
         return new Change(isWhole, stored.createdMillis(), lastAccessedMillis, maxInactiveSeconds, attributes);
     }
 
+    /** Whether an attribute was set or removed since the session was found. */
+    boolean hasChanged(String attribute) {
+        return changed.containsKey(attribute);
+    }
+
     /** The session as it was found. */
     StoredSession stored() {
         return stored;

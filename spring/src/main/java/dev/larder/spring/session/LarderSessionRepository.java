@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.session.SessionRepository;
+import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.session.UuidSessionIdGenerator;
 
 /**
@@ -25,15 +28,21 @@ import org.springframework.session.UuidSessionIdGenerator;
  * read. While Redis is away a node goes on with the sessions in its memory, and what changes there waits until Redis is back, for at most
  * {@value WaitingChanges#MOST} sessions. Thread-safe; blocks for a few round trips.
  *
+ * <p>Redis does not know the identifiers of sessions, so what is found by a principal has other ones: they end a session with {@link
+ * #deleteById} and write to it with {@link #save}, but nobody gets into a session with them, {@link #findById} knows none.
+ *
  * @since 0.1
  */
-public final class LarderSessionRepository implements SessionRepository<LarderSession>, AutoCloseable {
+public final class LarderSessionRepository implements FindByIndexNameSessionRepository<LarderSession>, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LarderSessionRepository.class);
 
     private static final Duration RETRY_EVERY = Duration.ofSeconds(1);
 
+    private static final String FOUND = "~";
+
     private final SessionStore store;
+    private final SessionIndex index;
     private final AttributeCodec codec;
     private final Duration timeout;
     private final long toleranceMillis;
@@ -43,6 +52,7 @@ public final class LarderSessionRepository implements SessionRepository<LarderSe
 
     LarderSessionRepository(SessionStore store, AttributeCodec codec, SessionProperties properties, Clock clock) {
         this.store = store;
+        this.index = new SessionIndex(store);
         this.codec = codec;
         this.timeout = properties.timeout();
         this.toleranceMillis = properties.touchEvery().toMillis();
@@ -90,11 +100,15 @@ public final class LarderSessionRepository implements SessionRepository<LarderSe
         if (!session.isToBeWritten()) {
             return;
         }
-        String hash = hashed(session.getId());
+        String hash = hashOf(session.getId());
         Change change = session.change();
         Optional<String> former = session.formerId();
+        Optional<String> principal = index.toBeWritten(session);
         try {
             write(hash, change).ifPresent(session::written);
+            if (principal.isPresent()) {
+                index.add(principal.get(), hash, session);
+            }
         } catch (TierUnavailableException away) {
             keepWaiting(session, hash, change);
         } catch (InterruptedException interrupted) {
@@ -124,11 +138,51 @@ public final class LarderSessionRepository implements SessionRepository<LarderSe
 
     @Override
     public void deleteById(String id) {
-        String hash = hashed(id);
+        String hash = hashOf(id);
         waiting.forget(hash);
         if (store.end(hash) == Acknowledgement.DEFERRED) {
             LOG.debug("A session was ended while Redis is away; other nodes hear of it when it is back");
         }
+    }
+
+    /**
+     * The sessions of a principal, whichever node they are on; with {@link #deleteById} for each key the principal is logged out everywhere.
+     * Empty for other indexes.
+     *
+     * @return by identifiers that are good for {@link #deleteById} and {@link #save} only
+     */
+    @Override
+    public Map<String, LarderSession> findByIndexNameAndIndexValue(String name, String principal) {
+        if (!PRINCIPAL_NAME_INDEX_NAME.equals(name)) {
+            return Map.of();
+        }
+        Map<String, LarderSession> found = new LinkedHashMap<>();
+        List<String> ended = new ArrayList<>();
+        for (String hash : index.find(principal)) {
+            LarderSession session = present(hash)
+                    .map(stored -> session(FOUND + hash, stored, /* isNew= */ false))
+                    .orElse(null);
+            if (session != null && principal.equals(index.principalOf(session))) {
+                found.put(session.getId(), session);
+            } else {
+                ended.add(hash);
+            }
+        }
+        if (store.isConnected()) {
+            index.remove(principal, ended);
+        }
+        return found;
+    }
+
+    private Optional<StoredSession> present(String hash) {
+        return waiting.find(hash)
+                .map(Waiting::known)
+                .or(() -> store.find(hash))
+                .filter(stored -> !stored.isExpired(clock.millis(), toleranceMillis));
+    }
+
+    private static String hashOf(String id) {
+        return id.startsWith(FOUND) ? id.substring(FOUND.length()) : hashed(id);
     }
 
     /** Sessions whose changes wait for Redis. */
@@ -154,8 +208,11 @@ public final class LarderSessionRepository implements SessionRepository<LarderSe
     private void writeWaiting(String hash) throws InterruptedException {
         Waiting present = waiting.find(hash).orElse(null);
         if (present != null) {
-            store.merge(hash, present.change());
+            Optional<StoredSession> written = store.merge(hash, present.change());
             waiting.remove(hash, present);
+            if (written.isPresent()) {
+                index.add(hash, session(FOUND + hash, written.get(), /* isNew= */ false));
+            }
         }
     }
 

@@ -63,11 +63,13 @@ record SessionProperties(
      * @param name its name
      * @param secure whether browsers send it over TLS only
      * @param sameSite with requests from which sites browsers send it: Strict, Lax or None
+     * @param protect whether its value is encrypted and authenticated with the key ring, larder.keyring
      */
     record Cookie(
             @DefaultValue("SESSION") String name,
             @DefaultValue("true") boolean secure,
-            @DefaultValue("Strict") String sameSite) {
+            @DefaultValue("Strict") String sameSite,
+            @DefaultValue("false") boolean protect) {
 
         Cookie {
             if (!List.of("Strict", "Lax", "None").contains(sameSite)) {

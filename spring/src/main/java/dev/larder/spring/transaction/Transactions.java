@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 public interface Transactions {
 
     /** No transactions at all. */
-    Transactions NONE = new NoTransactions();
+    static Transactions none() {
+        return new NoTransactions();
+    }
 
     /** Whether a transaction is open. */
     boolean isOpen();

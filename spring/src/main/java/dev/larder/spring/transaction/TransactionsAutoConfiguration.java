@@ -59,7 +59,7 @@ public final class TransactionsAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         Transactions larderTransactions() {
-            return Transactions.NONE;
+            return Transactions.none();
         }
     }
 }

@@ -19,11 +19,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.session.FindByIndexNameSessionRepository;
 
 @Timeout(60)
 class LarderSessionRepositoryTest {
@@ -266,5 +268,120 @@ class LarderSessionRepositoryTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> new SessionStore(alone, new JsonCodecs(), properties, clock))
                 .withMessageContaining("set larder.redis.uri, or switch larder.session.enabled off");
+    }
+
+    @Nested
+    class ByPrincipal {
+
+        private static final String USER = FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME;
+
+        private String loggedIn(LarderSessionRepository node, String user) {
+            LarderSession session = node.createSession();
+            session.setAttribute(USER, user);
+            node.save(session);
+            return session.getId();
+        }
+
+        @Test
+        void sessionsOfAllNodesAreFound() {
+            loggedIn(here, "alice");
+            loggedIn(there, "alice");
+            loggedIn(there, "bob");
+
+            assertThat(here.findByPrincipalName("alice")).hasSize(2);
+            assertThat(there.findByPrincipalName("bob").values())
+                    .singleElement()
+                    .satisfies(session ->
+                            assertThat(session.<String>getAttribute(USER)).isEqualTo("bob"));
+            assertThat(here.findByPrincipalName("nobody")).isEmpty();
+            assertThat(here.findByIndexNameAndIndexValue("another", "alice")).isEmpty();
+        }
+
+        @Test
+        void logsOutEverywhere() {
+            String one = loggedIn(here, "alice");
+            String two = loggedIn(there, "alice");
+
+            here.findByPrincipalName("alice").keySet().forEach(here::deleteById);
+
+            assertThat(here.findById(one)).isNull();
+            assertThat(there.findById(two)).isNull();
+            assertThat(there.findByPrincipalName("alice")).isEmpty();
+        }
+
+        @Test
+        void whatIsFoundLetsNobodyIntoASession() {
+            loggedIn(here, "alice");
+
+            assertThat(here.findByPrincipalName("alice").keySet())
+                    .singleElement()
+                    .satisfies(id -> assertThat(here.findById(id)).isNull());
+        }
+
+        @Test
+        void whatIsFoundMayBeWrittenTo() {
+            String id = loggedIn(here, "alice");
+            LarderSession session =
+                    there.findByPrincipalName("alice").values().iterator().next();
+            session.setAttribute("expired", true);
+            there.save(session);
+
+            assertThat(found(here, id).<Boolean>getAttribute("expired")).isTrue();
+        }
+
+        @Test
+        void aSessionThatEndedOrChangedHandsIsNotFound() {
+            String ended = loggedIn(here, "alice");
+            LarderSession changed = found(there, loggedIn(here, "alice"));
+            here.deleteById(ended);
+            changed.setAttribute(USER, "bob");
+            there.save(changed);
+
+            assertThat(here.findByPrincipalName("alice")).isEmpty();
+            assertThat(here.findByPrincipalName("bob")).hasSize(1);
+        }
+
+        @Test
+        void aSessionWithAnotherIdentifierIsFoundOnce() {
+            LarderSession session = found(here, loggedIn(here, "alice"));
+            session.changeSessionId();
+            here.save(session);
+
+            assertThat(here.findByPrincipalName("alice")).hasSize(1);
+        }
+
+        @Test
+        void aSessionIsFoundAsLongAsItIsUsed() {
+            String id = loggedIn(here, "alice");
+            for (int i = 0; i < 20; i++) {
+                clock.advance(Duration.ofMinutes(5));
+                LarderSession session = found(here, id);
+                session.setLastAccessedTime(Instant.ofEpochMilli(clock.millis()));
+                here.save(session);
+            }
+            assertThat(here.findByPrincipalName("alice")).hasSize(1);
+            clock.advance(Duration.ofHours(1));
+            assertThat(here.findByPrincipalName("alice")).isEmpty();
+            assertThat(redis.keys("shop:v1")).as("nothing is left").isEmpty();
+        }
+
+        @Test
+        void whoLoggedInWhileRedisWasAwayIsFoundWhenItIsBack() {
+            link.disconnect();
+            loggedIn(here, "alice");
+            link.reconnect();
+            here.writeWaiting();
+
+            assertThat(there.findByPrincipalName("alice")).hasSize(1);
+        }
+
+        @Test
+        void theOldestOfTooManySessionsAreForgottenInTheIndex() {
+            for (int i = 0; i < SessionIndex.MOST + 3; i++) {
+                clock.advance(Duration.ofMillis(1));
+                loggedIn(here, "robot");
+            }
+            assertThat(there.findByPrincipalName("robot")).hasSize(SessionIndex.MOST);
+        }
     }
 }

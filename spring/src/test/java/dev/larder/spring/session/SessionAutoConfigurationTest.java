@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.Clock;
 import dev.larder.spring.autoconfigure.LarderAutoConfiguration;
+import dev.larder.spring.keyring.KeyRingAutoConfiguration;
 import dev.larder.testkit.InMemorySharedTier;
 import dev.larder.tier.SharedTier;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,17 +20,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.session.MapSession;
 import org.springframework.session.MapSessionRepository;
+import org.springframework.session.ReactiveMapSessionRepository;
+import org.springframework.session.ReactiveSessionRepository;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
 
 @Timeout(60)
 class SessionAutoConfigurationTest {
 
-    private static final AutoConfigurations CONFIGURATIONS =
-            AutoConfigurations.of(LarderAutoConfiguration.class, SessionAutoConfiguration.class);
+    private static final AutoConfigurations CONFIGURATIONS = AutoConfigurations.of(
+            LarderAutoConfiguration.class, KeyRingAutoConfiguration.class, SessionAutoConfiguration.class);
 
     private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
             .withConfiguration(CONFIGURATIONS)
@@ -98,6 +102,49 @@ class SessionAutoConfigurationTest {
                     .withPropertyValues("larder.session.enabled=true")
                     .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(SessionRepository.class));
         }
+    }
+
+    @Nested
+    class OnWebFlux {
+
+        private final ReactiveWebApplicationContextRunner flux = new ReactiveWebApplicationContextRunner()
+                .withConfiguration(CONFIGURATIONS)
+                .withBean(SharedTier.Provider.class, () -> new InMemorySharedTier(Clock.system()));
+
+        @Test
+        void keepsSessionsWhereTold() {
+            flux.run(context -> assertThat(context).doesNotHaveBean(ReactiveSessionRepository.class));
+            flux.withPropertyValues("larder.session.enabled=true")
+                    .run(context -> assertThat(context)
+                            .hasSingleBean(LarderReactiveSessionRepository.class)
+                            .hasSingleBean(SessionIdCookies.class)
+                            .hasBean("webSessionManager"));
+        }
+
+        @Test
+        void backsOffToTheApplicationsRepository() {
+            flux.withPropertyValues("larder.session.enabled=true")
+                    .withBean(
+                            "own",
+                            ReactiveSessionRepository.class,
+                            () -> new ReactiveMapSessionRepository(new ConcurrentHashMap<>()))
+                    .run(context -> assertThat(context).doesNotHaveBean(LarderSessionRepository.class));
+        }
+    }
+
+    @Test
+    void protectsTheCookieWithTheKeyRing() {
+        runner.withPropertyValues("larder.session.enabled=true", "larder.session.cookie.protect=true")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessage("larder.session.cookie.protect is true, but there is no key ring: set"
+                                + " larder.keyring.enabled=true, or switch larder.session.cookie.protect off"));
+        runner.withPropertyValues(
+                        "larder.session.enabled=true",
+                        "larder.session.cookie.protect=true",
+                        "larder.keyring.enabled=true")
+                .run(context -> assertThat(context).hasSingleBean(ProtectedCookies.class));
     }
 
     @Test
