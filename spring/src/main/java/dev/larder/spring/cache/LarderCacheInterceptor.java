@@ -88,7 +88,7 @@ final class LarderCacheInterceptor extends CacheInterceptor {
         if (Reactive.isLater(method)) {
             return Reactive.answer(
                     method,
-                    future -> cache.retrieve(key, () -> future.apply(Reactive.proceed(invocation)), call::isKept),
+                    later -> cache.retrieve(key, () -> later.of(Reactive.proceed(invocation)), call::isKept),
                     cache.loadsApart());
         }
         Object value = cache.load(key, () -> ObjectUtils.unwrapOptional(Reactive.proceed(invocation)), call::isKept);

@@ -38,6 +38,11 @@ final class AllowedClasses {
         this.own = List.copyOf(own);
     }
 
+    /** The names of the JDK's. */
+    static Set<String> ofJdk() {
+        return JDK;
+    }
+
     boolean allow(String className) {
         return JDK.contains(className) || own.stream().anyMatch(pattern -> fits(pattern, className));
     }

@@ -7,7 +7,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.springframework.boot.SpringApplication;
@@ -67,13 +69,17 @@ final class SessionApplication implements AutoCloseable {
     }
 
     static SessionApplication start(URI redis) {
-        return new SessionApplication(new SpringApplication(Application.class)
-                .run(
-                        "--server.port=0",
-                        "--spring.application.name=shop",
-                        "--spring.datasource.url=jdbc:h2:mem:sessions",
-                        "--larder.redis.uri=" + redis,
-                        "--larder.session.enabled=true"));
+        return start(Application.class, redis, "--spring.main.web-application-type=servlet");
+    }
+
+    static SessionApplication start(Class<?> application, URI redis, String... properties) {
+        List<String> all = new ArrayList<>(List.of(properties));
+        all.add("--server.port=0");
+        all.add("--spring.application.name=shop");
+        all.add("--spring.datasource.url=jdbc:h2:mem:sessions");
+        all.add("--larder.redis.uri=" + redis);
+        all.add("--larder.session.enabled=true");
+        return new SessionApplication(new SpringApplication(application).run(all.toArray(String[]::new)));
     }
 
     LarderSessionRepository repository() {
@@ -110,6 +116,11 @@ final class SessionApplication implements AutoCloseable {
         private final HttpClient http = HttpClient.newHttpClient();
         private String cookie = "";
         private String attributes = "";
+
+        /** Sends this from now on. */
+        void take(String newCookie) {
+            cookie = newCookie;
+        }
 
         private void remember(String header) {
             cookie = header.replaceFirst(";.*", "");

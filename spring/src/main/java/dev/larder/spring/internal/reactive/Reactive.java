@@ -74,13 +74,9 @@ public final class Reactive {
      *
      * @param lookup gets how to make a future of what the method returns
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // it is what the caller gets
     public static Object answer(
-            Method method,
-            Function<
-                            Function<@Nullable Object, CompletableFuture<@Nullable Object>>,
-                            CompletableFuture<@Nullable Object>>
-                    lookup,
-            boolean loadsApart) {
+            Method method, Function<Later, CompletableFuture<@Nullable Object>> lookup, boolean loadsApart) {
         if (isFuture(method)) {
             return lookup.apply(returned -> future(method, returned));
         }
@@ -94,6 +90,13 @@ public final class Reactive {
         return adapter.isMultiValue()
                 ? adapter.fromPublisher(mono.flatMapIterable(list -> (Iterable<?>) list))
                 : adapter.fromPublisher(mono);
+    }
+
+    /** Makes a future of what a method returned. */
+    @FunctionalInterface
+    public interface Later {
+        /** The future of its value. */
+        CompletableFuture<@Nullable Object> of(@Nullable Object returned);
     }
 
     @SuppressWarnings("unchecked") // a future is one of something
