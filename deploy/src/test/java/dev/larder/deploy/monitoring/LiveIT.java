@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
 /** What dashboards and rules ask for is what real servers show. Nothing is asked where Prometheus is not installed. */
-@Timeout(600)
+@Timeout(900)
 class LiveIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 

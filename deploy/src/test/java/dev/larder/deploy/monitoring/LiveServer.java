@@ -19,7 +19,7 @@ final class LiveServer implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("Larder is ready at http://(localhost:\\d+)");
     private static final Pattern REDIS = Pattern.compile("server=(redis://127\\.0\\.0\\.1:\\d+)");
     // A first start imports the catalogue, and the machine may be busy with other things.
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     private final Background process;
     private final Path folder;
@@ -44,9 +44,14 @@ final class LiveServer implements AutoCloseable {
                 "data",
                 "--traffic");
         LiveServer server = new LiveServer(Background.start(folder, Map.of(), command), folder);
-        await().atMost(PATIENCE)
-                .until(() -> READY.matcher(server.process.printed()).find());
-        return server;
+        try {
+            await().atMost(PATIENCE)
+                    .until(() -> READY.matcher(server.process.printed()).find());
+            return server;
+        } catch (RuntimeException | Error late) {
+            server.close();
+            throw late;
+        }
     }
 
     /** Where its figures are. */
