@@ -48,8 +48,13 @@ final class LivePrometheus implements AutoCloseable {
                         "--log.level=warn",
                         "--web.listen-address=127.0.0.1:" + port));
         LivePrometheus prometheus = new LivePrometheus(process, URI.create("http://127.0.0.1:" + port));
-        await().atMost(PATIENCE).until(prometheus::isReady);
-        return prometheus;
+        try {
+            await().atMost(PATIENCE).until(prometheus::isReady);
+            return prometheus;
+        } catch (RuntimeException | Error late) {
+            prometheus.close();
+            throw late;
+        }
     }
 
     private static void configure(Path folder, String exporter, Map<String, String> targetFiles) throws IOException {
