@@ -1,15 +1,19 @@
 package dev.larder.redis;
 
+import dev.larder.redis.internal.address.Secret;
 import dev.larder.redis.internal.address.TlsFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How servers are verified, and how this client shows who it is. The chain of a server's certificate and the name or address by which it
  * was reached are always verified; there is no way to trust everybody. Immutable, thread-safe.
  *
- * <p>All files are PEM and are read anew for each connection, so renewed certificates need no restart.
+ * <p>All files are PEM and are read anew for each connection, so renewed certificates need no restart; managers are asked as they are.
  */
 public final class Tls {
 
@@ -41,19 +45,36 @@ public final class Tls {
     }
 
     /**
+     * Trusts and shows what these say, for applications that keep certificates in stores of their own.
+     *
+     * @param keys null where no certificate is to be shown
+     */
+    public static Tls managers(TrustManagerFactory trust, @Nullable KeyManagerFactory keys) {
+        return new Tls(new TlsFiles(List.of(), null, null, null, new TlsFiles.Managers(trust, keys)));
+    }
+
+    /**
      * Shows a certificate to servers that ask for one.
      *
      * @param certificate the certificate and its chain
      * @param key its private key (PKCS #8), not encrypted
      * @throws IllegalArgumentException if a file cannot be read
+     * @throws IllegalStateException beside {@link #managers}, which show one of their own
      */
     public Tls certificate(Path certificate, Path key) {
-        return new Tls(new TlsFiles(files.trusted(), readable(certificate), readable(key), null));
+        return showing(certificate, key, null);
     }
 
     /** As {@link #certificate(Path, Path)}, with a private key that is encrypted. */
     public Tls certificate(Path certificate, Path key, Password keyPassword) {
-        return new Tls(new TlsFiles(files.trusted(), readable(certificate), readable(key), keyPassword.secret()));
+        return showing(certificate, key, keyPassword.secret());
+    }
+
+    private Tls showing(Path certificate, Path key, @Nullable Secret keyPassword) {
+        if (files.managers() != null) {
+            throw new IllegalStateException("Managers say what certificate is shown; name it there");
+        }
+        return new Tls(new TlsFiles(files.trusted(), readable(certificate), readable(key), keyPassword));
     }
 
     private static Path readable(Path file) {

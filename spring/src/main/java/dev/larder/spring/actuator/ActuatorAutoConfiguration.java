@@ -3,6 +3,7 @@ package dev.larder.spring.actuator;
 import dev.larder.Clock;
 import dev.larder.Larder;
 import dev.larder.micrometer.LarderSnapshot;
+import dev.larder.spring.autoconfigure.Explanation;
 import dev.larder.spring.autoconfigure.LarderAutoConfiguration;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -32,9 +33,18 @@ public final class ActuatorAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         @ConditionalOnAvailableEndpoint
-        LarderEndpoint larderEndpoint(ObjectProvider<Larder> larders, ActuatorProperties properties) {
+        LarderEndpoint larderEndpoint(
+                ObjectProvider<Larder> larders,
+                ObjectProvider<Explanation> explanation,
+                ActuatorProperties properties) {
             List<Larder> all = larders.orderedStream().toList();
-            return new LarderEndpoint(all, () -> LarderSnapshot.of(all, Clock.system()), properties.showKeys());
+            return new LarderEndpoint(
+                    all,
+                    () -> LarderSnapshot.of(all, Clock.system()),
+                    () -> explanation.stream()
+                            .flatMap(bean -> bean.missing().stream())
+                            .toList(),
+                    properties.showKeys());
         }
     }
 }

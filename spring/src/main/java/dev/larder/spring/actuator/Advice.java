@@ -29,11 +29,6 @@ final class Advice {
 
     private void look(Node node) {
         sayIf(
-                node.shared().equals("none"),
-                "%s has no shared tier: other nodes hear of no invalidation. Set larder.redis.uri where there is more"
-                        + " than one node.",
-                node.namespace());
-        sayIf(
                 node.shared().equals("away"),
                 "%s cannot reach Redis: every node loads for itself. Look at the component larder of /actuator/health.",
                 node.namespace());

@@ -35,11 +35,17 @@ public final class LarderEndpoint {
 
     private final List<Larder> larders;
     private final Supplier<LarderSnapshot> figures;
+    private final Supplier<List<String>> missing;
     private final boolean showsKeys;
 
-    LarderEndpoint(Collection<Larder> larders, Supplier<LarderSnapshot> figures, boolean showsKeys) {
+    LarderEndpoint(
+            Collection<Larder> larders,
+            Supplier<LarderSnapshot> figures,
+            Supplier<List<String>> missing,
+            boolean showsKeys) {
         this.larders = List.copyOf(larders);
         this.figures = figures;
+        this.missing = missing;
         this.showsKeys = showsKeys;
     }
 
@@ -48,9 +54,14 @@ public final class LarderEndpoint {
      *
      * @param figures counters, and how each Larder stands
      * @param settings what each cache was told, by namespace and name
-     * @param advice what is misconfigured, missing or suspicious; empty if nothing is
+     * @param missing what the application lacks, as it was told when it started; empty if nothing is
+     * @param advice what the figures say is wrong or suspicious; empty if nothing is
      */
-    public record Overview(LarderSnapshot figures, Map<String, Map<String, String>> settings, List<String> advice) {}
+    public record Overview(
+            LarderSnapshot figures,
+            Map<String, Map<String, String>> settings,
+            List<String> missing,
+            List<String> advice) {}
 
     /**
      * What came of an invalidation.
@@ -66,7 +77,7 @@ public final class LarderEndpoint {
         LarderSnapshot now = figures.get();
         Map<String, Map<String, String>> settings = new LinkedHashMap<>();
         larders.forEach(larder -> settings.put(larder.status().namespace(), settings(larder)));
-        return new Overview(now, settings, Advice.of(now.nodes()));
+        return new Overview(now, settings, missing.get(), Advice.of(now.nodes()));
     }
 
     private static Map<String, String> settings(Larder larder) {

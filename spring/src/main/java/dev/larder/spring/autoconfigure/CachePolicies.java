@@ -1,6 +1,7 @@
 package dev.larder.spring.autoconfigure;
 
 import dev.larder.CacheSpec;
+import dev.larder.Memory;
 import dev.larder.TypeRef;
 import dev.larder.spring.autoconfigure.LarderProperties.LoadsInTransaction;
 import java.lang.reflect.Type;
@@ -12,7 +13,10 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What the properties say of caches, for the packages that make them. Immutable, thread-safe. */
-public final class CachePolicies {
+public final class CachePolicies implements CacheSpec.Policy {
+
+    // The near copies of sessions, which larder.session.* is about.
+    private static final String SESSIONS = "http-session";
 
     private static final TypeRef<Object> ANY_KEY = new TypeRef<>() {};
 
@@ -66,6 +70,29 @@ public final class CachePolicies {
         CacheSpec<Object, Object> spec = said(name, annotated, plain, problems);
         problems.throwIfAny();
         return type == null ? spec.memoryOnly() : spec;
+    }
+
+    /**
+     * What the properties say of a cache that code declares: {@code larder.defaults} of all that it does not say itself, {@code
+     * larder.caches.<name>} and {@code larder.memory.enabled=false} whatever it says. Tags are added to its own.
+     *
+     * @throws LarderConfigurationException if the core refuses something
+     */
+    @Override
+    public <K, V> CacheSpec<K, V> apply(CacheSpec<K, V> spec) {
+        if (spec.name().equals(SESSIONS)) {
+            return spec;
+        }
+        Problems problems = new Problems();
+        CacheSpec<K, V> onDefaults = spec.over(defaults -> Settings.defaults(properties, defaults, problems));
+        CacheSpec<K, V> result = Settings.cache(properties, spec.name(), tagged(onDefaults), problems);
+        problems.throwIfAny();
+        return properties.memory().enabled() ? result : result.memory(Memory.none());
+    }
+
+    private <K, V> CacheSpec<K, V> tagged(CacheSpec<K, V> spec) {
+        Set<String> tags = properties.defaults().tags();
+        return tags == null ? spec : CacheSettings.tagged(spec, tags);
     }
 
     /** A configuration that cannot be used, for whoever finds out. */

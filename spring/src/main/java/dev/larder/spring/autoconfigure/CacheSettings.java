@@ -9,6 +9,7 @@ import dev.larder.spring.autoconfigure.CacheProperties.Compression.Algorithm;
 import dev.larder.spring.autoconfigure.CacheProperties.Serializer;
 import dev.larder.spring.autoconfigure.CacheProperties.Tier;
 import dev.larder.tier.CodecProvider;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ final class CacheSettings {
                 (own, size) -> own.maximumValueSize(bytes(size)));
         result = compressed(said.compression(), result);
         result = coded(said.serializer(), said.compression().algorithm(), result);
-        result = with(result, "tags", said.tags(), (own, tags) -> own.keyTags(key -> tags));
+        result = with(result, "tags", said.tags(), CacheSettings::tagged);
         return with(result, "tiers", said.tiers(), CacheSettings::tiers);
     }
 
@@ -101,6 +102,15 @@ final class CacheSettings {
             throw new IllegalArgumentException("give a name and a number, such as Book:2");
         }
         return spec.schema(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+    }
+
+    /** Beside those that it has. */
+    static <K, V> CacheSpec<K, V> tagged(CacheSpec<K, V> spec, Set<String> tags) {
+        return spec.keyTags(key -> {
+            Set<String> all = new HashSet<>(spec.tagsOf(key, null));
+            all.addAll(tags);
+            return all;
+        });
     }
 
     private static <K, V> CacheSpec<K, V> tiers(CacheSpec<K, V> spec, Set<Tier> tiers) {

@@ -2,10 +2,8 @@ package dev.larder.spring.autoconfigure;
 
 import dev.larder.Larder;
 import dev.larder.tier.SharedTier;
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -14,8 +12,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
@@ -32,7 +33,7 @@ public final class LarderAutoConfiguration {
 
     @Bean
     static ConfigurationPropertiesBindHandlerAdvisor larderBindHandlerAdvisor(ListableBeanFactory beans) {
-        return parent -> new CollectingBindHandler(parent, () -> prefixes(beans));
+        return parent -> new CollectingBindHandler(parent, () -> others(beans));
     }
 
     @Bean
@@ -40,16 +41,24 @@ public final class LarderAutoConfiguration {
         return new CachePolicies(properties);
     }
 
+    /** Everything but the name, for as many Larders as an application has. */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    LarderBuilderCustomizer larderSettings(
+            LarderProperties properties, CachePolicies policies, ObjectProvider<SharedTier.Provider> shared) {
+        return builder -> {
+            Settings.bound(builder, properties, new Problems());
+            builder.policy(policies);
+            shared.ifUnique(builder::shared);
+        };
+    }
+
     @Bean
     @ConditionalOnMissingBean
     Larder larder(
-            LarderProperties properties,
-            Environment environment,
-            ObjectProvider<SharedTier.Provider> shared,
-            ObjectProvider<LarderBuilderCustomizer> customizers) {
+            LarderProperties properties, Environment environment, ObjectProvider<LarderBuilderCustomizer> customizers) {
         Larder.Builder builder =
-                Settings.larder(properties, environment.getProperty("spring.application.name"), new Problems());
-        shared.ifUnique(builder::shared);
+                Settings.named(properties, environment.getProperty("spring.application.name"), new Problems());
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         return builder.build();
     }
@@ -57,17 +66,26 @@ public final class LarderAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(SharedTier.Provider.class)
     @Conditional(OnRedis.class)
-    SharedTier.Provider larderSharedTier(LarderProperties properties) {
-        return Objects.requireNonNull(Settings.redis(properties.redis(), new Problems()));
+    SharedTier.Provider larderSharedTier(LarderProperties properties, ObjectProvider<SslBundles> bundles) {
+        return new RedisSettings(properties.redis(), new Problems())
+                .redis(name -> SslBundleTls.of(name, bundles.getIfAvailable()));
     }
 
-    /** What other beans read under {@code larder}. */
-    private static Set<String> prefixes(ListableBeanFactory beans) {
-        return Stream.of(beans.getBeanNamesForAnnotation(ConfigurationProperties.class))
-                .map(name -> beans.findAnnotationOnBean(name, ConfigurationProperties.class))
-                .filter(Objects::nonNull)
-                .map(ConfigurationProperties::prefix)
-                .filter(prefix -> prefix.startsWith("larder."))
-                .collect(Collectors.toUnmodifiableSet());
+    @Bean
+    Explanation larderExplanation(LarderProperties properties, Environment environment, ListableBeanFactory beans) {
+        return new Explanation(properties, environment, beans);
+    }
+
+    /** What other beans read under {@code larder}, by prefix. */
+    private static Map<String, Class<?>> others(ListableBeanFactory beans) {
+        Map<String, Class<?>> others = new TreeMap<>();
+        for (String name : beans.getBeanNamesForAnnotation(ConfigurationProperties.class)) {
+            ConfigurationProperties annotation = beans.findAnnotationOnBean(name, ConfigurationProperties.class);
+            Class<?> type = beans.getType(name);
+            if (annotation != null && type != null && annotation.prefix().startsWith("larder.")) {
+                others.put(annotation.prefix(), type);
+            }
+        }
+        return others;
     }
 }

@@ -1,6 +1,7 @@
 package dev.larder.spring.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -48,20 +49,29 @@ public record LarderProperties(
     /**
      * What each cache keeps in this process.
      *
+     * @param enabled whether anything is kept in this process; false overrules what caches say
      * @param maximumSize entries that each cache keeps in memory, unless it says otherwise; 0 for none
      */
-    public record Memory(@DefaultValue("10000") long maximumSize) {}
+    public record Memory(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("10000") long maximumSize) {}
 
     /**
      * The tier that all nodes share.
      *
-     * @param uri address of the server, redis://[user:password@]host[:port][/database], or rediss:// for TLS
+     * @param enabled whether it is used where uri or host says where it is
+     * @param uri address: redis://[user:password@]host[:port][/database], redis-sentinel://…,…#master or redis-cluster://…,…; rediss… for
+     *     TLS
      * @param host name or address of the server, instead of the uri. Without either there is no shared tier
      * @param port port of the server; with host only
      * @param database number of the database; with host only
-     * @param username who logs in; with host only
-     * @param password the password; with host only
-     * @param ssl whether to connect by TLS; with host only
+     * @param username who logs in; before the one in the uri
+     * @param password the password; before the one in the uri
+     * @param passwordFile file that holds the password instead; read anew for each connection
+     * @param passwordEnvironment environment variable that holds the password instead
+     * @param sentinel who logs in at sentinels
+     * @param ssl whether to connect by TLS
+     * @param tls whom to trust, and what to show
      * @param softTimeout how long one lookup waits for Redis where a loader or a stale value can answer instead
      * @param commandTimeout how long any command may take
      * @param connectTimeout how long one attempt to connect and log in may take
@@ -74,13 +84,18 @@ public record LarderProperties(
      * @param replicas how many replicas must have an invalidation before it is acknowledged; 0 for the master alone
      */
     public record Redis(
+            @DefaultValue("true") boolean enabled,
             @Nullable String uri,
             @Nullable String host,
             @DefaultValue("6379") int port,
             @DefaultValue("0") int database,
             @Nullable String username,
             @Nullable String password,
+            @Nullable String passwordFile,
+            @Nullable String passwordEnvironment,
+            @DefaultValue Sentinel sentinel,
             @DefaultValue("false") boolean ssl,
+            @DefaultValue Tls tls,
             @DefaultValue("250ms") Duration softTimeout,
             @DefaultValue("1s") Duration commandTimeout,
             @DefaultValue("5s") Duration connectTimeout,
@@ -92,11 +107,78 @@ public record LarderProperties(
             @DefaultValue("10000") int maximumInFlight,
             @DefaultValue("0") int replicas) {
 
+        public Redis {
+            // As of a variable that is not set.
+            uri = uri == null || uri.isBlank() ? null : uri;
+            host = host == null || host.isBlank() ? null : host;
+        }
+
+        /** Whether it says where Redis is, and that it is to be used. */
+        boolean isUsed() {
+            return enabled && isSaid();
+        }
+
+        /** Whether it says where Redis is. */
+        boolean isSaid() {
+            return uri != null || host != null;
+        }
+
         @Override
         public String toString() {
-            return "Redis[host=" + host + ", port=" + port + ", database=" + database + ", ssl=" + ssl
-                    + ", commandTimeout=" + commandTimeout + ", connectTimeout=" + connectTimeout
-                    + ", leaseTime=" + leaseTime + ", heartbeat=" + heartbeat + ", journal=" + journal + "]";
+            return "Redis[enabled=" + enabled + ", host=" + host + ", port=" + port + ", database=" + database
+                    + ", ssl=" + ssl + ", tls=" + tls + ", commandTimeout=" + commandTimeout + ", connectTimeout="
+                    + connectTimeout + ", leaseTime=" + leaseTime + ", heartbeat=" + heartbeat + ", journal=" + journal
+                    + "]";
+        }
+    }
+
+    /**
+     * Who logs in at sentinels; nobody unless there is a password.
+     *
+     * @param username the user; the default one unless it is set
+     * @param password the password
+     * @param passwordFile file that holds the password instead; read anew for each connection
+     * @param passwordEnvironment environment variable that holds the password instead
+     */
+    public record Sentinel(
+            @Nullable String username,
+            @Nullable String password,
+            @Nullable String passwordFile,
+            @Nullable String passwordEnvironment) {
+
+        @Override
+        public String toString() {
+            return "Sentinel[***]";
+        }
+    }
+
+    /**
+     * Whom to trust, and what to show. Any of these means TLS, whatever the uri says. Files are PEM, and read anew for each connection.
+     *
+     * @param trust files with the certificates to trust. Default: the JVM's authorities
+     * @param certificate file with this client's certificate and its chain
+     * @param key file with the certificate's private key, PKCS #8
+     * @param keyPassword password of the key
+     * @param keyPasswordFile file that holds the key's password instead
+     * @param keyPasswordEnvironment environment variable that holds the key's password instead
+     * @param bundle name of one of Spring's SSL bundles, instead of files; read at the start
+     */
+    public record Tls(
+            @DefaultValue List<String> trust,
+            @Nullable String certificate,
+            @Nullable String key,
+            @Nullable String keyPassword,
+            @Nullable String keyPasswordFile,
+            @Nullable String keyPasswordEnvironment,
+            @Nullable String bundle) {
+
+        public Tls {
+            trust = List.copyOf(trust);
+        }
+
+        @Override
+        public String toString() {
+            return "Tls[trust=" + trust + ", certificate=" + certificate + ", key=" + key + ", bundle=" + bundle + "]";
         }
     }
 

@@ -5,22 +5,56 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what is wrong, so that it is all told at once. */
 final class Problems {
 
-    private static final Set<String> SECRETS = Set.of("password", "uri");
+    private static final Set<String> SECRETS = Set.of("username", "password", "key-password", "uri");
+    private static final Pattern REFUSAL = Pattern.compile("(larder\\.[a-z.-]+) is '?(.*?)'?: (.*)", Pattern.DOTALL);
+    private static final Pattern SECRET_WORDS = Pattern.compile("pas|pwd|secret|token|key|cred|ur[il]");
     private static final String HIDDEN = "(not shown)";
 
     private final List<Problem> found = new ArrayList<>();
 
     void add(String property, Object value, String cure) {
-        found.add(new Problem(property, shown(property, value), cure));
+        if (!concern(property)) {
+            found.add(new Problem(property, shown(property, value), cure));
+        }
     }
 
-    /** Whether something is wrong with that property already. */
-    boolean concern(String property) {
+    /** What a record of properties said when it refused to be made, "property is value: cure". */
+    void addRefusal(String message) {
+        Matcher refusal = REFUSAL.matcher(message);
+        if (refusal.matches()) {
+            add(refusal.group(1), refusal.group(2), refusal.group(3));
+        } else {
+            add("larder", "", message);
+        }
+    }
+
+    /** Of a property that nothing reads; what may be a secret under a name that was mistyped is not shown. */
+    void addUnread(String property, Object value) {
+        boolean mayBeSecret = property.startsWith("larder.redis.")
+                || SECRET_WORDS.matcher(property).find();
+        if (!concern(property)) {
+            found.add(new Problem(
+                    property,
+                    mayBeSecret ? HIDDEN : String.valueOf(value),
+                    "nothing reads it; remove it, or correct its name"));
+        }
+    }
+
+    /** Whether something is wrong with that property, or one below it. */
+    boolean concernUnder(String name) {
+        return found.stream()
+                .anyMatch(problem ->
+                        problem.property().equals(name) || problem.property().startsWith(name + "."));
+    }
+
+    private boolean concern(String property) {
         return found.stream().anyMatch(problem -> problem.property().equals(property));
     }
 

@@ -80,9 +80,25 @@ public final class HealthCheck {
                 figures == null ? null : TierFigures.millis(figures),
                 isTried ? (Boolean) ReadBack.works(tier, node, clock.nanos()) : null,
                 figures == null ? null : figures.version(),
-                traffic.breaker().name().toLowerCase(Locale.ROOT),
+                label(traffic.breaker()),
                 traffic.underWay(),
-                lastError(status));
+                lastError(status),
+                tier.servers().stream().map(HealthCheck::server).toList());
+    }
+
+    private static LarderHealth.Server server(SharedTier.Server server) {
+        return new LarderHealth.Server(
+                server.name(),
+                server.address(),
+                server.connected(),
+                Instant.ofEpochMilli(server.sinceEpochMillis()),
+                label(server.breaker()),
+                server.connected() ? null : server.lastError(),
+                server.certificateUntil());
+    }
+
+    private static String label(SharedTier.BreakerState breaker) {
+        return breaker.name().toLowerCase(Locale.ROOT);
     }
 
     private static @Nullable String lastError(SharedTier.Status status) {

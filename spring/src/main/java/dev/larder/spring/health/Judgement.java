@@ -2,8 +2,11 @@ package dev.larder.spring.health;
 
 import dev.larder.spring.health.LarderHealth.Journal;
 import dev.larder.spring.health.LarderHealth.Redis;
+import dev.larder.spring.health.LarderHealth.Server;
 import dev.larder.spring.health.LarderHealth.Verdict;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,14 @@ record Judgement(Verdict status, String summary) {
             @Nullable Redis redis, Journal journal, int deferred, HealthProperties properties, BooleanSupplier source) {
         if (redis == null) {
             return new Judgement(Verdict.UP, "Memory alone, there is no shared tier");
+        }
+        List<Server> lost =
+                redis.servers().stream().filter(server -> !server.connected()).toList();
+        if (redis.connected()
+                && !lost.isEmpty()
+                && lost.size() < redis.servers().size()) {
+            return degraded(lost.size() + " of " + redis.servers().size() + " servers of Redis do not answer: "
+                    + lost.stream().map(Server::server).collect(Collectors.joining(", ")));
         }
         Double millis = redis.responseMillis();
         if (!redis.connected() || millis == null) {

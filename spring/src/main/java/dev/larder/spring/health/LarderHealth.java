@@ -56,6 +56,7 @@ public record LarderHealth(Verdict status, Instant at, List<Node> nodes) {
      * @param breaker the circuit breaker: {@code closed}, {@code half_open} or {@code open}, the worst of all servers
      * @param commandsUnderWay commands sent and not answered
      * @param lastError what it last failed with, without secrets; null while it is connected
+     * @param servers each server that holds data; empty before a cluster was first reached
      */
     public record Redis(
             boolean connected,
@@ -65,7 +66,33 @@ public record LarderHealth(Verdict status, Instant at, List<Node> nodes) {
             @Nullable String version,
             String breaker,
             int commandsUnderWay,
-            @Nullable String lastError) {}
+            @Nullable String lastError,
+            List<Server> servers) {
+
+        public Redis {
+            servers = List.copyOf(servers);
+        }
+    }
+
+    /**
+     * A server that holds data.
+     *
+     * @param server its address, or the sentinels and the name by which they know it
+     * @param address host and port at the other end of the connection; empty before the first
+     * @param connected whether commands can be sent to it
+     * @param since when that last changed
+     * @param breaker its circuit breaker: {@code closed}, {@code half_open} or {@code open}
+     * @param lastError why it was last lost, without secrets; null while it is connected
+     * @param certificateUntil when the first of the certificates ends that the connection stands on; null without TLS
+     */
+    public record Server(
+            String server,
+            String address,
+            boolean connected,
+            Instant since,
+            String breaker,
+            @Nullable String lastError,
+            @Nullable Instant certificateUntil) {}
 
     /**
      * The journal as this node reads it.

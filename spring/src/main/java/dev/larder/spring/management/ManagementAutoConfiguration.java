@@ -27,30 +27,37 @@ import org.springframework.context.annotation.Configuration;
         after = {MetricsAutoConfiguration.class, HealthAutoConfiguration.class},
         afterName =
                 "org.springframework.boot.micrometer.metrics.autoconfigure.export.prometheus.PrometheusMetricsExportAutoConfiguration")
-@ConditionalOnProperty("larder.management.port")
-@ConditionalOnBean({CacheFigures.class, HealthCheck.class})
-@EnableConfigurationProperties(ManagementProperties.class)
+@EnableConfigurationProperties(ManagementProperties.class) // also without a port, or nobody would know them
 public final class ManagementAutoConfiguration {
 
     private static final int THREADS = 4;
     private static final int QUEUE = 64;
 
-    @Bean
-    @ConditionalOnMissingBean
-    ManagementServer larderManagementServer(
-            ManagementProperties properties, HealthCheck health, CacheFigures figures, ObjectProvider<Scrape> meters) {
-        Optional<Supplier<String>> text =
-                Optional.ofNullable(meters.getIfUnique()).map(scrape -> scrape::text);
-        return new ManagementServer(
-                new InetSocketAddress(properties.address(), properties.requiredPort()),
-                new Pages(health, figures, text).byPath(),
-                THREADS,
-                QUEUE);
-    }
-
     /** What a registry of the application says in Prometheus's format. */
     interface Scrape {
         String text();
+    }
+
+    /** The server, where it is wanted. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty("larder.management.port")
+    @ConditionalOnBean({CacheFigures.class, HealthCheck.class})
+    static class Served {
+        @Bean
+        @ConditionalOnMissingBean
+        ManagementServer larderManagementServer(
+                ManagementProperties properties,
+                HealthCheck health,
+                CacheFigures figures,
+                ObjectProvider<Scrape> meters) {
+            Optional<Supplier<String>> text =
+                    Optional.ofNullable(meters.getIfUnique()).map(scrape -> scrape::text);
+            return new ManagementServer(
+                    new InetSocketAddress(properties.address(), properties.requiredPort()),
+                    new Pages(health, figures, text).byPath(),
+                    THREADS,
+                    QUEUE);
+        }
     }
 
     /** The application's registry, where it has one that speaks the format. */

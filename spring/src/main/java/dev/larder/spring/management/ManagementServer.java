@@ -3,9 +3,11 @@ package dev.larder.spring.management;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.larder.internal.threads.Threads;
+import dev.larder.spring.autoconfigure.CachePolicies;
+import dev.larder.spring.autoconfigure.Problem;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -56,10 +58,11 @@ final class ManagementServer implements SmartLifecycle {
         try {
             return HttpServer.create(address, WAITING_CONNECTIONS);
         } catch (IOException failure) {
-            throw new UncheckedIOException(
-                    "larder.management.port: cannot listen on " + address + " (" + failure.getMessage()
-                            + "); give a free port, or leave the property out",
-                    failure);
+            throw CachePolicies.refusal(List.of(new Problem(
+                    "larder.management.port",
+                    String.valueOf(address.getPort()),
+                    "it cannot listen on " + address.getHostString() + " there (" + failure.getMessage()
+                            + "); give a free port, or leave the property out")));
         }
     }
 

@@ -51,10 +51,7 @@ class AdviceTest {
     }
 
     @Test
-    void saysWhatIsMissing() {
-        assertThat(Advice.of(List.of(node("none", false, 0, good()))))
-                .containsExactly("shop:v1 has no shared tier: other nodes hear of no invalidation. Set larder.redis.uri"
-                        + " where there is more than one node.");
+    void saysThatThereIsNoCache() {
         assertThat(Advice.of(List.of(node("connected", false, 0)))).containsExactly("shop:v1 has no cache.");
     }
 

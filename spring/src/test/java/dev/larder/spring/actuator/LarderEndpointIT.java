@@ -104,7 +104,7 @@ class LarderEndpointIT {
                         .path("goal")
                         .asString())
                 .contains("timeToLive=PT10M");
-        assertThat(overview.at("/advice/0").asString()).contains("has no shared tier");
+        assertThat(overview.get("missing").toString()).contains("has no shared tier");
         assertThat(answer.body()).doesNotContain("alice");
     }
 

@@ -6,17 +6,27 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.ClassUtils;
 
 class ConfigurationErrorsTest {
 
     private final ApplicationContextRunner runner =
-            new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(LarderAutoConfiguration.class));
+            new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(all()));
+
+    private static Class<?>[] all() {
+        return ImportCandidates.load(AutoConfiguration.class, null).getCandidates().stream()
+                .filter(name -> name.startsWith("dev.larder."))
+                .map(name -> ClassUtils.resolveClassName(name, null))
+                .toArray(Class<?>[]::new);
+    }
 
     @ParameterizedTest
     @CsvSource(
@@ -60,7 +70,52 @@ class ConfigurationErrorsTest {
                 "larder.caches.books.tiers= | larder.caches.books.tiers is '[]': give at least one of memory, redis, disk",
                 "larder.caches.books.tiers=tape | is 'tape': give one of memory, redis, disk",
                 "larder.caches.books.time-to-life=1m | larder.caches.books.time-to-life is '1m': nothing reads it",
-                "larder.redis.cluster=a | larder.redis.cluster is 'a': nothing reads it; remove it, or correct its name"
+                "larder.redis.cluster=a | larder.redis.cluster is '(not shown)': nothing reads it; remove it, or correct its name",
+                "larder.pasword=sesame | larder.pasword is '(not shown)': nothing reads it",
+                "larder.nothing=a | larder.nothing is 'a': nothing reads it",
+                "larder.memory.enabled=perhaps | larder.memory.enabled is 'perhaps': give true or false",
+                "larder.redis.enabled=perhaps | larder.redis.enabled is 'perhaps': give true or false",
+                "larder.redis.ssl=perhaps | larder.redis.ssl is 'perhaps': give true or false",
+                "larder.redis.port=0x | larder.redis.port is '0x': give a whole number",
+                "larder.redis.database=one | larder.redis.database is 'one': give a whole number",
+                "larder.redis.password-file=/nowhere | larder.redis.password-file is '/nowhere': the file cannot be read; create it",
+                "larder.redis.password-environment=NOBODY_SETS_THIS | larder.redis.password-environment is 'NOBODY_SETS_THIS': the variable holds no password; set it",
+                "larder.redis.sentinel.username=watcher | larder.redis.sentinel.username is '(not shown)': it logs in nowhere without a password; set",
+                "larder.redis.sentinel.password-file=/nowhere | larder.redis.sentinel.password-file is '/nowhere': the file cannot be read",
+                "larder.redis.sentinel.password-environment=NOBODY_SETS_THIS | larder.redis.sentinel.password-environment is 'NOBODY_SETS_THIS'",
+                "larder.redis.tls.trust=/nowhere | larder.redis.tls.trust is '[/nowhere]': The file /nowhere cannot be read; create it",
+                "larder.redis.tls.certificate=/nowhere | larder.redis.tls.key is '': a certificate and its key go together; set this one too",
+                "larder.redis.tls.key=/nowhere | larder.redis.tls.certificate is '': a certificate and its key go together",
+                "larder.redis.tls.key-password-file=/nowhere | larder.redis.tls.key-password-file is '/nowhere': the file cannot be read",
+                "larder.redis.tls.key-password-environment=NOBODY_SETS_THIS | larder.redis.tls.key-password-environment is 'NOBODY_SETS_THIS'",
+                "larder.redis.tls.bundle=none | larder.redis.tls.bundle is 'none': no SSL bundle has that name; define spring.ssl.bundle.pem.none",
+                "larder.redis.journal.group-records=0 | both must be at least 1",
+                "larder.redis.breaker.open-at-most=1h | larder.redis.breaker is",
+                "larder.disk.maximum-size=big | larder.disk.maximum-size is 'big': give a size such as 512B, 64KB or 1GB",
+                "larder.caches.books.jitter=1 | larder.caches.books.jitter is '1.0': give a share from 0",
+                "larder.caches.books.stale-while-revalidate=-1s | larder.caches.books.stale-while-revalidate is 'PT-1S': give a duration",
+                "larder.caches.books.negative-time-to-live=-1s | larder.caches.books.negative-time-to-live is 'PT-1S': give a duration",
+                "larder.caches.books.wait-limit=-1s | larder.caches.books.wait-limit is 'PT-1S': give a duration",
+                "larder.caches.books.lease-limit=-1s | larder.caches.books.lease-limit is 'PT-1S': give a duration",
+                "larder.caches.books.maximum-size=-1 | larder.caches.books.maximum-size is '-1': give 0 or more",
+                "larder.caches.books.compression.enabled=maybe | larder.caches.books.compression.enabled is 'maybe': give true or false",
+                "larder.defaults.key=a:{b} | larder.defaults.key is 'a:{b}': it is one cache's own",
+                "larder.defaults.schema=A:1 | larder.defaults.schema is 'A:1': it is one cache's own",
+                "larder.health.slow=0s | larder.health.slow is 'PT0S': give a positive duration such as 250ms",
+                "larder.health.slow=soon | larder.health.slow is 'soon': give a duration such as",
+                "larder.health.slov=1s | larder.health.slov is '1s': nothing reads it; remove it, or correct its name",
+                "larder.health.required=maybe | larder.health.required is 'maybe': give true or false",
+                "larder.health.read-back=maybe | larder.health.read-back is 'maybe': give true or false",
+                "larder.logging.slow=-1s | larder.logging.slow is 'PT-1S': give a positive duration such as 100ms",
+                "larder.logging.enabled=maybe | larder.logging.enabled is 'maybe': give true or false",
+                "larder.metrics.publish-interval=-1s | larder.metrics.publish-interval is 'PT-1S': give a positive duration such as 60s",
+                "larder.metrics.prefix=0-a | larder.metrics.prefix is '0-a': give letters, digits and underscores",
+                "larder.metrics.detailed=maybe | larder.metrics.detailed is 'maybe': give true or false",
+                "larder.management.port=70000 | larder.management.port is '70000': give a port from 1 to 65535, 0 for any free one",
+                "larder.management.address=a..b | larder.management.address is 'a..b': give",
+                "larder.actuator.show-keys=maybe | larder.actuator.show-keys is 'maybe': give true or false",
+                "larder.session.touch-every=1h | larder.session.touch-every is 'PT1H': give a duration shorter than larder.session.timeout",
+                "larder.session.cookie.same-site=Never | larder.session.cookie.same-site is 'Never': give Strict, Lax or None"
             })
     void nameThePropertyItsValueAndTheCure(String property, String message) {
         String redis = property.startsWith("larder.redis.uri") || property.startsWith("larder.redis.host")
@@ -77,11 +132,23 @@ class ConfigurationErrorsTest {
     @Test
     void areAllInOneMessage() {
         runner.withPropertyValues(
-                        "larder.version=v/1", "larder.caches.books.time-to-live=soon", "larder.nothing.like=this")
+                        "larder.version=v/1",
+                        "larder.maximum-rules=many",
+                        "larder.redis.heartbeat=soon",
+                        "larder.caches.books.time-to-live=soon",
+                        "larder.health.slow=0s",
+                        "larder.metrics.prefixx=a",
+                        "larder.nothing.like=this")
                 .run(context -> assertThat(analysis(context.getStartupFailure()).getDescription())
                         .contains("larder.version is 'v/1'")
                         .contains("larder.caches.books.time-to-live is 'soon'")
-                        .contains("larder.nothing.like is 'this'"));
+                        .contains("larder.nothing.like is 'this'")
+                        .contains("larder.maximum-rules is 'many'")
+                        .contains("larder.redis.heartbeat is 'soon'")
+                        .contains("larder.health.slow is 'PT0S'")
+                        .contains("larder.metrics.prefixx is 'a'")
+                        .satisfies(text -> assertThat(text.lines().filter(line -> line.startsWith("    larder")))
+                                .hasSize(7)));
     }
 
     @Test

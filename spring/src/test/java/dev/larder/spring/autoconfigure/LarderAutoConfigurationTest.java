@@ -3,17 +3,25 @@ package dev.larder.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.larder.Cache;
 import dev.larder.CacheSpec;
 import dev.larder.Clock;
 import dev.larder.Larder;
+import dev.larder.Memory;
 import dev.larder.testkit.InMemorySharedTier;
 import dev.larder.tier.SharedTier;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 class LarderAutoConfigurationTest {
 
@@ -76,10 +84,114 @@ class LarderAutoConfigurationTest {
     @Nested
     class WithRedis {
         @Test
+        void hasNoneWhereItIsSwitchedOff() {
+            runner.withPropertyValues("larder.redis.uri=redis://localhost:1", "larder.redis.enabled=false")
+                    .run(context ->
+                            assertThat(context.getBean(Larder.class).shared()).isEmpty());
+        }
+
+        @Test
+        void hasNoneWhereTheAddressIsBlankAsOfAVariableThatIsNotSet() {
+            runner.withPropertyValues("larder.redis.uri=")
+                    .run(context ->
+                            assertThat(context.getBean(Larder.class).shared()).isEmpty());
+        }
+
+        @Test
         void hasASharedTierAndStartsWhileItIsAway() {
             runner.withPropertyValues("larder.redis.uri=redis://localhost:1")
                     .run(context ->
                             assertThat(context.getBean(Larder.class).shared()).isPresent());
+        }
+    }
+
+    @Nested
+    class OfCachesThatCodeDeclares {
+
+        private static final CacheSpec<String, String> WORDS =
+                CacheSpec.of("word:{key}", String.class, String.class).timeToLive(Duration.ofHours(1));
+
+        @Test
+        void says() {
+            runner.withPropertyValues("larder.caches.word.time-to-live=3s", "larder.caches.word.tags=all")
+                    .run(context -> {
+                        CacheSpec<String, String> spec = context.getBean(Larder.class)
+                                .cache(WORDS.keyTags(key -> Set.of("own")))
+                                .spec();
+                        assertThat(spec.timeToLive()).isEqualTo(Duration.ofSeconds(3));
+                        assertThat(spec.tagsOf("a", null)).containsExactlyInAnyOrder("all", "own");
+                    });
+        }
+
+        @Test
+        void saysByDefaultOnlyWhatTheyDoNot() {
+            runner.withPropertyValues(
+                            "larder.defaults.time-to-live=3s",
+                            "larder.defaults.stale-if-error=4s",
+                            "larder.defaults.tags=all")
+                    .run(context -> {
+                        CacheSpec<String, String> spec = context.getBean(Larder.class)
+                                .cache(WORDS.keyTags(key -> Set.of("own")))
+                                .spec();
+                        assertThat(spec.timeToLive()).isEqualTo(Duration.ofHours(1));
+                        assertThat(spec.staleIfError()).isEqualTo(Duration.ofSeconds(4));
+                        assertThat(spec.tagsOf("a", null)).containsExactlyInAnyOrder("all", "own");
+                    });
+        }
+
+        @Test
+        void leavesSessionsAlone() {
+            runner.withPropertyValues("larder.defaults.time-to-live=3s")
+                    .run(context -> assertThat(context.getBean(Larder.class)
+                                    .cache(CacheSpec.of("http-session:{id}", String.class, String.class))
+                                    .spec()
+                                    .timeToLive())
+                            .isEqualTo(Duration.ofMinutes(10)));
+        }
+
+        @Test
+        void keepsNothingInMemoryWhereItIsSwitchedOff() {
+            runner.withPropertyValues("larder.memory.enabled=false").run(context -> {
+                AtomicInteger loads = new AtomicInteger();
+                Cache<String, Integer> cache = context.getBean(Larder.class)
+                        .cache(CacheSpec.of("load:{key}", String.class, Integer.class)
+                                .memory(Memory.entries(10))
+                                .loader(key -> loads.incrementAndGet()));
+                cache.get("a");
+                assertThat(cache.get("a")).isEqualTo(2);
+            });
+        }
+    }
+
+    @Nested
+    class WithSeveralLarders {
+        @Test
+        void givesEachWhatThePropertiesSay() {
+            runner.withPropertyValues("larder.redis.uri=redis://localhost:1", "larder.maximum-rules=7")
+                    .withUserConfiguration(TwoLarders.class)
+                    .run(context -> assertThat(
+                                    context.getBeansOfType(Larder.class).values())
+                            .hasSize(2)
+                            .allSatisfy(larder -> assertThat(larder.shared()).isPresent()));
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class TwoLarders {
+        @Bean
+        Larder one(ObjectProvider<LarderBuilderCustomizer> customizers) {
+            return made("one", customizers);
+        }
+
+        @Bean
+        Larder other(ObjectProvider<LarderBuilderCustomizer> customizers) {
+            return made("other", customizers);
+        }
+
+        private static Larder made(String name, ObjectProvider<LarderBuilderCustomizer> customizers) {
+            Larder.Builder builder = Larder.named(name);
+            customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+            return builder.build();
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.larder.spring.examples;
 
 import dev.larder.Invalidation;
+import dev.larder.Larder;
+import dev.larder.spring.autoconfigure.LarderBuilderCustomizer;
 import dev.larder.spring.cache.CacheableAll;
 import dev.larder.spring.cache.CacheableOptions;
 import dev.larder.spring.invalidation.InvalidateTags;
@@ -9,6 +11,7 @@ import dev.larder.spring.repository.CachedRepository;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.cache.annotation.CachePut;
 import org.springframework.cache.annotation.Cacheable;
@@ -57,6 +60,13 @@ final class BooksExamples {
     @Bean
     CachedBooks books(JdbcBooks source) {
         return CachedRepository.of(CachedBooks.class, source);
+    }
+
+    @Bean
+    Larder orders(ObjectProvider<LarderBuilderCustomizer> customizers) {
+        Larder.Builder builder = Larder.named("orders");
+        customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+        return builder.build();
     }
 
     @Bean

@@ -85,6 +85,6 @@ class HealthAutoConfigurationTest {
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()
-                        .hasMessage("larder.health.slow is PT0S: give a positive duration such as 250ms"));
+                        .hasMessage("larder.health.slow is 'PT0S': give a positive duration such as 250ms"));
     }
 }

@@ -60,6 +60,11 @@ class HealthCheckTest {
             assertThat(redis.readBack()).isTrue();
             assertThat(redis.breaker()).isEqualTo("closed");
             assertThat(redis.version()).isEqualTo("in memory");
+            assertThat(redis.servers()).singleElement().satisfies(server -> {
+                assertThat(server.server()).isEqualTo("in memory");
+                assertThat(server.connected()).isTrue();
+                assertThat(server.breaker()).isEqualTo("closed");
+            });
         });
         assertThat(sourceAsked).hasValue(0);
     }
@@ -77,9 +82,12 @@ class HealthCheckTest {
         link.disconnect();
 
         assertThat(shop().status()).isEqualTo(Verdict.DEGRADED);
-        assertThat(shop().redis())
-                .isNotNull()
-                .satisfies(redis -> assertThat(redis.responseMillis()).isNull());
+        assertThat(shop().redis()).isNotNull().satisfies(redis -> {
+            assertThat(redis.responseMillis()).isNull();
+            assertThat(redis.servers())
+                    .singleElement()
+                    .satisfies(server -> assertThat(server.connected()).isFalse());
+        });
     }
 
     @Test

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.spring.health.LarderHealth.Journal;
 import dev.larder.spring.health.LarderHealth.Redis;
+import dev.larder.spring.health.LarderHealth.Server;
 import dev.larder.spring.health.LarderHealth.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,10 +36,23 @@ class JudgementTest {
             int deferred,
             Verdict verdict,
             String summary) {
-        Redis redis = new Redis(true, Instant.EPOCH, millis, readBack, null, breaker, 0, null);
+        Redis redis = new Redis(true, Instant.EPOCH, millis, readBack, null, breaker, 0, null, List.of());
         Journal journal = new Journal(suspect, 7.2, 0, 1);
 
         assertThat(Judgement.of(redis, journal, deferred, DEFAULTS, () -> true))
                 .isEqualTo(new Judgement(verdict, summary));
+    }
+
+    @Test
+    void namesTheServersOfAClusterThatDoNotAnswer() {
+        List<Server> servers = List.of(server("a", true), server("b", false), server("c", true));
+        Redis redis = new Redis(true, Instant.EPOCH, null, null, null, "open", 0, null, servers);
+
+        assertThat(Judgement.of(redis, new Journal(false, 0, 0, 1), 0, DEFAULTS, () -> true))
+                .isEqualTo(new Judgement(Verdict.DEGRADED, "1 of 3 servers of Redis do not answer: b"));
+    }
+
+    private static Server server(String name, boolean connected) {
+        return new Server(name, name, connected, Instant.EPOCH, connected ? "closed" : "open", null, null);
     }
 }

@@ -135,6 +135,6 @@ class LoggingAutoConfigurationTest {
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()
-                        .hasMessage("larder.logging.slow is PT-1S: give a positive duration such as 100ms"));
+                        .hasMessage("larder.logging.slow is 'PT-1S': give a positive duration such as 100ms"));
     }
 }

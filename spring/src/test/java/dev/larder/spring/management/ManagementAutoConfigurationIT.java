@@ -107,7 +107,8 @@ class ManagementAutoConfigurationIT {
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()
-                        .hasMessage("larder.management.port is 70000: give a port from 1 to 65535, 0 for any free one,"
-                                + " or leave it out for none"));
+                        .hasMessage(
+                                "larder.management.port is '70000': give a port from 1 to 65535, 0 for any free one,"
+                                        + " or leave it out for none"));
     }
 }

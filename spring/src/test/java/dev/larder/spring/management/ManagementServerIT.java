@@ -3,8 +3,8 @@ package dev.larder.spring.management;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.larder.spring.autoconfigure.LarderConfigurationException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -135,9 +135,9 @@ class ManagementServerIT {
         ManagementServer second = new ManagementServer(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()), pages, 1, 1);
 
-        assertThatExceptionOfType(UncheckedIOException.class)
+        assertThatExceptionOfType(LarderConfigurationException.class)
                 .isThrownBy(second::start)
-                .withMessageStartingWith("larder.management.port: cannot listen on ")
+                .withMessageStartingWith("larder.management.port is '" + server.port() + "': it cannot listen on ")
                 .withMessageEndingWith("; give a free port, or leave the property out");
     }
 

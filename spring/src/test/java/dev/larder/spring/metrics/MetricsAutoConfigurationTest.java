@@ -166,7 +166,7 @@ class MetricsAutoConfigurationTest {
                             .getFailure()
                             .rootCause()
                             .hasMessage(
-                                    "larder.metrics.publish-interval is PT-1S: give a positive duration such as 60s,"
+                                    "larder.metrics.publish-interval is 'PT-1S': give a positive duration such as 60s,"
                                             + " or 0 to switch the summary off"));
         }
 

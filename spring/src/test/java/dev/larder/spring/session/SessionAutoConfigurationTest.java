@@ -160,12 +160,13 @@ class SessionAutoConfigurationTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
-                "timeout=0s           | larder.session.timeout is PT0S: give a positive duration such as 30m",
-                "near-time-to-live=0s | larder.session.near-time-to-live is PT0S: give a positive duration such as 30m",
-                "touch-every=30m      | larder.session.touch-every is PT30M: give a duration shorter than"
+                "timeout=0s           | larder.session.timeout is 'PT0S': give a positive duration such as 30m",
+                "near-time-to-live=0s | larder.session.near-time-to-live is 'PT0S': give a positive duration such as 30m",
+                "touch-every=30m      | larder.session.touch-every is 'PT30M': give a duration shorter than"
                         + " larder.session.timeout, PT30M",
-                "cookie.same-site=No  | larder.session.cookie.same-site is No: give Strict, Lax or None",
+                "cookie.same-site=No  | larder.session.cookie.same-site is 'No': give Strict, Lax or None",
             })
     void saysWhichPropertyIsWrongAndWhatToDo(String property, String message) {
         runner.withPropertyValues("larder.session.enabled=true", "larder.session." + property)

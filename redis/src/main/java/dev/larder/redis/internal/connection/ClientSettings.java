@@ -66,6 +66,9 @@ final class ClientSettings {
 
     private static SslOptions tls(TlsFiles files, Timeouts timeouts) {
         SslOptions.Builder options = SslOptions.builder().jdkSslProvider().handshakeTimeout(timeouts.connect());
+        if (files.managers() != null) {
+            return managed(options, files.managers()).build();
+        }
         if (!files.trusted().isEmpty()) {
             options.trustManager(together(files.trusted()));
         }
@@ -75,6 +78,11 @@ final class ClientSettings {
             options.keyManager(together(List.of(certificate)), together(List.of(key)), password(files));
         }
         return options.build();
+    }
+
+    private static SslOptions.Builder managed(SslOptions.Builder options, TlsFiles.Managers managers) {
+        options.trustManager(managers.trust());
+        return managers.keys() == null ? options : options.keyManager(managers.keys());
     }
 
     @SuppressWarnings("NullAway") // no password is null to Lettuce
