@@ -40,8 +40,8 @@ public final class LarderServer {
 
     int run(String... arguments) {
         try {
-            Options options = OptionParser.parse(arguments, environment);
-            return options.isHelp() ? help() : start(options);
+            Options options = OptionParser.parse(arguments);
+            return options.isHelp() ? help() : start(options, Variables.read(environment));
         } catch (UsageException wrong) {
             return complain(wrong.line() + "; see ./larder up --help", USAGE);
         } catch (StartException refused) {
@@ -49,31 +49,36 @@ public final class LarderServer {
         }
     }
 
-    private int start(Options options) {
+    private int start(Options options, Variables variables) {
         DataFolder folder = DataFolder.claim(options.data());
         try {
             Ports.requireFree(options.port());
-            ConfigurableApplicationContext server = ServerApplication.start(options, folder);
+            ConfigurableApplicationContext server = ServerApplication.start(options, variables, folder);
             announce(server);
             if (options.isTraffic()) {
                 ServerApplication.visit(server);
             }
             return RUNNING;
-        } catch (StartException refused) {
+        } catch (StartException | UsageException refused) {
             folder.close();
             throw refused;
         }
     }
 
     private void announce(ConfigurableApplicationContext context) {
-        TierChanged redis = context.getBean(FirstContact.class).await(CONTACT_PATIENCE);
-        if (!redis.connected()) {
-            out.println(
-                    "Larder starts degraded, without Redis, which it uses as soon as it is there: " + redis.reason());
+        if (ServerApplication.hasRedis(context)) {
+            tellOf(context.getBean(FirstContact.class).await(CONTACT_PATIENCE));
         }
         ConsoleLog.tellChangesOfRedis();
         out.println("Larder is ready at " + ServerApplication.address(context));
         out.flush();
+    }
+
+    private void tellOf(TierChanged redis) {
+        if (!redis.connected()) {
+            out.println(
+                    "Larder starts degraded, without Redis, which it uses as soon as it is there: " + redis.reason());
+        }
     }
 
     private int help() {

@@ -1,6 +1,5 @@
 package dev.larder.server;
 
-import dev.larder.redis.Redis;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -8,7 +7,6 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the command line: {@code --flag value} or {@code --flag=value}, the last one wins. */
@@ -17,7 +15,7 @@ final class OptionParser {
     private final Deque<String> rest;
     private int port = 8080;
     private Path data = Path.of(".larder");
-    private @Nullable Redis redis;
+    private @Nullable String redis;
     private @Nullable String database;
     private boolean isTraffic;
     private boolean isHelp;
@@ -27,18 +25,17 @@ final class OptionParser {
     }
 
     /**
-     * The options in the arguments, the rest from the environment.
+     * The options in the arguments.
      *
-     * @throws UsageException if an argument or a variable is wrong
+     * @throws UsageException if an argument is wrong
      */
-    static Options parse(String[] arguments, Map<String, String> environment) {
+    static Options parse(String... arguments) {
         OptionParser parser = new OptionParser(List.of(arguments));
         parser.readAll();
-        Redis redis = parser.redis == null && !parser.isHelp ? RedisVariables.read(environment) : parser.redis;
         return new Options(
                 parser.port,
                 parser.data.toAbsolutePath().normalize(),
-                redis,
+                parser.redis,
                 parser.database,
                 parser.isTraffic,
                 parser.isHelp);
@@ -60,7 +57,7 @@ final class OptionParser {
         switch (flag) {
             case "--port" -> port = port(value(flag, given));
             case "--data" -> data = folder(value(flag, given));
-            case "--redis" -> redis = RedisVariables.redis(flag, value(flag, given));
+            case "--redis" -> redis = address(flag, value(flag, given));
             case "--database" -> database = database(value(flag, given));
             case "--traffic" -> isTraffic = without(flag, given);
             case "--help", "-h" -> isHelp = without(flag, given);
@@ -96,6 +93,11 @@ final class OptionParser {
         } catch (InvalidPathException e) {
             throw new UsageException("--data is not the name of a folder: " + e.getReason());
         }
+    }
+
+    private static String address(String flag, String uri) {
+        Variables.requireUsable(flag, uri);
+        return uri;
     }
 
     /** The URL is not repeated in the message, since it may hold a password. */

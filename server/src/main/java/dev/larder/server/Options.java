@@ -1,6 +1,5 @@
 package dev.larder.server;
 
-import dev.larder.redis.Redis;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param port where to listen; 0 for any free port
  * @param data where everything is kept; absolute
- * @param redis the Redis to use; null for an embedded one
+ * @param redis the address of the Redis to use; null for what properties and environment say, or an embedded one
  * @param database the JDBC URL of the database to use; null for an embedded one
  * @param isTraffic whether to make requests to itself
  * @param isHelp whether to say how it is called, and nothing else
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 record Options(
         int port,
         Path data,
-        @Nullable Redis redis,
+        @Nullable String redis,
         @Nullable String database,
         boolean isTraffic,
         boolean isHelp) {
@@ -36,14 +35,16 @@ record Options(
               --help           say this
 
             Environment, the first that is set wins: LARDER_REDIS_URI, REDIS_URL, REDIS_CONNECTION_STRING, REDIS_ADDR;
-            with it REDIS_USER and REDIS_PASSWORD_FILE log in, and REDIS_CA_FILE says whom to trust;
-            SERVER_ADDRESS=0.0.0.0 listens on every interface.
+            with it REDIS_USER and REDIS_PASSWORD_FILE log in, and REDIS_CA_FILE says whom to trust.
+            CACHE_ENABLED, CACHE_L1_ENABLED, CACHE_L2_ENABLED=false switch off caches, memory, Redis; CACHE_DEFAULT_TTL,
+            CACHE_TTL_SECONDS, CACHE_VM_STATE_TTL, CACHE_VM_METRICS_TTL, REDIS_MAX_CONNECTIONS, REDIS_SOCKET_TIMEOUT;
+            LARDER_... for every property larder...; SERVER_ADDRESS=0.0.0.0 listens on every interface.
             Exit codes: 0 stopped in order, 1 could not start, 2 wrong usage.
             """;
 
-    /** Tells no secrets: a JDBC URL may hold a password. */
+    /** Tells no secrets: an address or URL may hold a password. */
     @Override
     public String toString() {
-        return "Options[port=" + port + ", data=" + data + ", redis=" + redis + ", isTraffic=" + isTraffic + "]";
+        return "Options[port=" + port + ", data=" + data + ", isTraffic=" + isTraffic + "]";
     }
 }

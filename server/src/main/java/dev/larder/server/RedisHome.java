@@ -1,47 +1,53 @@
 package dev.larder.server;
 
-import dev.larder.redis.Redis;
+import dev.larder.Clock;
 import dev.larder.topologies.RedisServer;
+import java.net.URI;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
-/** The Redis of this server: one it was given, or one it starts and stops. */
+/** The Redis of this server alone, for as long as the server runs. */
 final class RedisHome implements AutoCloseable {
 
     private static final long MOST_MEMORY_BYTES = 256L << 20;
 
-    private final Redis redis;
-    private final @Nullable RedisServer embedded;
+    private final RedisServer redis;
+    private final RedisKeeper keeper;
 
-    private RedisHome(Redis redis, @Nullable RedisServer embedded) {
+    private RedisHome(RedisServer redis) {
         this.redis = redis;
-        this.embedded = embedded;
+        this.keeper = new RedisKeeper(new KeptServer(redis), Clock.system()).keep();
     }
 
-    static RedisHome of(Redis given) {
-        return new RedisHome(given, null);
+    private record KeptServer(RedisServer redis) implements RedisKeeper.Kept {
+        @Override
+        public boolean isRunning() {
+            return redis.isRunning();
+        }
+
+        @Override
+        public void restart() {
+            redis.restart();
+        }
     }
 
     /**
-     * Starts a Redis in the folder. It forgets everything when it ends: what may have changed in the database meanwhile would be
-     * served stale otherwise. Blocks until it answers.
+     * Starts it in the folder, and again should it end. It forgets everything when it ends: what may have changed in the database
+     * meanwhile would be served stale otherwise. Blocks until it answers.
      */
-    static RedisHome embedded(Path folder) {
-        RedisServer server = RedisServer.builder()
+    static RedisHome in(Path folder) {
+        return new RedisHome(RedisServer.builder()
                 .directory(folder)
                 .maxMemoryBytes(MOST_MEMORY_BYTES)
-                .start();
-        return new RedisHome(Redis.at(server.uri()), server);
+                .start());
     }
 
-    Redis redis() {
-        return redis;
+    URI uri() {
+        return redis.uri();
     }
 
     @Override
     public void close() {
-        if (embedded != null) {
-            embedded.close();
-        }
+        keeper.close();
+        redis.close();
     }
 }

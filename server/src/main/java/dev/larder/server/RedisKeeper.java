@@ -74,7 +74,8 @@ final class RedisKeeper implements AutoCloseable {
 
     // Whatever keeps it from starting is told, and tried again at the next look.
     private void startAgain() {
-        LOG.warn("The embedded Redis has ended and is started again: start={} most={}", startsNanos.size(), MOST_STARTS);
+        LOG.warn(
+                "The embedded Redis has ended and is started again: start={} most={}", startsNanos.size(), MOST_STARTS);
         try {
             redis.restart();
         } catch (RuntimeException failure) {

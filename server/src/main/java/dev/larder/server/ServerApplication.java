@@ -1,11 +1,14 @@
 package dev.larder.server;
 
+import dev.larder.Larder;
 import dev.larder.server.health.HealthConfiguration;
 import dev.larder.server.problems.ProblemConfiguration;
 import dev.larder.server.traffic.Traffic;
 import dev.larder.services.catalog.CatalogConfiguration;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -28,32 +31,44 @@ class ServerApplication {
      * Starts everything and returns when requests are answered.
      *
      * @throws StartException if that fails; nothing is left running then
+     * @throws UsageException if the configuration is wrong
      */
-    static ConfigurableApplicationContext start(Options options, DataFolder folder) {
+    static ConfigurableApplicationContext start(Options options, Variables variables, DataFolder folder) {
         Path log = folder.path().resolve("larder.log");
         SpringApplication application = new SpringApplicationBuilder(ServerApplication.class)
                 .bannerMode(Banner.Mode.OFF)
-                .initializers(context -> register(context, options, folder))
+                .initializers(context -> Surroundings.prepare(context, variables, folder))
                 .build();
         try {
-            return application.run(
-                    "--server.port=" + options.port(),
-                    "--logging.file.name=" + log,
-                    "--spring.datasource.url=" + database(options, folder));
+            return application.run(arguments(options, folder, log));
         } catch (RuntimeException failure) {
-            throw StartFailures.of(failure, log);
+            throw StartFailures.of(failure, log, variables.origins());
         }
     }
 
-    private static void register(ConfigurableApplicationContext context, Options options, DataFolder folder) {
-        context.getBeanFactory().registerSingleton("options", options);
-        context.getBeanFactory().registerSingleton("dataFolder", folder);
+    private static String[] arguments(Options options, DataFolder folder, Path log) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=" + options.port(),
+                "--logging.file.name=" + log,
+                "--spring.datasource.url=" + database(options, folder)));
+        if (options.redis() != null) {
+            // A flag comes before every property, so a host that one of them names counts for nothing.
+            arguments.add("--larder.redis.uri=" + options.redis());
+            arguments.add("--larder.redis.host=");
+        }
+        return arguments.toArray(String[]::new);
     }
 
     private static String database(Options options, DataFolder folder) {
         return Objects.requireNonNullElseGet(
                 options.database(),
                 () -> "jdbc:h2:file:" + folder.path().resolve("db").resolve("larder") + ";DB_CLOSE_ON_EXIT=FALSE");
+    }
+
+    /** Whether there is a Redis, or is to be one. */
+    static boolean hasRedis(ConfigurableApplicationContext context) {
+        return context.getBeansOfType(Larder.class).values().stream()
+                .anyMatch(larder -> larder.shared().isPresent());
     }
 
     /** Where it listens. */

@@ -1,6 +1,7 @@
 package dev.larder.server;
 
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -25,7 +26,9 @@ final class Surroundings {
         if (!isSaid(environment)) {
             add(environment, "address variables", variables.address());
         }
-        if (!isSaid(environment) && isWanted(environment)) {
+        if (isSaid(environment) && !hasPassword(environment)) {
+            add(environment, "credentials", variables.credentials());
+        } else if (!isSaid(environment) && isWanted(environment)) {
             RedisHome home = RedisHome.in(folder.path().resolve("redis"));
             closeWith(context, home);
             add(environment, "embedded Redis", Map.of(URI, home.uri().toString()));
@@ -41,6 +44,11 @@ final class Surroundings {
 
     private static boolean isSaid(ConfigurableEnvironment environment) {
         return StringUtils.hasText(environment.getProperty(URI)) || StringUtils.hasText(environment.getProperty(HOST));
+    }
+
+    private static boolean hasPassword(ConfigurableEnvironment environment) {
+        return Stream.of("password", "password-file", "password-environment")
+                .anyMatch(name -> environment.containsProperty("larder.redis." + name));
     }
 
     private static boolean isWanted(ConfigurableEnvironment environment) {

@@ -1,19 +1,14 @@
 package dev.larder.server;
 
 import dev.larder.services.LarderCustomizer;
+import dev.larder.spring.autoconfigure.LarderBuilderCustomizer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What the server gives the Larder of each service: its Redis. Meters and health the starter gives them. */
+/** Gives the Larder of each service what the starter makes of the properties: tiers, bounds, and what is said of single caches. */
 @Configuration(proxyBeanMethods = false)
 class TiersConfiguration {
-
-    @Bean
-    RedisHome redisHome(Options options, DataFolder folder) {
-        return options.redis() == null
-                ? RedisHome.embedded(folder.path().resolve("redis"))
-                : RedisHome.of(options.redis());
-    }
 
     @Bean
     FirstContact firstContact() {
@@ -21,7 +16,12 @@ class TiersConfiguration {
     }
 
     @Bean
-    LarderCustomizer sharedTier(RedisHome home, FirstContact firstContact) {
-        return larder -> larder.shared(home.redis()).listener(firstContact);
+    LarderBuilderCustomizer hearOfRedis(FirstContact firstContact) {
+        return larder -> larder.listener(firstContact);
+    }
+
+    @Bean
+    LarderCustomizer asTheStarterSays(ObjectProvider<LarderBuilderCustomizer> customizers) {
+        return larder -> customizers.orderedStream().forEach(customizer -> customizer.customize(larder));
     }
 }

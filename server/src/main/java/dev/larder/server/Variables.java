@@ -10,13 +10,18 @@ import java.util.function.UnaryOperator;
 
 /**
  * What the environment says in names that other systems use, as properties of the starter, which come after whatever stands under
- * {@code larder} itself. {@code docs/spring.md} has the table.
+ * {@code larder} itself. {@code docs/server.md} has the table.
  *
  * @param address where Redis is, by the first variable that says it
+ * @param credentials who logs in there, and whom to trust; of no use to the embedded one
  * @param settings everything else
  * @param origins the variable behind each property
  */
-record Variables(Map<String, String> address, Map<String, String> settings, Map<String, String> origins) {
+record Variables(
+        Map<String, String> address,
+        Map<String, String> credentials,
+        Map<String, String> settings,
+        Map<String, String> origins) {
 
     private static final String URI = "larder.redis.uri";
     private static final String MEMORY = "larder.memory.enabled";
@@ -27,6 +32,16 @@ record Variables(Map<String, String> address, Map<String, String> settings, Map<
             new Variable("REDIS_URL", uri -> Map.of(URI, uri)),
             new Variable("REDIS_CONNECTION_STRING", ConnectionString::toProperties),
             new Variable("REDIS_ADDR", address -> Map.of(URI, "redis://" + address)));
+
+    /** The user logs in at sentinels, too. */
+    private static final List<Variable> CREDENTIALS = List.of(
+            new Variable(
+                    "REDIS_USER",
+                    user -> Map.of("larder.redis.username", user, "larder.redis.sentinel.username", user)),
+            new Variable(
+                    "REDIS_PASSWORD_FILE",
+                    file -> Map.of("larder.redis.password-file", file, "larder.redis.sentinel.password-file", file)),
+            one("REDIS_CA_FILE", "larder.redis.tls.trust", UnaryOperator.identity()));
 
     /** Of two that say the same property the earlier wins. */
     private static final List<Variable> SETTINGS = List.of(
@@ -57,9 +72,11 @@ record Variables(Map<String, String> address, Map<String, String> settings, Map<
      */
     static Variables read(Map<String, String> environment) {
         Map<String, String> origins = new LinkedHashMap<>();
-        Map<String, String> settings = new LinkedHashMap<>();
-        for (Variable variable : SETTINGS) {
-            read(variable, environment, settings, origins);
+        Map<String, String> settings = readAll(SETTINGS, environment, origins);
+        Map<String, String> credentials = readAll(CREDENTIALS, environment, origins);
+        if (!credentials.containsKey("larder.redis.password-file")) {
+            // A user without a password logs in nowhere.
+            credentials.keySet().removeIf(property -> property.endsWith("username"));
         }
         Map<String, String> address = new LinkedHashMap<>();
         for (Variable variable : ADDRESSES) {
@@ -68,7 +85,15 @@ record Variables(Map<String, String> address, Map<String, String> settings, Map<
                 requireUsable(variable.name, address);
             }
         }
-        return new Variables(Map.copyOf(address), Map.copyOf(settings), Map.copyOf(origins));
+        return new Variables(
+                Map.copyOf(address), Map.copyOf(credentials), Map.copyOf(settings), Map.copyOf(origins));
+    }
+
+    private static Map<String, String> readAll(
+            List<Variable> variables, Map<String, String> environment, Map<String, String> origins) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        variables.forEach(variable -> read(variable, environment, properties, origins));
+        return properties;
     }
 
     private static void read(

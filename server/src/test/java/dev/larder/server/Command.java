@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code ./larder} as a user runs it, from a folder that is not the repository, on the jar that was just built. */
@@ -19,6 +20,11 @@ record Command(Process process, Path out, Path err) {
 
     /** Starts it in a folder. */
     static Command start(Path folder, String... arguments) throws IOException {
+        return start(folder, Map.of(), arguments);
+    }
+
+    /** Starts it in a folder, with variables of the environment. */
+    static Command start(Path folder, Map<String, String> variables, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(folder, "out", ".txt");
@@ -27,7 +33,8 @@ record Command(Process process, Path out, Path err) {
                 .directory(folder.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
-        builder.environment().keySet().removeIf(name -> name.matches("(LARDER|REDIS|SERVER|SPRING)_.*"));
+        builder.environment().keySet().removeIf(name -> name.matches("(LARDER|REDIS|CACHE|SERVER|SPRING)_.*"));
+        builder.environment().putAll(variables);
         builder.environment().put("LARDER_JAR", jar().toString());
         builder.environment().put("LARDER_JAVA_OPTS", "-Xmx512m -XX:TieredStopAtLevel=1");
         return new Command(builder.start(), out, err);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,12 +13,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptionParserTest {
 
     private static Options parse(String... arguments) {
-        return OptionParser.parse(arguments, Map.of());
+        return OptionParser.parse(arguments);
     }
 
-    private static String complaint(Map<String, String> environment, String... arguments) {
+    private static String complaint(String... arguments) {
         return assertThatExceptionOfType(UsageException.class)
-                .isThrownBy(() -> OptionParser.parse(arguments, environment))
+                .isThrownBy(() -> OptionParser.parse(arguments))
                 .actual()
                 .line();
     }
@@ -54,7 +53,7 @@ class OptionParserTest {
 
             assertThat(options.port()).isZero();
             assertThat(options.data()).isEqualTo(Path.of("/tmp/x"));
-            assertThat(options.redis()).hasToString("Redis[redis://host:7000/2]");
+            assertThat(options.redis()).isEqualTo("redis://host:7000/2");
             assertThat(options.database()).isEqualTo("jdbc:h2:mem:x");
             assertThat(options.isTraffic()).isTrue();
         }
@@ -69,13 +68,6 @@ class OptionParserTest {
         @Test
         void letsTheLastOneWin() {
             assertThat(parse("--port", "1", "--port=2").port()).isEqualTo(2);
-        }
-
-        @Test
-        void explainsItselfWhateverTheEnvironmentSays() {
-            assertThat(OptionParser.parse(new String[] {"--help"}, Map.of("REDIS_URL", "nonsense"))
-                            .isHelp())
-                    .isTrue();
         }
 
         @Test
@@ -108,13 +100,13 @@ class OptionParserTest {
                     "--traffic=no       | --traffic takes no value",
                 })
         void isToldInOneLine(String arguments, String expected) {
-            assertThat(complaint(Map.of(), arguments.split(" "))).isEqualTo(expected);
+            assertThat(complaint(arguments.split(" "))).isEqualTo(expected);
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"http://:geheim@host", "redis://:geheim@", "redis://:geheim@host:x"})
         void ofARedisAddressRepeatsNoSecret(String address) {
-            assertThat(complaint(Map.of(), "--redis", address))
+            assertThat(complaint("--redis", address))
                     .startsWith("--redis: The Redis address cannot be used")
                     .doesNotContain("geheim")
                     .hasLineCount(1);
@@ -122,53 +114,10 @@ class OptionParserTest {
 
         @Test
         void ofADatabaseUrlRepeatsNoSecret() {
-            assertThat(complaint(Map.of(), "--database", "jdbc:mysql://host/x?password=geheim"))
+            assertThat(complaint("--database", "jdbc:mysql://host/x?password=geheim"))
                     .startsWith("--database is not a JDBC URL that can be used")
                     .doesNotContain("geheim")
                     .hasLineCount(1);
-        }
-    }
-
-    @Nested
-    class Environment {
-
-        @Test
-        void givesRedisInItsOrderOfPrecedence() {
-            assertThat(redis(Map.of("REDIS_ADDR", "addr:1"))).isEqualTo("Redis[redis://addr:1/0]");
-            assertThat(redis(Map.of("REDIS_ADDR", "addr:1", "REDIS_CONNECTION_STRING", "string:2")))
-                    .isEqualTo("Redis[redis://string:2/0]");
-            assertThat(redis(Map.of("REDIS_CONNECTION_STRING", "string:2", "REDIS_URL", "redis://url:3")))
-                    .isEqualTo("Redis[redis://url:3/0]");
-            assertThat(redis(Map.of("REDIS_URL", "redis://url:3", "LARDER_REDIS_URI", "redis://own:4")))
-                    .isEqualTo("Redis[redis://own:4/0]");
-        }
-
-        @Test
-        void yieldsToTheFlag() {
-            assertThat(redis(Map.of("LARDER_REDIS_URI", "redis://own:4"), "--redis", "redis://flag:5"))
-                    .isEqualTo("Redis[redis://flag:5/0]");
-        }
-
-        @Test
-        void countsForNothingWhenBlank() {
-            assertThat(OptionParser.parse(new String[0], Map.of("REDIS_URL", " "))
-                            .redis())
-                    .isNull();
-        }
-
-        @Test
-        void isNamedWhenTheAuthorityCannotBeRead() {
-            assertThat(complaint(Map.of("REDIS_ADDR", "addr:1", "REDIS_CA_FILE", "/nowhere/ca.crt")))
-                    .startsWith("REDIS_CA_FILE: ");
-        }
-
-        @Test
-        void isNamedWhenItIsWrong() {
-            assertThat(complaint(Map.of("REDIS_ADDR", "no host"))).startsWith("REDIS_ADDR: ");
-        }
-
-        private String redis(Map<String, String> environment, String... arguments) {
-            return String.valueOf(OptionParser.parse(arguments, environment).redis());
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.larder.topologies.RedisServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,9 +24,9 @@ class RedisAwayIT {
 
     @Test
     void isADegradationThatNoRequestFailsOf() throws Exception {
-        try (RunningServer server = RunningServer.up(folder)) {
-            int redisPort = server.redisPort();
-            server.children().forEach(ProcessHandle::destroyForcibly);
+        try (RedisServer redis = RedisServer.builder().start();
+                RunningServer server = RunningServer.up(folder, Map.of("REDIS_ADDR", "127.0.0.1:" + redis.port()))) {
+            redis.kill();
             await().atMost(PATIENCE)
                     .until(() -> !health(server).path("redis_connected").asBoolean());
 
@@ -39,19 +40,34 @@ class RedisAwayIT {
                     .startsWith("WARN  Redis is not available")
                     .hasLineCount(1);
 
-            try (RedisServer again = RedisServer.builder().port(redisPort).start()) {
-                assertThat(again.isRunning()).isTrue();
-                await().atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(
-                                        health(server).path("redis_connected").asBoolean())
-                                .isTrue());
-                await().atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(deferred(server)).isZero());
-                assertThat(server.get(MAP).body()).contains("changed without Redis");
-            }
+            redis.restart();
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(
+                                    health(server).path("redis_connected").asBoolean())
+                            .isTrue());
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(deferred(server)).isZero());
+            assertThat(server.get(MAP).body()).contains("changed without Redis");
             assertThat(server.terminate()).isEqualTo(128 + 15);
         }
         startsWithoutTheRedisItWasGiven();
+    }
+
+    @Test
+    void isTheEndOfTheEmbeddedOneForAMomentOnly() throws Exception {
+        try (RunningServer server = RunningServer.up(folder)) {
+            server.get(MAP);
+            server.children().forEach(ProcessHandle::destroyForcibly);
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(server.log())
+                            .contains("The embedded Redis has ended and is started again: start=1 most=5"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(
+                                    health(server).path("redis_connected").asBoolean())
+                            .isTrue());
+            assertThat(server.get(MAP).statusCode()).isEqualTo(200);
+        }
     }
 
     private static void change(RunningServer server) throws Exception {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +26,7 @@ final class RunningServer implements AutoCloseable {
 
     private static final Pattern READY =
             Pattern.compile("^Larder is ready at (http://localhost:\\d+)$", Pattern.MULTILINE);
+    private static final Pattern MANAGEMENT = Pattern.compile("Management port: address=\\S+ port=(\\d+)");
     private static final Pattern REDIS = Pattern.compile("server=redis://127\\.0\\.0\\.1:(\\d+)");
     // A first start imports the catalogue, and the machine may be busy with other things.
     private static final Duration START_PATIENCE = Duration.ofMinutes(4);
@@ -45,9 +47,14 @@ final class RunningServer implements AutoCloseable {
 
     /** {@code ./larder up} on a free port with everything in {@code data} of the folder; returns when it is ready. */
     static RunningServer up(Path folder, String... more) throws IOException {
+        return up(folder, Map.of(), more);
+    }
+
+    /** The same with variables of the environment. */
+    static RunningServer up(Path folder, Map<String, String> variables, String... more) throws IOException {
         String[] arguments = Stream.concat(Stream.of("up", "--port", "0", "--data", "data"), Stream.of(more))
                 .toArray(String[]::new);
-        Command command = Command.start(folder, arguments);
+        Command command = Command.start(folder, variables, arguments);
         await().atMost(START_PATIENCE)
                 .until(() -> READY.matcher(command.printed()).find()
                         || !command.process().isAlive());
@@ -81,11 +88,28 @@ final class RunningServer implements AutoCloseable {
 
     /** The port of its embedded Redis, as its log tells. */
     int redisPort() throws IOException {
-        Matcher matcher = REDIS.matcher(Files.readString(data.resolve("larder.log")));
+        Matcher matcher = REDIS.matcher(log());
         if (!matcher.find()) {
             throw new AssertionError("No Redis in the log");
         }
         return Integer.parseInt(matcher.group(1));
+    }
+
+    /** A page of its management port, as its log tells where that is. */
+    HttpResponse<String> manage(String path) throws IOException, InterruptedException {
+        Matcher matcher = MANAGEMENT.matcher(log());
+        if (!matcher.find()) {
+            throw new AssertionError("No management port in the log");
+        }
+        URI page = URI.create("http://localhost:" + matcher.group(1) + path);
+        HttpRequest request =
+                HttpRequest.newBuilder(page).timeout(ANSWER_PATIENCE).build();
+        return http.send(request, BodyHandlers.ofString());
+    }
+
+    /** Everything it has logged. */
+    String log() throws IOException {
+        return Files.readString(data.resolve("larder.log"));
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -2,11 +2,15 @@ package dev.larder.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.spring.autoconfigure.CachePolicies;
+import dev.larder.spring.autoconfigure.Problem;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.web.server.PortInUseException;
 
@@ -41,6 +45,21 @@ class StartFailuresTest {
     void otherwiseTheInnermostCauseIsToldInOneLine() {
         assertThat(lineOf(new IllegalStateException("outer", new IOException("inner\nmore"))))
                 .isEqualTo("cannot start: inner; details are in data/larder.log");
+    }
+
+    @Test
+    void aWrongConfigurationIsWrongUsageAndNamesTheVariableBehindIt() {
+        RuntimeException wrong = CachePolicies.refusal(List.of(
+                new Problem("larder.redis.command-timeout", "PT1H", "it must be shorter"),
+                new Problem("larder.version", "/", "give letters")));
+
+        assertThat(StartFailures.of(
+                        new IllegalStateException(wrong),
+                        LOG,
+                        Map.of("larder.redis.command-timeout", "REDIS_SOCKET_TIMEOUT")))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("REDIS_SOCKET_TIMEOUT: larder.redis.command-timeout is 'PT1H': it must be shorter;"
+                        + " larder.version is '/': give letters");
     }
 
     @Test

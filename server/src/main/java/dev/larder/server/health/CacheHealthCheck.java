@@ -2,7 +2,7 @@ package dev.larder.server.health;
 
 import dev.larder.Clock;
 import dev.larder.Larder;
-import dev.larder.LarderStatus;
+import dev.larder.micrometer.LarderSnapshot;
 import dev.larder.spring.internal.figures.TierFigures;
 import dev.larder.tier.SharedTier;
 import dev.larder.tier.SharedTier.ServerFigures;
@@ -34,22 +34,14 @@ final class CacheHealthCheck {
     private Moment look() {
         SharedTier tier = TierFigures.shared(larders);
         ServerFigures figures = RedisFigures.of(tier);
-        Tally tally = Tally.of(larders);
+        LarderSnapshot counted = LarderSnapshot.of(larders, clock);
         return new Moment(
                 Instant.ofEpochMilli(clock.millis()),
                 figures != null || source.getAsBoolean(),
-                tally,
-                memoryEvictions.rise(clock.nanos(), tally.evictions()),
+                counted,
+                memoryEvictions.rise(clock.nanos(), counted.total().evictions()),
                 figures,
                 figures == null ? 0 : redisEvictions.rise(clock.nanos(), figures.evictions()),
-                tier == null ? null : tier.status(),
-                deferred());
-    }
-
-    private int deferred() {
-        return larders.stream()
-                .map(Larder::status)
-                .mapToInt(LarderStatus::deferred)
-                .sum();
+                tier == null ? null : tier.status());
     }
 }

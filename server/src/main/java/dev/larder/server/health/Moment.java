@@ -1,6 +1,7 @@
 package dev.larder.server.health;
 
 import dev.larder.Outcome;
+import dev.larder.micrometer.LarderSnapshot;
 import dev.larder.tier.SharedTier;
 import dev.larder.tier.SharedTier.ServerFigures;
 import java.time.Instant;
@@ -12,22 +13,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at when
  * @param hasSource whether the database answers; true without asking if Redis does
- * @param tally what the caches counted
+ * @param counted what the caches counted
  * @param memoryEvictions entries pushed out of memory in the last minute
  * @param redis what Redis answered; null if it did not
  * @param redisEvictions keys it pushed out in the last minute
  * @param status what the tier says of itself; null where there is none
- * @param deferred invalidations that wait for Redis
  */
 record Moment(
         Instant at,
         boolean hasSource,
-        Tally tally,
+        LarderSnapshot counted,
         long memoryEvictions,
         @Nullable ServerFigures redis,
         long redisEvictions,
-        SharedTier.@Nullable Status status,
-        int deferred) {
+        SharedTier.@Nullable Status status) {
 
     private static final double BYTES_PER_MB = 1 << 20;
 
@@ -39,7 +38,7 @@ record Moment(
                 responseMillis(),
                 usedMb(),
                 keys(),
-                tally.hitRate(),
+                hitRate(),
                 memoryEvictions + redisEvictions,
                 at,
                 new CacheHealth.Tiers(memoryTier(), redisTier()));
@@ -50,7 +49,7 @@ record Moment(
     }
 
     private String summary() {
-        String hits = String.format(Locale.ROOT, "; %.1f %% of lookups needed no load", 100 * tally.hitRate());
+        String hits = String.format(Locale.ROOT, "; %.1f %% of lookups needed no load", 100 * hitRate());
         return switch (verdict()) {
             case HEALTHY -> "Redis answers in " + responseMillis() + " ms" + hits;
             case DEGRADED ->
@@ -62,19 +61,15 @@ record Moment(
     }
 
     private CacheHealth.Memory memoryTier() {
-        long hits = tally.of(Outcome.MEMORY);
+        long hits = counted.lookups(Outcome.MEMORY);
+        long all = counted.total().hits() + counted.total().misses();
         return new CacheHealth.Memory(
-                Verdict.HEALTHY,
-                tally.entries(),
-                hits,
-                tally.all() - hits,
-                Tally.share(hits, tally.all()),
-                memoryEvictions);
+                Verdict.HEALTHY, counted.total().entries(), hits, all - hits, share(hits, all), memoryEvictions);
     }
 
     private CacheHealth.Redis redisTier() {
-        long hits = tally.of(Outcome.REDIS);
-        long misses = tally.of(Outcome.DISK, Outcome.LOAD, Outcome.MISS);
+        long hits = counted.lookups(Outcome.REDIS);
+        long misses = counted.lookups(Outcome.DISK) + counted.total().misses();
         return new CacheHealth.Redis(
                 redis == null ? Verdict.DOWN : verdict(),
                 redis != null,
@@ -85,9 +80,9 @@ record Moment(
                 keys(),
                 hits,
                 misses,
-                Tally.share(hits, hits + misses),
+                share(hits, hits + misses),
                 redisEvictions,
-                deferred,
+                deferred(),
                 redis != null || status == null ? null : status.lastError());
     }
 
@@ -96,10 +91,30 @@ record Moment(
     }
 
     private @Nullable Double usedMb() {
-        return redis == null ? null : Tally.rounded(redis.usedMemoryBytes() / BYTES_PER_MB);
+        return redis == null ? null : rounded(redis.usedMemoryBytes() / BYTES_PER_MB);
     }
 
     private @Nullable Long keys() {
         return redis == null ? null : redis.keys();
+    }
+
+    private int deferred() {
+        return counted.nodes().stream()
+                .mapToInt(LarderSnapshot.Node::deferredInvalidations)
+                .sum();
+    }
+
+    /** Answers that needed no load, as a share of all. */
+    private double hitRate() {
+        return rounded(counted.total().hitRate());
+    }
+
+    /** A part of a whole, 0 of nothing. */
+    private static double share(long part, long whole) {
+        return whole == 0 ? 0 : rounded((double) part / whole);
+    }
+
+    private static double rounded(double number) {
+        return Math.round(number * 1_000) / 1_000.0;
     }
 }

@@ -50,7 +50,9 @@ final class CachedCatalogRepository implements CatalogRepository {
         searches = larder.cache(spec("search:{query}", SearchQuery.class, SearchPage.class, ofMinutes(10))
                 .keyTags(query -> Set.of(SEARCHES))
                 .loader(source::search));
-        suggestions = larder.cache(spec("autocomplete:{prefix}", Prefix.class, Suggestions.class, ofMinutes(10))
+        // As fresh as the server's default says.
+        suggestions = larder.cache(CacheSpec.of("autocomplete:{prefix}", Prefix.class, Suggestions.class)
+                .staleIfError(ofHours(1))
                 .keyTags(prefix -> Set.of(SEARCHES))
                 .loader(source::autocomplete));
         larder.on(Change.class, this::untrueAfter);
