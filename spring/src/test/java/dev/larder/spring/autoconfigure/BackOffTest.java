@@ -43,12 +43,6 @@ class BackOffTest {
     }
 
     @Test
-    void ofTransactions() {
-        runner.withBean("own", Transactions.class, () -> Transactions.NONE)
-                .run(context -> assertThat(context).getBean(Transactions.class).isSameAs(Transactions.NONE));
-    }
-
-    @Test
     void ofLogging() {
         SmartInitializingSingleton own = () -> {};
         runner.withBean("larderLogging", SmartInitializingSingleton.class, () -> own)
