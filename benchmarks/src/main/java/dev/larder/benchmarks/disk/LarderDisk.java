@@ -1,0 +1,54 @@
+package dev.larder.benchmarks.disk;
+
+import dev.larder.Clock;
+import dev.larder.LarderListener;
+import dev.larder.disk.Disk;
+import dev.larder.tier.LocalTier;
+import dev.larder.tier.LocalTier.Kept;
+import dev.larder.tier.SharedTier;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The tier. */
+final class LarderDisk implements Bench {
+
+    private final LocalTier tier;
+    private final long staleUntil = Clock.system().millis() + 3_600_000;
+
+    LarderDisk(Path folder, long cacheBytes, long bufferBytes) {
+        this.tier = Disk.in(folder, 64L << 30)
+                .blockCacheBytes(cacheBytes)
+                .writeBufferBytes(bufferBytes)
+                .open(new SharedTier.Node("bench:v1", "bench", Clock.system(), new LarderListener() {}));
+    }
+
+    @Override
+    public void put(String[] keys, byte[] value) throws InterruptedException {
+        for (String key : keys) {
+            Kept kept = new Kept(key, value, staleUntil, 0);
+            while (!tier.keep(kept, () -> true)) {
+                tier.settle();
+            }
+        }
+    }
+
+    @Override
+    public void settle() throws InterruptedException {
+        tier.settle();
+    }
+
+    @Override
+    public byte @Nullable [] get(String key) {
+        return tier.read(key).toCompletableFuture().join().orElse(null);
+    }
+
+    Map<String, Long> counts() {
+        return tier.figures().counts();
+    }
+
+    @Override
+    public void close() {
+        tier.close();
+    }
+}
