@@ -1,10 +1,10 @@
 # The menu. The build is ./mvnw, the program is ./larder; nothing happens here that they cannot do alone.
 MVN = ./mvnw -B -ntp
 .DEFAULT_GOAL = help
-.PHONY: help fmt check test it models fuzz up faults chaos crashes bench hit-ratio release clean
+.PHONY: help fmt check test it models fuzz up faults chaos crashes bench hit-ratio disk-bench release clean
 
 help: ## This menu
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 fmt: ## Format the code
 	$(MVN) -q spotless:apply
@@ -28,10 +28,10 @@ fuzz: ## Let Jazzer look for bytes that break a decoder, a minute for each (TIME
 up: ## Build if needed and start Larder on http://localhost:8080
 	./larder up
 
-IT_ONLY = verify -pl redis -am -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
+IT_ONLY = verify -pl redis,disk -am -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
 faults: ## Each fault of docs/faults.md three times (20 minutes); writes the page's table anew
-	$(MVN) $(IT_ONLY) -Dit.test='dev.larder.redis.faults.*IT,ChaosIT' -Dlarder.faults.runs=$(or $(RUNS),3) -Dlarder.faults.page=$(CURDIR)/docs/faults.md
+	$(MVN) $(IT_ONLY) -Dit.test='dev.larder.redis.faults.*IT,dev.larder.disk.faults.*IT,ChaosIT' -Dlarder.faults.runs=$(or $(RUNS),3) -Dlarder.faults.page=$(CURDIR)/docs/faults.md
 
 SECONDS = 900
 chaos: ## Three nodes, random operations, random faults, every answer checked: make chaos SECONDS=900 SEED=7
@@ -47,6 +47,11 @@ bench: ## Run the benchmarks (minutes)
 hit-ratio: ## Replay traces (TRACES="a.xz b.xz") and compare the hit ratio with Caffeine's
 	$(MVN) -q package -pl benchmarks -am -DskipTests
 	java -Xmx1g -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.HitRatioReport $(TRACES)
+
+disk-bench: ## The disk tier beside bare RocksDB and MVStore, and the first minute after a restart (half an hour)
+	$(MVN) -q package -pl benchmarks -am -DskipTests
+	java -Xmx2g -XX:+UseSerialGC -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.disk.RestartReport benchmarks/target/disk
+	java -Xmx2g -XX:+UseSerialGC -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.disk.DiskReport benchmarks/target/disk $(SIZES)
 
 release: ## Build what is published, with sources and API pages
 	$(MVN) clean verify -Prelease
