@@ -1,5 +1,7 @@
 package dev.larder.disk;
 
+import dev.larder.disk.internal.store.AesGcm;
+import dev.larder.disk.internal.store.Sealing;
 import dev.larder.disk.internal.store.StoreSettings;
 import dev.larder.disk.internal.tier.DiskTier;
 import dev.larder.disk.internal.tier.TierSettings;
@@ -7,7 +9,9 @@ import dev.larder.tier.LocalTier;
 import dev.larder.tier.SharedTier;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import javax.crypto.SecretKey;
 
 /**
  * A folder as this node's tier on disk, which outlives the process: values that were loaded before a restart need not be loaded again, nor
@@ -45,7 +49,7 @@ public final class Disk implements LocalTier.Provider {
         Objects.requireNonNull(folder, "folder");
         requireBetween("maximumBytes", maximumBytes, LEAST_BYTES, MOST_BYTES);
         StoreSettings store = new StoreSettings(maximumBytes, 64 * MIB, 48 * MIB, 16 << 10);
-        return new Disk(folder, new TierSettings(store, 4, 10_000, 64, Duration.ofMillis(100)));
+        return new Disk(folder, new TierSettings(store, 4, 10_000, 64, Duration.ofMillis(100), Sealing.none()));
     }
 
     /** Memory for what was read lately, outside of the heap. 64 MiB unless set; 1 MiB to 1 TiB. */
@@ -79,7 +83,7 @@ public final class Disk implements LocalTier.Provider {
                         settings.readers(),
                         settings.writeQueue(),
                         settings.sweptRows(),
-                        settings.readTimeout()));
+                        settings.readTimeout(), settings.sealing()));
     }
 
     /** How many threads read what RocksDB does not have in memory. 4 unless set; 1 to 256. */
@@ -92,7 +96,7 @@ public final class Disk implements LocalTier.Provider {
                         threads,
                         settings.writeQueue(),
                         settings.sweptRows(),
-                        settings.readTimeout()));
+                        settings.readTimeout(), settings.sealing()));
     }
 
     /** How many values may wait to be written; what comes on top is not written, and counted. 10,000 unless set; 1 to 1,000,000. */
@@ -101,7 +105,7 @@ public final class Disk implements LocalTier.Provider {
         return new Disk(
                 folder,
                 new TierSettings(
-                        settings.store(), settings.readers(), values, settings.sweptRows(), settings.readTimeout()));
+                        settings.store(), settings.readers(), values, settings.sweptRows(), settings.readTimeout(), settings.sealing()));
     }
 
     /** How long one lookup waits for the disk. 100 ms unless set; 1 ms to a minute. */
@@ -113,7 +117,30 @@ public final class Disk implements LocalTier.Provider {
         return new Disk(
                 folder,
                 new TierSettings(
-                        settings.store(), settings.readers(), settings.writeQueue(), settings.sweptRows(), time));
+                        settings.store(), settings.readers(), settings.writeQueue(), settings.sweptRows(), time, settings.sealing()));
+    }
+
+    /**
+     * Encrypts values, keys and notes on the disk (AES-GCM; of keys a keyed hash). Not encrypted unless this is set. A store under another
+     * key, or under none, is set aside: whoever changes the key starts empty.
+     *
+     * @param key an AES key of 16, 24 or 32 bytes, kept elsewhere than the folder
+     */
+    public Disk encrypted(SecretKey key) {
+        byte[] bytes = key.getEncoded();
+        if (bytes == null || !List.of(16, 24, 32).contains(bytes.length)) {
+            throw new IllegalArgumentException("The key to encrypt with has "
+                    + (bytes == null ? "no" : Integer.toString(bytes.length)) + " bytes to be had; give an AES key of 16, 24 or 32");
+        }
+        return new Disk(
+                folder,
+                new TierSettings(
+                        settings.store(),
+                        settings.readers(),
+                        settings.writeQueue(),
+                        settings.sweptRows(),
+                        settings.readTimeout(),
+                        new AesGcm(bytes)));
     }
 
     private static void requireBetween(String option, long number, long least, long most) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.larder.testkit.ManualClock;
 import dev.larder.tier.LocalTier;
+import dev.larder.tier.SharedTier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -188,11 +189,28 @@ final class DiskTest {
     }
 
     @Test
+    void aClockThatWentBackWhileNobodyLookedEmptiesTheTier() throws Exception {
+        try (LocalTier tier = tiers.open(folder)) {
+            tier.checkpoint("place");
+            tiers.keep(tier, "goal:1", "value");
+        }
+        clock.jumpWall(Duration.ofMinutes(-10));
+
+        try (LocalTier tier = tiers.open(folder)) {
+            assertThat(tier.checkpoint()).isNull();
+            assertThat(Tiers.read(tier, "goal:1")).isNull();
+        }
+        try (LocalTier tier = tiers.open(folder)) {
+            assertThat(Tiers.count(tier, "abandoned")).isZero();
+        }
+    }
+
+    @Test
     void namespacesDoNotMeet() throws Exception {
         Disk disk = Disk.in(folder, Tiers.BOUND);
         try (LocalTier shop = tiers.open(disk);
                 LocalTier other =
-                        disk.open(new dev.larder.tier.SharedTier.Node("shop:v2", "node", clock, tiers.listener()))) {
+                        disk.open(new SharedTier.Node("shop:v2", "node", clock, tiers.listener()))) {
             tiers.keep(shop, "goal:1", "value");
 
             assertThat(Tiers.read(other, "goal:1")).isNull();

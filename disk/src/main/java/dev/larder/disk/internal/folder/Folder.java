@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  *
  * <pre>
  * lock             who holds it
- * trusted          the store's format, {@code larder-disk 1}; while it is there, what the store says of itself may be believed
+ * trusted          the store's format, such as {@code larder-disk 1}; while it is there, what the store says of itself may be believed
  * store/           RocksDB's files
  * library/         RocksDB's library, as taken out of its archive
  * aside-17691…/    the last store that could not be opened, to be looked at or deleted
@@ -27,27 +27,29 @@ import java.util.stream.Stream;
  */
 public final class Folder implements AutoCloseable {
 
-    private static final String FORMAT = "larder-disk 1";
     private static final String ASIDE = "aside-";
 
     private final Path path;
+    private final String format;
     private final Holder holder;
 
-    private Folder(Path path, Holder holder) {
+    private Folder(Path path, String format, Holder holder) {
         this.path = path;
+        this.format = format;
         this.holder = holder;
     }
 
     /**
      * Makes the folder if it is missing, closes it to others than its owner, and takes it for this process.
      *
+     * @param format what the store in it is to be; one of another format is set aside
      * @throws IllegalStateException if somebody else holds it; the message says who, and since when
      * @throws FolderException if it cannot be made or written
      */
-    public static Folder claim(Path path, long nowEpochMillis) throws FolderException {
+    public static Folder claim(Path path, String format, long nowEpochMillis) throws FolderException {
         try {
             Tree.makePrivate(path);
-            return new Folder(path, Holder.of(path, nowEpochMillis));
+            return new Folder(path, format, Holder.of(path, nowEpochMillis));
         } catch (IOException failure) {
             throw new FolderException(
                     "The disk tier's folder " + path + " cannot be made or written (" + failure
@@ -73,11 +75,11 @@ public final class Folder implements AutoCloseable {
      */
     public Optional<Path> prepare() throws FolderException {
         try {
-            Optional<String> format = format();
-            if (format.isEmpty()) {
+            Optional<String> found = found();
+            if (found.isEmpty()) {
                 Tree.delete(store());
             }
-            boolean isForeign = format.filter(text -> !text.equals(FORMAT)).isPresent();
+            boolean isForeign = found.filter(text -> !text.equals(format)).isPresent();
             Optional<Path> aside = isForeign ? Optional.of(moveAside()) : Optional.empty();
             Files.createDirectories(store());
             return aside;
@@ -86,7 +88,7 @@ public final class Folder implements AutoCloseable {
         }
     }
 
-    private Optional<String> format() throws IOException {
+    private Optional<String> found() throws IOException {
         try {
             return Optional.of(
                     Files.readString(trusted(), StandardCharsets.UTF_8).strip());
@@ -97,7 +99,7 @@ public final class Folder implements AutoCloseable {
 
     /** From now on what the store says of itself may be believed by who comes later. */
     public void trust() throws IOException {
-        Files.writeString(trusted(), FORMAT, StandardCharsets.UTF_8);
+        Files.writeString(trusted(), format, StandardCharsets.UTF_8);
     }
 
     /** Nobody who comes later believes the store. Needs no room. */

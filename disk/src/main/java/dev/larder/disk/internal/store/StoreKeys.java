@@ -36,11 +36,6 @@ public final class StoreKeys {
         return b ^ b >>> 16;
     }
 
-    /** The cache key of a store's key. */
-    public static String text(byte[] key) {
-        return new String(key, HASH_BYTES, key.length - HASH_BYTES, StandardCharsets.UTF_8);
-    }
-
     /** The place of a store's key, from 0 to below {@link #PLACES}. */
     public static long place(byte[] key) {
         return Integer.toUnsignedLong(ByteBuffer.wrap(key).getInt());

@@ -3,6 +3,7 @@ package dev.larder.disk.internal.tier;
 import dev.larder.disk.internal.folder.Folder;
 import dev.larder.disk.internal.folder.FolderException;
 import dev.larder.disk.internal.store.Column;
+import dev.larder.disk.internal.store.Sealing;
 import dev.larder.disk.internal.store.Store;
 import dev.larder.disk.internal.store.StoreException;
 import dev.larder.tier.LocalTier;
@@ -39,7 +40,7 @@ public final class DiskTier implements LocalTier {
         Pen pen = parts.pen();
         TierSettings settings = parts.settings();
         this.reads = new Reads(parts);
-        this.ledger = new StoreLedger(pen, parts.counts(), parts.trouble());
+        this.ledger = new StoreLedger(pen, settings.sealing(), parts.counts(), parts.trouble());
         Sweeper sweeper = new Sweeper(pen, parts.wall(), parts.counts(), settings.sweptRows());
         this.housekeeping = new Housekeeping(parts, sweeper, new Evictor(parts, RandomGenerator.getDefault()));
         this.writer = new Writer(pen, parts.counts(), housekeeping, settings);
@@ -53,7 +54,7 @@ public final class DiskTier implements LocalTier {
     public static LocalTier open(Path path, TierSettings settings, SharedTier.Node node) {
         Trouble trouble = new Trouble(node.namespace(), node.clock(), node.listener());
         try {
-            Folder folder = Folder.claim(path, node.clock().millis());
+            Folder folder = Folder.claim(path, settings.sealing().format(), node.clock().millis());
             try {
                 return opened(folder, settings, node, trouble);
             } catch (FolderException | RuntimeException | UnsatisfiedLinkError failure) {
@@ -73,8 +74,8 @@ public final class DiskTier implements LocalTier {
             counts.add(Counts.Count.ASIDE);
             trouble.tell(what);
         });
-        Heat heat = new Heat();
-        Pen pen = pen(folder, opening, counts, trouble, heat);
+        Heat heat = new Heat(settings.sealing());
+        Pen pen = pen(folder, settings.sealing(), opening, counts, trouble, heat);
         Parts parts =
                 new Parts(settings, opening, pen, heat, node.clock(), new WallClock(node.clock()), counts, trouble);
         DiskTier tier = new DiskTier(folder, parts);
@@ -83,16 +84,17 @@ public final class DiskTier implements LocalTier {
     }
 
     /** What cannot be read of what the store says of itself makes it as good as one that cannot be opened. */
-    private static Pen pen(Folder folder, Opening opening, Counts counts, Trouble trouble, Heat heat)
+    private static Pen pen(
+            Folder folder, Sealing sealing, Opening opening, Counts counts, Trouble trouble, Heat heat)
             throws FolderException {
         Store store = opening.open();
         try {
             heat.restore(Meta.hottest(store));
-            return new Pen(folder, store, counts, trouble);
+            return new Pen(folder, sealing, store, counts, trouble);
         } catch (StoreException damaged) {
             store.close();
             try {
-                return new Pen(folder, opening.replaced(damaged.what()), counts, trouble);
+                return new Pen(folder, sealing, opening.replaced(damaged.what()), counts, trouble);
             } catch (StoreException again) {
                 throw new FolderException("A new store cannot be read: " + again.what(), again);
             }

@@ -1,6 +1,6 @@
 package dev.larder.disk.internal.tier;
 
-import dev.larder.disk.internal.store.StoreKeys;
+import dev.larder.disk.internal.store.Sealing;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -26,10 +26,18 @@ final class Heat {
     private static final int NAMES = 10_000;
     private static final int LONGEST_NAME = 1_024;
 
+    // Where the names stand themselves, which is no key's place.
+    private static final byte[] OWN_PLACE = {'h'};
+
+    private final Sealing sealing;
     private final byte[] uses = new byte[SLOTS];
     private final LongAdder all = new LongAdder();
     private final Map<String, byte[]> names = new ConcurrentHashMap<>();
     private volatile int hot = 2;
+
+    Heat(Sealing sealing) {
+        this.sealing = sealing;
+    }
 
     /** One use of a key. */
     void use(String name, byte[] key) {
@@ -95,21 +103,25 @@ final class Heat {
     byte[] toBytes() {
         StringBuilder text = new StringBuilder();
         hottest(NAMES)
-                .forEach(name -> text.append(of(StoreKeys.of(name)))
+                .forEach(name -> text.append(of(sealing.place(name)))
                         .append(' ')
                         .append(name)
                         .append('\0'));
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        return sealing.sealed(OWN_PLACE, text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Takes over what an earlier process has written down. */
     void restore(byte[] bytes) {
+        sealing.opened(OWN_PLACE, bytes).ifPresent(this::add);
+    }
+
+    private void add(byte[] bytes) {
         for (String line :
                 StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes)).toString().split("\0", -1)) {
             int blank = line.indexOf(' ');
             if (blank > 0 && line.substring(0, blank).matches("\\d{1,3}")) {
                 String name = line.substring(blank + 1);
-                byte[] key = StoreKeys.of(name);
+                byte[] key = sealing.place(name);
                 count(key, Integer.parseInt(line.substring(0, blank)));
                 names.put(name, key);
             }

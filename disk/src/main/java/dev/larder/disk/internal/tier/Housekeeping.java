@@ -92,7 +92,7 @@ final class Housekeeping {
         heat.tidy();
         pen.note(batch -> Meta.putClock(batch, wall.millis()));
         if (++periods % HEAT_PERIODS == 0) {
-            writeHeat();
+            writeDown();
         }
     }
 
@@ -124,15 +124,18 @@ final class Housekeeping {
         }
     }
 
-    private void writeHeat() throws StoreException {
-        pen.note(batch -> Meta.putHottest(batch, heat.toBytes()));
+    private void writeDown() throws StoreException {
+        pen.note(batch -> {
+            Meta.putClock(batch, wall.millis());
+            Meta.putHottest(batch, heat.toBytes());
+        });
     }
 
     /** Writes down what the next process wants to know; after the writer's end. */
     void close() {
         compactor.shutdownNow();
         try {
-            writeHeat();
+            writeDown();
         } catch (StoreException failure) {
             counts.add(Count.FAILED);
         }

@@ -5,10 +5,10 @@ import dev.larder.disk.internal.folder.FolderException;
 import dev.larder.disk.internal.store.Batch;
 import dev.larder.disk.internal.store.Column;
 import dev.larder.disk.internal.store.Expiries;
+import dev.larder.disk.internal.store.Sealing;
 import dev.larder.disk.internal.store.Store;
 import dev.larder.disk.internal.store.StoreException;
 import dev.larder.disk.internal.store.StoreException.Kind;
-import dev.larder.disk.internal.store.StoreKeys;
 import dev.larder.disk.internal.store.StoredEntry;
 import dev.larder.disk.internal.tier.Counts.Count;
 import java.io.IOException;
@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Pen {
 
     private final Folder folder;
+    private final Sealing sealing;
     private final Counts counts;
     private final Trouble trouble;
     private final ReentrantLock section = new ReentrantLock();
@@ -37,9 +38,10 @@ final class Pen {
     private volatile boolean isDistrusted;
     private volatile boolean isBroken;
 
-    Pen(Folder folder, Store store, Counts counts, Trouble trouble) throws StoreException {
+    Pen(Folder folder, Sealing sealing, Store store, Counts counts, Trouble trouble) throws StoreException {
         this.folder = folder;
         this.store = store;
+        this.sealing = sealing;
         this.counts = counts;
         this.trouble = trouble;
         this.generation = new AtomicInteger(Meta.generation(store));
@@ -91,7 +93,7 @@ final class Pen {
             if (value.stillTrue().getAsBoolean()) {
                 long staleUntil = value.kept().staleUntil();
                 StoredEntry entry = new StoredEntry(
-                        generation.get(), staleUntil, value.kept().envelope());
+                        generation.get(), staleUntil, sealing.sealed(value.key(), value.kept().envelope()));
                 batch.put(Column.ENTRIES, value.key(), entry.toBytes(value.key()));
                 expiries.add(value.key(), staleUntil);
             } else {
@@ -118,7 +120,7 @@ final class Pen {
         try (Batch batch = store.batch()) {
             if (!isDistrusted) {
                 for (String key : keys) {
-                    batch.delete(Column.ENTRIES, StoreKeys.of(key));
+                    batch.delete(Column.ENTRIES, sealing.place(key));
                 }
                 store.write(batch);
             }

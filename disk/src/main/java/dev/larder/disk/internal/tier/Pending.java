@@ -1,6 +1,6 @@
 package dev.larder.disk.internal.tier;
 
-import dev.larder.disk.internal.store.StoreKeys;
+import dev.larder.disk.internal.store.Sealing;
 import dev.larder.tier.LocalTier.Kept;
 import java.util.function.BooleanSupplier;
 
@@ -14,8 +14,8 @@ import java.util.function.BooleanSupplier;
 @SuppressWarnings("ArrayRecordComponent") // never compared, and copied by nobody on its way
 record Pending(Kept kept, byte[] key, BooleanSupplier stillTrue) {
 
-    static Pending of(Kept kept, BooleanSupplier stillTrue) {
-        return new Pending(kept, StoreKeys.of(kept.key()), stillTrue);
+    static Pending of(Kept kept, BooleanSupplier stillTrue, Sealing sealing) {
+        return new Pending(kept, sealing.place(kept.key()), stillTrue);
     }
 
     int bytes() {

@@ -1,10 +1,10 @@
 package dev.larder.disk.internal.tier;
 
 import dev.larder.disk.internal.store.Column;
+import dev.larder.disk.internal.store.Sealing;
 import dev.larder.disk.internal.store.Store;
 import dev.larder.disk.internal.store.StoreException;
 import dev.larder.disk.internal.store.StoreException.Kind;
-import dev.larder.disk.internal.store.StoreKeys;
 import dev.larder.disk.internal.store.StoredEntry;
 import dev.larder.disk.internal.tier.Counts.Count;
 import dev.larder.internal.threads.Threads;
@@ -30,6 +30,7 @@ final class Reads implements AutoCloseable {
     private static final CompletionStage<Optional<byte[]>> NOTHING = CompletableFuture.completedStage(Optional.empty());
 
     private final Pen pen;
+    private final Sealing sealing;
     private final Heat heat;
     private final WallClock clock;
     private final Counts counts;
@@ -38,6 +39,7 @@ final class Reads implements AutoCloseable {
 
     Reads(Parts parts) {
         this.pen = parts.pen();
+        this.sealing = parts.settings().sealing();
         this.heat = parts.heat();
         this.clock = parts.wall();
         this.counts = parts.counts();
@@ -46,7 +48,7 @@ final class Reads implements AutoCloseable {
     }
 
     CompletionStage<Optional<byte[]>> read(String key) {
-        byte[] place = StoreKeys.of(key);
+        byte[] place = sealing.place(key);
         Answer found = look(key, place, Store::peek);
         if (found == Answer.ON_DISK) {
             return onReader(() -> look(key, place, Store::get).value(), Optional.empty());
@@ -56,7 +58,7 @@ final class Reads implements AutoCloseable {
 
     CompletionStage<List<Optional<byte[]>>> readAll(List<String> keys) {
         List<Answer> found = new ArrayList<>(keys.size());
-        keys.forEach(key -> found.add(look(key, StoreKeys.of(key), Store::peek)));
+        keys.forEach(key -> found.add(look(key, sealing.place(key), Store::peek)));
         return found.contains(Answer.ON_DISK)
                 ? onReader(() -> completed(keys, found), Collections.nCopies(keys.size(), Optional.empty()))
                 : CompletableFuture.completedStage(completed(keys, found));
@@ -67,7 +69,7 @@ final class Reads implements AutoCloseable {
         for (int i = 0; i < keys.size(); i++) {
             Answer one = found.get(i);
             String key = keys.get(i);
-            all.add((one == Answer.ON_DISK ? look(key, StoreKeys.of(key), Store::get) : one).value());
+            all.add((one == Answer.ON_DISK ? look(key, sealing.place(key), Store::get) : one).value());
         }
         return all;
     }
@@ -93,7 +95,11 @@ final class Reads implements AutoCloseable {
             return Optional.empty();
         }
         heat.use(key, place);
-        return Optional.of(entry.get().envelope());
+        Optional<byte[]> envelope = sealing.opened(place, entry.get().envelope());
+        if (envelope.isEmpty()) {
+            damaged(key, "a value cannot be opened with the tier's key");
+        }
+        return envelope;
     }
 
     private Answer failed(String key, StoreException failure) {

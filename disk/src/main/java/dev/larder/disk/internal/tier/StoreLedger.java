@@ -1,6 +1,7 @@
 package dev.larder.disk.internal.tier;
 
 import dev.larder.disk.internal.store.Column;
+import dev.larder.disk.internal.store.Sealing;
 import dev.larder.disk.internal.store.StoreException;
 import dev.larder.disk.internal.store.StoreException.Kind;
 import dev.larder.disk.internal.tier.Counts.Count;
@@ -19,12 +20,14 @@ final class StoreLedger implements Ledger {
     private static final byte[] FIRST = new byte[0];
 
     private final Pen pen;
+    private final Sealing sealing;
     private final Counts counts;
     private final Trouble trouble;
     private long last;
 
-    StoreLedger(Pen pen, Counts counts, Trouble trouble) {
+    StoreLedger(Pen pen, Sealing sealing, Counts counts, Trouble trouble) {
         this.pen = pen;
+        this.sealing = sealing;
         this.counts = counts;
         this.trouble = trouble;
         this.last = lastGiven();
@@ -45,7 +48,9 @@ final class StoreLedger implements Ledger {
         SortedMap<Long, String> lines = new TreeMap<>();
         try {
             pen.store().scan(Column.LEDGER, FIRST, (key, value) -> {
-                lines.put(ByteBuffer.wrap(key).getLong(), new String(value, StandardCharsets.UTF_8));
+                sealing.opened(key, value)
+                        .ifPresent(line ->
+                                lines.put(ByteBuffer.wrap(key).getLong(), new String(line, StandardCharsets.UTF_8)));
                 return true;
             });
         } catch (StoreException failure) {
@@ -62,7 +67,7 @@ final class StoreLedger implements Ledger {
             pen.noteSynced(batch -> {
                 Meta.putLedger(batch, last);
                 for (int i = 0; i < lines.size(); i++) {
-                    batch.put(Column.LEDGER, key(numbers.get(i)), lines.get(i).getBytes(StandardCharsets.UTF_8));
+                    batch.put(Column.LEDGER, key(numbers.get(i)), sealed(numbers.get(i), lines.get(i)));
                 }
             });
         } catch (StoreException failure) {
@@ -90,6 +95,10 @@ final class StoreLedger implements Ledger {
         }
         counts.add(Count.FAILED);
         trouble.begin("the ledger failed: " + failure.what());
+    }
+
+    private byte[] sealed(long number, String line) {
+        return sealing.sealed(key(number), line.getBytes(StandardCharsets.UTF_8));
     }
 
     private static byte[] key(long number) {

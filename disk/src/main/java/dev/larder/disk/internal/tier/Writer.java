@@ -1,5 +1,6 @@
 package dev.larder.disk.internal.tier;
 
+import dev.larder.disk.internal.store.Sealing;
 import dev.larder.disk.internal.tier.Counts.Count;
 import dev.larder.internal.threads.Threads;
 import dev.larder.tier.LocalTier.Kept;
@@ -28,6 +29,7 @@ final class Writer implements AutoCloseable {
     private final Pen pen;
     private final Counts counts;
     private final Housekeeping housekeeping;
+    private final Sealing sealing;
     private final BlockingQueue<Pending> queue;
     private final AtomicLong waitingBytes = new AtomicLong();
     private final Progress progress = new Progress();
@@ -39,6 +41,7 @@ final class Writer implements AutoCloseable {
         this.pen = pen;
         this.counts = counts;
         this.housekeeping = housekeeping;
+        this.sealing = settings.sealing();
         this.queue = new LinkedBlockingQueue<>(settings.writeQueue());
         this.mostWaitingBytes = settings.store().writeBufferBytes();
         this.thread = Threads.daemon("larder-disk-write", this::run);
@@ -50,7 +53,7 @@ final class Writer implements AutoCloseable {
 
     /** Takes a value, unless there is no room in the queue. A single value has room, however large. */
     boolean offer(Kept kept, BooleanSupplier stillTrue) {
-        Pending value = Pending.of(kept, stillTrue);
+        Pending value = Pending.of(kept, stillTrue, sealing);
         long before = waitingBytes.getAndAdd(value.bytes());
         boolean hasRoom = before == 0 || before + value.bytes() <= mostWaitingBytes;
         if (hasRoom && !isClosed && queue.offer(value)) {

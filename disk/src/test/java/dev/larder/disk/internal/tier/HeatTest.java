@@ -2,13 +2,14 @@ package dev.larder.disk.internal.tier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.disk.internal.store.Sealing;
 import dev.larder.disk.internal.store.StoreKeys;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class HeatTest {
 
-    private final Heat heat = new Heat();
+    private final Heat heat = new Heat(Sealing.none());
 
     private void use(String name, int times) {
         for (int i = 0; i < times; i++) {
@@ -59,7 +60,7 @@ final class HeatTest {
     void isTakenOverByAnother() {
         use("goal:1", 5);
         use("with blanks and é", 3);
-        Heat other = new Heat();
+        Heat other = new Heat(Sealing.none());
         other.restore(heat.toBytes());
 
         assertThat(other.hottest(2)).containsExactly("goal:1", "with blanks and é");
