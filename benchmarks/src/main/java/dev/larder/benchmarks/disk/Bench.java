@@ -15,5 +15,5 @@ interface Bench extends AutoCloseable {
     byte @Nullable [] get(String key) throws Exception;
 
     @Override
-    void close() throws Exception;
+    void close();
 }
