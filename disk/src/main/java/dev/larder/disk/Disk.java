@@ -83,7 +83,8 @@ public final class Disk implements LocalTier.Provider {
                         settings.readers(),
                         settings.writeQueue(),
                         settings.sweptRows(),
-                        settings.readTimeout(), settings.sealing()));
+                        settings.readTimeout(),
+                        settings.sealing()));
     }
 
     /** How many threads read what RocksDB does not have in memory. 4 unless set; 1 to 256. */
@@ -96,7 +97,8 @@ public final class Disk implements LocalTier.Provider {
                         threads,
                         settings.writeQueue(),
                         settings.sweptRows(),
-                        settings.readTimeout(), settings.sealing()));
+                        settings.readTimeout(),
+                        settings.sealing()));
     }
 
     /** How many values may wait to be written; what comes on top is not written, and counted. 10,000 unless set; 1 to 1,000,000. */
@@ -105,7 +107,12 @@ public final class Disk implements LocalTier.Provider {
         return new Disk(
                 folder,
                 new TierSettings(
-                        settings.store(), settings.readers(), values, settings.sweptRows(), settings.readTimeout(), settings.sealing()));
+                        settings.store(),
+                        settings.readers(),
+                        values,
+                        settings.sweptRows(),
+                        settings.readTimeout(),
+                        settings.sealing()));
     }
 
     /** How long one lookup waits for the disk. 100 ms unless set; 1 ms to a minute. */
@@ -117,7 +124,12 @@ public final class Disk implements LocalTier.Provider {
         return new Disk(
                 folder,
                 new TierSettings(
-                        settings.store(), settings.readers(), settings.writeQueue(), settings.sweptRows(), time, settings.sealing()));
+                        settings.store(),
+                        settings.readers(),
+                        settings.writeQueue(),
+                        settings.sweptRows(),
+                        time,
+                        settings.sealing()));
     }
 
     /**
@@ -129,8 +141,9 @@ public final class Disk implements LocalTier.Provider {
     public Disk encrypted(SecretKey key) {
         byte[] bytes = key.getEncoded();
         if (bytes == null || !List.of(16, 24, 32).contains(bytes.length)) {
-            throw new IllegalArgumentException("The key to encrypt with has "
-                    + (bytes == null ? "no" : Integer.toString(bytes.length)) + " bytes to be had; give an AES key of 16, 24 or 32");
+            throw new IllegalArgumentException(
+                    "The key to encrypt with has " + (bytes == null ? "no" : Integer.toString(bytes.length))
+                            + " bytes to be had; give an AES key of 16, 24 or 32");
         }
         return new Disk(
                 folder,

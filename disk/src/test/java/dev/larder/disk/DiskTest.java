@@ -209,8 +209,7 @@ final class DiskTest {
     void namespacesDoNotMeet() throws Exception {
         Disk disk = Disk.in(folder, Tiers.BOUND);
         try (LocalTier shop = tiers.open(disk);
-                LocalTier other =
-                        disk.open(new SharedTier.Node("shop:v2", "node", clock, tiers.listener()))) {
+                LocalTier other = disk.open(new SharedTier.Node("shop:v2", "node", clock, tiers.listener()))) {
             tiers.keep(shop, "goal:1", "value");
 
             assertThat(Tiers.read(other, "goal:1")).isNull();

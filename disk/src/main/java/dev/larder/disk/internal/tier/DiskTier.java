@@ -54,7 +54,8 @@ public final class DiskTier implements LocalTier {
     public static LocalTier open(Path path, TierSettings settings, SharedTier.Node node) {
         Trouble trouble = new Trouble(node.namespace(), node.clock(), node.listener());
         try {
-            Folder folder = Folder.claim(path, settings.sealing().format(), node.clock().millis());
+            Folder folder =
+                    Folder.claim(path, settings.sealing().format(), node.clock().millis());
             try {
                 return opened(folder, settings, node, trouble);
             } catch (FolderException | RuntimeException | UnsatisfiedLinkError failure) {
@@ -84,8 +85,7 @@ public final class DiskTier implements LocalTier {
     }
 
     /** What cannot be read of what the store says of itself makes it as good as one that cannot be opened. */
-    private static Pen pen(
-            Folder folder, Sealing sealing, Opening opening, Counts counts, Trouble trouble, Heat heat)
+    private static Pen pen(Folder folder, Sealing sealing, Opening opening, Counts counts, Trouble trouble, Heat heat)
             throws FolderException {
         Store store = opening.open();
         try {

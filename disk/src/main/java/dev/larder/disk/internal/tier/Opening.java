@@ -14,7 +14,9 @@ import java.util.function.Consumer;
 record Opening(Folder folder, StoreSettings settings, Consumer<String> told) {
 
     Store open() throws FolderException {
-        folder.prepare().ifPresent(aside -> told.accept("the store is of another version or under another key; it was moved to " + aside));
+        folder.prepare()
+                .ifPresent(aside ->
+                        told.accept("the store is of another version or under another key; it was moved to " + aside));
         try {
             return opened();
         } catch (StoreException failure) {

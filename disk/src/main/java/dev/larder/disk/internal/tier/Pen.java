@@ -93,7 +93,9 @@ final class Pen {
             if (value.stillTrue().getAsBoolean()) {
                 long staleUntil = value.kept().staleUntil();
                 StoredEntry entry = new StoredEntry(
-                        generation.get(), staleUntil, sealing.sealed(value.key(), value.kept().envelope()));
+                        generation.get(),
+                        staleUntil,
+                        sealing.sealed(value.key(), value.kept().envelope()));
                 batch.put(Column.ENTRIES, value.key(), entry.toBytes(value.key()));
                 expiries.add(value.key(), staleUntil);
             } else {

@@ -14,4 +14,5 @@ import java.time.Duration;
  * @param readTimeout how long one lookup waits for a read
  * @param sealing how keys and values stand in the store
  */
-public record TierSettings(StoreSettings store, int readers, int writeQueue, int sweptRows, Duration readTimeout, Sealing sealing) {}
+public record TierSettings(
+        StoreSettings store, int readers, int writeQueue, int sweptRows, Duration readTimeout, Sealing sealing) {}
