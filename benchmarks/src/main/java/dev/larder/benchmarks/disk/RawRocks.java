@@ -19,6 +19,10 @@ import org.rocksdb.WriteOptions;
 /** RocksDB as it is, tuned as the tier's is: filters, a hash index in blocks, no compression, batches of writes. */
 final class RawRocks implements Bench {
 
+    static {
+        RocksDB.loadLibrary();
+    }
+
     private final LRUCache cache;
     private final BloomFilter filter = new BloomFilter(10);
     private final Options options;
