@@ -85,8 +85,7 @@ record Variables(
                 requireUsable(variable.name, address);
             }
         }
-        return new Variables(
-                Map.copyOf(address), Map.copyOf(credentials), Map.copyOf(settings), Map.copyOf(origins));
+        return new Variables(Map.copyOf(address), Map.copyOf(credentials), Map.copyOf(settings), Map.copyOf(origins));
     }
 
     private static Map<String, String> readAll(

@@ -68,7 +68,8 @@ class VariablesTest {
 
         @Test
         void logInAtServersAndSentinels() {
-            assertThat(Variables.read(Map.of("REDIS_USER", "app", "REDIS_PASSWORD_FILE", "/run/p", "REDIS_CA_FILE", "/ca"))
+            assertThat(Variables.read(Map.of(
+                                    "REDIS_USER", "app", "REDIS_PASSWORD_FILE", "/run/p", "REDIS_CA_FILE", "/ca"))
                             .credentials())
                     .isEqualTo(Map.of(
                             "larder.redis.username", "app",
@@ -133,7 +134,8 @@ class VariablesTest {
                     "CACHE_ENABLED         | perhaps | it is 'perhaps'; give true or false",
                     "CACHE_L1_ENABLED      | perhaps | it is 'perhaps'; give true or false",
                     "CACHE_L2_ENABLED      | perhaps | it is 'perhaps'; give true or false",
-                    "CACHE_DEFAULT_TTL     | soon    | it is 'soon'; give a duration such as 500ms, 30s, 5m or 1h30m, or seconds",
+                    "CACHE_DEFAULT_TTL     | soon    | it is 'soon'; give a duration such as 500ms, 30s, 5m or 1h30m,"
+                            + " or seconds",
                     "CACHE_TTL_SECONDS     | 5m      | it is '5m'; give a whole number",
                     "CACHE_VM_STATE_TTL    | soon    | it is 'soon'; give a duration",
                     "CACHE_VM_METRICS_TTL  | soon    | it is 'soon'; give a duration",
