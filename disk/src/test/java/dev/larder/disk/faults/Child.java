@@ -44,9 +44,11 @@ final class Child implements AutoCloseable {
 
     /** Reads what it says until that line comes. */
     void awaitLine(String wanted, long seconds) throws Exception {
-        CompletableFuture.supplyAsync(() -> lines.lines().filter(wanted::equals).findFirst())
-                .get(seconds, TimeUnit.SECONDS)
-                .orElseThrow(() -> new IllegalStateException("The process has ended and never said " + wanted));
+        boolean said = CompletableFuture.supplyAsync(() -> lines.lines().anyMatch(wanted::equals))
+                .get(seconds, TimeUnit.SECONDS);
+        if (!said) {
+            throw new IllegalStateException("The process has ended and never said " + wanted);
+        }
     }
 
     /** Lets it work for that long, then SIGKILL. */

@@ -46,9 +46,7 @@ final class OccupiedIT extends Faults {
                 .backAfter(untilHits(a, b))
                 .shown(
                         // The kind is busy; where the script leaves the server too little time to say so, timeout.
-                        signs.grew("larder.tier.errors"),
-                        signs.degraded(Ailment.SUSPECT),
-                        signs.said("WARN"))
+                        signs.grew("larder.tier.errors"), signs.degraded(Ailment.SUSPECT), signs.said("WARN"))
                 .withoutTheGuard("a plain client: `BUSY Redis is busy running a script`")
                 .publish();
     }

@@ -39,8 +39,9 @@ final class CodecExamples {
                 .upcasting("Goal", 1, goal -> renamed(goal, "name", "title")) // Goal:1 becomes Goal:2
                 .upcasting("Goal", 2, goal -> ((ObjectNode) goal).put("priority", 5)); // Goal:2 becomes Goal:3
         Larder larder = Larder.named("shop").codecs(codecs).build();
-        Cache<Long, Goal> goals = larder.cache(
-                CacheSpec.of("goal:{id}", Long.class, Goal.class).schema("Goal", 3).loader(repository::find));
+        Cache<Long, Goal> goals = larder.cache(CacheSpec.of("goal:{id}", Long.class, Goal.class)
+                .schema("Goal", 3)
+                .loader(repository::find));
     }
 
     private static JsonNode renamed(JsonNode node, String from, String to) {

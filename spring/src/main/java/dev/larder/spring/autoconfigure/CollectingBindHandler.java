@@ -66,7 +66,7 @@ final class CollectingBindHandler implements BindHandler {
             ConfigurationPropertyName name, Bindable<?> target, BindContext context, @Nullable Object result)
             throws Exception {
         present.onFinish(name, target, context, result);
-        if (present != plain && name.equals(ROOT)) {
+        if (!present.equals(plain) && name.equals(ROOT)) {
             present = plain;
             finish(Objects.requireNonNull(problems), context, result);
         }

@@ -139,7 +139,7 @@ public final class Explanation implements SmartInitializingSingleton {
     }
 
     private boolean hasMeters() {
-        return beans.getBeanNamesForType(MeterRegistry.class, /* non-singletons= */ true, /* eagerly= */ false).length
+        return beans.getBeanNamesForType(MeterRegistry.class, /* includeNonSingletons= */ true, /* allowEagerInit= */ false).length
                 > 0;
     }
 
