@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -126,7 +127,7 @@ public final class DiskReport {
                     harmonic(gets, name),
                     harmonic(gets, name) / harmonic(gets, "RocksDB"));
         }
-        System.out.println("Larder counted " + ((LarderDisk) stores.get("Larder")).counts());
+        System.out.println("Larder counted " + ((LarderDisk) Objects.requireNonNull(stores.get("Larder"))).counts());
     }
 
     /** Of all turns together: as many turns, by the time that all of them took. */
