@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Source implements AutoCloseable {
 
+    /** Longer than a process is ever stopped: a source that gives up while its caller sleeps would be a fault of its own. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final RedisClient client;
     private final StatefulRedisConnection<String, String> connection;
 
@@ -23,7 +26,7 @@ public final class Source implements AutoCloseable {
 
     public static Source at(String redis) {
         RedisURI uri = RedisURI.create(redis);
-        uri.setTimeout(Duration.ofSeconds(10));
+        uri.setTimeout(PATIENCE);
         return new Source(RedisClient.create(uri));
     }
 

@@ -58,11 +58,11 @@ class KeyRingAutoConfigurationTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "refresh-every=0s | larder.keyring.refresh-every is PT0S: give a positive duration such as 60s",
-                "read-for=-1s     | larder.keyring.read-for is PT-1S: give a positive duration such as 90d",
-                "rotate-every=1m  | larder.keyring.rotate-every is PT1M: give at least four times"
+                "refresh-every=0s | larder.keyring.refresh-every is 'PT0S': give a positive duration such as 60s",
+                "read-for=-1s     | larder.keyring.read-for is 'PT-1S': give a positive duration such as 90d",
+                "rotate-every=1m  | larder.keyring.rotate-every is 'PT1M': give at least four times"
                         + " larder.keyring.refresh-every, PT1M",
-                "maximum-keys=2   | larder.keyring.maximum-keys is 2: give 3 to 100",
+                "maximum-keys=2   | larder.keyring.maximum-keys is '2': give 3 to 100",
                 "key-encryption-key=abc | larder.keyring.key-encryption-key is not the base64 of 32 bytes: make one with"
                         + " 'openssl rand -base64 32', the same for all nodes",
             })
