@@ -42,7 +42,8 @@ final class SpokenDuration {
         Duration sum = Duration.ZERO;
         Matcher part = PART.matcher(text);
         while (part.find()) {
-            sum = sum.plus(Objects.requireNonNull(UNITS.get(part.group(2))).multipliedBy(Long.parseLong(part.group(1))));
+            sum = sum.plus(
+                    Objects.requireNonNull(UNITS.get(part.group(2))).multipliedBy(Long.parseLong(part.group(1))));
         }
         return sum;
     }

@@ -139,7 +139,9 @@ public final class Explanation implements SmartInitializingSingleton {
     }
 
     private boolean hasMeters() {
-        return beans.getBeanNamesForType(MeterRegistry.class, /* includeNonSingletons= */ true, /* allowEagerInit= */ false).length
+        return beans.getBeanNamesForType(
+                                MeterRegistry.class, /* includeNonSingletons= */ true, /* allowEagerInit= */ false)
+                        .length
                 > 0;
     }
 
