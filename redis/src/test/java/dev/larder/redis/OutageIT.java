@@ -121,7 +121,8 @@ final class OutageIT {
     void aConnectionThatStaysSilentIsGivenUpAndReplaced() {
         server.pause();
         await().until(() -> !node.tier().isConnected());
-        assertThat(node.tier().status().lastError()).contains("no answer");
+        // Ours and the client's own clock run for as long: either may be the first to say so.
+        assertThat(node.tier().status().lastError()).containsAnyOf("no answer", "timed out");
 
         server.resume();
         await().until(node.tier()::isConnected);
