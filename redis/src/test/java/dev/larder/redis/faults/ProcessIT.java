@@ -200,7 +200,7 @@ final class ProcessIT extends Faults {
         assertThat(Duration.ofNanos(longestClose)).isLessThan(Duration.ofSeconds(10));
         killedWithADeferredInvalidation(b);
         row(37, "rolling restart: a third node comes and goes six times", seen)
-                .shown(signs.grew("cache.gets", "tier", "redis", "result", "hit"), signs.up(), signs.silent())
+                .shown(signs.grew("cache.evictions", "cause", "invalidated"), signs.up(), signs.silent())
                 .withoutTheGuard("ready and answering after " + TimeUnit.NANOSECONDS.toMillis(longestStart)
                         + " ms at most, closed after " + TimeUnit.NANOSECONDS.toMillis(longestClose)
                         + " ms; a node that is killed instead takes a deferred invalidation with it")
