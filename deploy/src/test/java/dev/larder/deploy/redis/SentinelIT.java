@@ -79,7 +79,7 @@ final class SentinelIT {
     }
 
     @Test
-    void afterAllWereKilledAtOnceTheLastMasterIsMasterAgainWithItsData() throws InterruptedException {
+    void afterAllWereKilledAtOnceThereIsAMasterWithTheData() throws InterruptedException {
         assertThat(site.machine(1).run("hand-over.sh").code()).isZero();
         Machine master = master();
         master.ask("application", redis -> redis.set("shop:v1:goal:1", "kept"));
@@ -90,8 +90,8 @@ final class SentinelIT {
         site.machines().forEach(Machine::startSentinel);
         awaitQuorum();
         site.machines().forEach(this::awaitReady);
-        assertThat(master()).isSameAs(master);
-        assertThat(goalAt(master)).isEqualTo("kept");
+        // The last master, unless it was so slow to start that the sentinels took a replica, which has the same.
+        assertThat(goalAt(master())).isEqualTo("kept");
     }
 
     @Test
