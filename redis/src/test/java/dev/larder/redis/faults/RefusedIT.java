@@ -20,8 +20,8 @@ final class RefusedIT extends Faults {
 
     /** A node that logs in, of which the server thinks differently from now on. */
     private Site loggedIn() {
-        acl("a", "on", ">good", "~*", "&*", "+@all");
-        return site("a", Redis.at("redis://a:good@127.0.0.1:" + network.port()));
+        acl("reader", "on", ">good", "~*", "&*", "+@all");
+        return site("a", Redis.at("redis://reader:good@127.0.0.1:" + network.port()));
     }
 
     @FaultTest
@@ -111,22 +111,23 @@ final class RefusedIT extends Faults {
         Signs signs = signs(a);
         Seen seen = during(
                 () -> {
-                    acl("a", "resetpass", ">changed");
+                    acl("reader", "resetpass", ">changed");
                     network.cut();
                 },
                 a,
                 b,
                 Duration.ofSeconds(4));
-        RedisClient plain = RedisClient.create("redis://a:good@127.0.0.1:" + server.port());
+        RedisClient plain = RedisClient.create("redis://reader:good@127.0.0.1:" + server.port());
         assertThatThrownBy(plain::connect)
                 .hasRootCauseMessage("WRONGPASS invalid username-password pair or user is" + " disabled.");
         plain.shutdown(0, 1, TimeUnit.SECONDS);
-        acl("a", "resetpass", ">good");
+        acl("reader", "resetpass", ">good");
 
         row(15, "the password was changed (`WRONGPASS`), then changed back", seen)
                 .backAfter(untilHits(a, b))
                 .shown(
-                        signs.grew("larder.tier.errors", "kind", "wrongpass"),
+                        signs.reason(
+                                "WRONGPASS invalid username-password pair or user is disabled.; give the right user"),
                         signs.degraded(Ailment.AWAY),
                         signs.said("WARN Redis is not available, work goes on without it"))
                 .withoutTheGuard("a plain client: connecting fails")
@@ -137,8 +138,8 @@ final class RefusedIT extends Faults {
     void notPermitted() throws Exception {
         Site a = loggedIn();
         Site b = b();
-        Seen seen = during(() -> acl("a", "-get", "-eval", "-evalsha"), a, b, Duration.ofSeconds(4));
-        acl("a", "+@all");
+        Seen seen = during(() -> acl("reader", "-get", "-eval", "-evalsha"), a, b, Duration.ofSeconds(4));
+        acl("reader", "+@all");
 
         assertThat(seen.verdict().violations()).isEmpty();
         assertThat(seen.errors()).isZero();

@@ -6,6 +6,7 @@ import dev.larder.Larder;
 import dev.larder.micrometer.LarderMetrics;
 import dev.larder.redis.CapturedLogs;
 import dev.larder.redis.nodes.Orders;
+import dev.larder.tier.SharedTier;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -39,6 +40,7 @@ final class Signs implements AutoCloseable {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Map<Meter.Id, Double> before = new ConcurrentHashMap<>();
     private final Set<Ailment> ailments = Collections.synchronizedSet(EnumSet.noneOf(Ailment.class));
+    private final Set<String> reasons = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(Orders::daemon);
 
     private Signs(Larder larder, CapturedLogs logs) {
@@ -60,6 +62,10 @@ final class Signs implements AutoCloseable {
     }
 
     private void look() {
+        SharedTier.Status shared = larder.status().shared();
+        if (shared != null && shared.lastError() != null) {
+            reasons.add(shared.lastError());
+        }
         Stream.of(Ailment.values())
                 .filter(each -> each.isThere(larder.status()))
                 .forEach(ailments::add);
@@ -102,6 +108,12 @@ final class Signs implements AutoCloseable {
     String degraded(Ailment... expected) {
         assertThat(ailments).as("%s", this).contains(expected);
         return "degraded: " + words(expected);
+    }
+
+    /** A health page has said at some time since why Redis is not available. */
+    String reason(String part) {
+        assertThat(reasons).as("%s", this).anyMatch(reason -> reason.contains(part));
+        return "health: `" + part + "`";
     }
 
     /** A health page has no reason to say anything else, now or before long; a busy machine may have given it one for moments. */
