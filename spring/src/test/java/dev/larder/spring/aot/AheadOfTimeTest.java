@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.Clock;
 import dev.larder.Larder;
 import dev.larder.Memory;
+import dev.larder.micrometer.LarderSnapshot;
 import dev.larder.spring.autoconfigure.LarderAutoConfiguration;
 import dev.larder.spring.cache.LarderCacheAutoConfiguration;
+import dev.larder.spring.health.LarderHealth;
 import dev.larder.spring.invalidation.InvalidationAutoConfiguration;
 import dev.larder.spring.transaction.TransactionsAutoConfiguration;
 import dev.larder.testkit.InMemorySharedTier;
@@ -14,6 +16,7 @@ import dev.larder.tier.SharedTier;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.aot.test.generate.TestGenerationContext;
@@ -107,6 +110,20 @@ class AheadOfTimeTest {
                 .matches(RuntimeHintsPredicates.resource()
                         .forResource("META-INF/services/dev.larder.tier.CodecProvider"));
         assertThat(hints).matches(RuntimeHintsPredicates.reflection().onType(SimpleKey.class));
+    }
+
+    @Test
+    void tellsOfWhatSessionsAndPagesWriteAsJson() throws ClassNotFoundException {
+        RuntimeHints hints = processed().getRuntimeHints();
+        for (Class<?> written : new Class<?>[] {
+            Class.forName("dev.larder.spring.session.StoredSession"), LarderHealth.class, LarderSnapshot.class
+        }) {
+            assertThat(hints)
+                    .matches(RuntimeHintsPredicates.reflection()
+                            .onType(written)
+                            .withMemberCategory(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS));
+        }
+        assertThat(hints).matches(RuntimeHintsPredicates.reflection().onType(java.time.Instant.class));
     }
 
     @Test
