@@ -153,7 +153,7 @@ public final class LarderSessionRepository implements FindByIndexNameSessionRepo
      */
     @Override
     public Map<String, LarderSession> findByIndexNameAndIndexValue(String name, String principal) {
-        if (!PRINCIPAL_NAME_INDEX_NAME.equals(name)) {
+        if (!SessionIndex.PRINCIPAL.contains(name)) {
             return Map.of();
         }
         Map<String, LarderSession> found = new LinkedHashMap<>();
@@ -179,6 +179,11 @@ public final class LarderSessionRepository implements FindByIndexNameSessionRepo
                 .map(Waiting::known)
                 .or(() -> store.find(hash))
                 .filter(stored -> !stored.isExpired(clock.millis(), toleranceMillis));
+    }
+
+    /** Whether a session that was not found does not exist, as far as Redis was there to say so of late. */
+    boolean isSureOfWhatIsMissing() {
+        return store.isSureOfWhatIsMissing();
     }
 
     private static String hashOf(String id) {

@@ -79,8 +79,9 @@ public final class SessionAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        WebSessionIdResolver webSessionIdResolver(SessionProperties properties, ObjectProvider<KeyRing> keys) {
-            return new SessionIdCookies(properties.cookie(), ring(properties, keys));
+        WebSessionIdResolver webSessionIdResolver(
+                SessionProperties properties, ObjectProvider<KeyRing> keys, LarderSessionRepository sessions) {
+            return new SessionIdCookies(properties.cookie(), ring(properties, keys), sessions::isSureOfWhatIsMissing);
         }
     }
 

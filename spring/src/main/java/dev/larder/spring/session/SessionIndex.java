@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.session.IndexResolver;
 import org.springframework.session.PrincipalNameIndexResolver;
+import org.springframework.session.ReactiveFindByIndexNameSessionRepository;
 
 /**
  * Which sessions a principal has: one entry for each principal beside the sessions, under a hash of the name, with the hashes of the
@@ -25,12 +26,18 @@ final class SessionIndex {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionIndex.class);
 
+    /** What sessions on servlets call the principal, and what those on WebFlux call it; what holds one may be either's. */
+    static final List<String> PRINCIPAL = List.of(
+            FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME,
+            ReactiveFindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME);
+
     private static final String SECURITY_CONTEXT = "SPRING_SECURITY_CONTEXT";
     private static final String PREFIX = "of-";
     /** The entry is written again in each of these parts of the time that a session lives. */
     private static final int PARTS = 4;
 
-    private final IndexResolver<LarderSession> principals = new PrincipalNameIndexResolver<>();
+    private final List<IndexResolver<LarderSession>> principals =
+            PRINCIPAL.stream().map(SessionIndex::resolver).toList();
     private final SessionStore store;
 
     SessionIndex(SessionStore store) {
@@ -39,7 +46,14 @@ final class SessionIndex {
 
     /** Whose session it is, as far as it says; null if it is nobody's. */
     @Nullable String principalOf(LarderSession session) {
-        return principals.resolveIndexesFor(session).get(FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME);
+        return principals.stream()
+                .flatMap(resolver -> resolver.resolveIndexesFor(session).values().stream())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static IndexResolver<LarderSession> resolver(String name) {
+        return new PrincipalNameIndexResolver<>(name);
     }
 
     /** The principal for which the entry has to be written: of a session that got one, and now and again so that it does not end before. */
@@ -49,7 +63,7 @@ final class SessionIndex {
 
     private static boolean isDue(LarderSession session) {
         long part = Math.max(1, session.getMaxInactiveInterval().toMillis() / PARTS);
-        return session.hasChanged(FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME)
+        return PRINCIPAL.stream().anyMatch(session::hasChanged)
                 || session.hasChanged(SECURITY_CONTEXT)
                 || session.formerId().isPresent()
                 || session.stored().lastAccessedMillis() / part

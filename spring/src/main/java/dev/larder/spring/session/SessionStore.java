@@ -47,6 +47,8 @@ final class SessionStore {
     private static final String PREFIX = "http-session:";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long PAUSE_MILLIS = 3;
+    /** Longer than any request takes between looking for its session and writing its cookie. */
+    private static final Duration DOUBT = Duration.ofMinutes(1);
 
     private final Larder larder;
     private final SharedTier tier;
@@ -54,6 +56,7 @@ final class SessionStore {
     private final Clock clock;
     private final long toleranceMillis;
     private final Cache<String, StoredSession> near;
+    private volatile @Nullable Long unansweredNanos;
 
     SessionStore(Larder larder, CodecProvider codecs, SessionProperties properties, Clock clock) {
         this.larder = larder;
@@ -81,8 +84,15 @@ final class SessionStore {
             return Optional.ofNullable(near.get(hash));
         } catch (LoadException away) {
             LOG.debug("A session could not be read: cause={}", String.valueOf(away.getCause()));
+            unansweredNanos = clock.nanos();
             return Optional.empty();
         }
+    }
+
+    /** Whether Redis is there, and has been for a while: what was not found then does not exist. */
+    boolean isSureOfWhatIsMissing() {
+        Long unanswered = unansweredNanos;
+        return isConnected() && (unanswered == null || clock.nanos() - unanswered > DOUBT.toNanos());
     }
 
     private @Nullable StoredSession fetch(String hash) throws InterruptedException {

@@ -66,13 +66,15 @@ class KeyRingIT {
     @Test
     void ofManyNodesThatStartAtOnceOneMakesTheKey() {
         start(NODES);
-        await().atMost(PATIENCE).until(() -> nodes.stream().allMatch(node -> ring(node).keys() > 0));
+        await().atMost(PATIENCE)
+                .until(() -> nodes.stream().allMatch(node -> ring(node).keys() > 0));
 
         assertThat(redis.ask("GET", "{shop:v1}~keyring").lines().filter(line -> line.contains(" p.")))
                 .hasSize(1);
         String token = ring(nodes.get(0)).protect(PURPOSE, "alice");
-        assertThat(nodes).allSatisfy(node -> assertThat(ring(node).unprotectText(PURPOSE, token))
-                .hasValue("alice"));
+        assertThat(nodes)
+                .allSatisfy(node ->
+                        assertThat(ring(node).unprotectText(PURPOSE, token)).hasValue("alice"));
     }
 
     @Test
