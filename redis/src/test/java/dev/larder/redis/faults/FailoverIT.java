@@ -14,6 +14,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Masters die and are replaced, slots move, replicas fall behind. */
@@ -88,7 +89,10 @@ final class FailoverIT extends Faults {
             replica.resume();
             RedisCommands<String, String> master = plain(servers.master());
             master.set("plain", "old");
-            master.waitForReplication(1, 2_000);
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> replica.ask("GET", "plain").equals("old"));
             replica.ask("REPLICAOF", "NO", "ONE");
             master.set("plain", "new");
             assertThat(replica.ask("GET", "plain")).isEqualTo("old");

@@ -1,6 +1,5 @@
 package dev.larder.redis.proofs;
 
-import dev.larder.journal.Journal;
 import dev.larder.redis.races.ForwardingTier;
 import dev.larder.tier.SharedTier;
 import java.util.Optional;
@@ -11,12 +10,10 @@ import java.util.concurrent.CompletionStage;
 final class SeamTier extends ForwardingTier {
 
     private final Seams seams;
-    private final Journal journal;
 
     SeamTier(SharedTier real, Seams seams) {
         super(real);
         this.seams = seams;
-        this.journal = new SeamJournal(real.journal(), seams);
     }
 
     @Override
@@ -38,10 +35,5 @@ final class SeamTier extends ForwardingTier {
         return seams.hasLeaseCheck()
                 ? real.fill(fill)
                 : real.put(new Fill(fill.key(), "", fill.envelope(), fill.timeToLiveMillis(), 0));
-    }
-
-    @Override
-    public Journal journal() {
-        return journal;
     }
 }

@@ -4,6 +4,7 @@ import dev.larder.Cache;
 import dev.larder.internal.node.Copies;
 import dev.larder.journal.Journal.Follower;
 import dev.larder.journal.JournalRecord.Keys;
+import dev.larder.redis.races.Tail;
 import dev.larder.tier.SharedTier;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,14 @@ final class Seams {
     private volatile Weakening weakening = Weakening.NONE;
 
     SharedTier.Provider around(SharedTier.Provider real) {
-        return node -> new SeamTier(real.open(node), this);
+        return Tail.of(
+                engine -> new Tail(engine) {
+                    @Override
+                    public void apply(Keys record) {
+                        Seams.this.apply(record, node);
+                    }
+                },
+                opened -> new SeamTier(real.open(opened), this));
     }
 
     void reach(Cache<?, ?> cache) {
@@ -54,7 +62,7 @@ final class Seams {
         return applied.computeIfAbsent(key, same -> new CompletableFuture<>());
     }
 
-    void apply(Keys record, Follower engine) {
+    private void apply(Keys record, Follower engine) {
         if (weakening.hasFence()) {
             engine.apply(record);
         } else {

@@ -7,21 +7,21 @@ import dev.larder.journal.JournalRecord;
 import dev.larder.tier.SharedTier;
 
 /** What a node does with the records that its tail reads; stories override what it is not to do. Gives a tier such a tail. */
-class Tail implements Follower {
+public class Tail implements Follower {
 
     /** Makes a tail of what a node really does. */
-    interface Making {
+    public interface Making {
         Tail of(Follower node);
     }
 
-    final Follower node;
+    protected final Follower node;
 
-    Tail(Follower node) {
+    protected Tail(Follower node) {
         this.node = node;
     }
 
     /** The tier, with such a tail. */
-    static SharedTier.Provider of(Making tail, SharedTier.Provider tier) {
+    public static SharedTier.Provider of(Making tail, SharedTier.Provider tier) {
         return opened -> new ForwardingTier(tier.open(opened)) {
 
             private final Journal journal = new ForwardingJournal(real.journal()) {
