@@ -109,7 +109,7 @@ final class DurabilityIT extends Race {
                     .filteredOn(line -> line.startsWith("Waiting for 2 replicas"))
                     .singleElement()
                     .asString()
-                    .contains("1 in time", "Redis.durability");
+                    .contains("in time, so nothing is acknowledged", "Redis.durability");
             assertThat(a.get(KEY)).isEqualTo("old");
         }
     }
