@@ -1,11 +1,13 @@
 package dev.larder;
 
 import dev.larder.internal.engine.Engine;
+import dev.larder.internal.engine.Preload;
 import dev.larder.internal.events.Events;
 import dev.larder.tier.CodecProvider;
 import dev.larder.tier.LocalTier;
 import dev.larder.tier.SharedTier;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -144,6 +146,8 @@ public final class Larder implements AutoCloseable {
         private int maximumRules = 100_000;
         private int maximumDeferred = 10_000;
 
+        private Preload preload = Preload.none();
+
         private Builder(String instance) {
             this.instance = requireName("instance", instance);
         }
@@ -172,6 +176,25 @@ public final class Larder implements AutoCloseable {
          */
         public Builder disk(LocalTier.Provider newDisk) {
             this.disk = Objects.requireNonNull(newDisk, "disk");
+            return this;
+        }
+
+        /**
+         * Brings the keys that were read most before a restart from disk into memory, before anybody asks for them: caches whose keys are a
+         * string, an integer, a UUID, a constant or a record around one of them. In the background, once the disk can be believed.
+         * Default: nothing.
+         *
+         * @param keys how many keys at most, of all caches together; from 1
+         * @param maximumBytes how many bytes of envelopes at most; from 1
+         * @param atMost for how long; what is not there by then is left
+         */
+        public Builder preload(int keys, long maximumBytes, Duration atMost) {
+            requirePositive("keys", keys);
+            if (maximumBytes < 1 || atMost.isNegative() || atMost.isZero()) {
+                throw new IllegalArgumentException("preload of " + maximumBytes + " bytes within " + atMost
+                        + ": give at least 1 byte and a positive duration");
+            }
+            this.preload = new Preload(keys, maximumBytes, atMost);
             return this;
         }
 
@@ -236,7 +259,8 @@ public final class Larder implements AutoCloseable {
                     clock,
                     events,
                     maximumRules,
-                    maximumDeferred);
+                    maximumDeferred,
+                    preload);
             return new Larder(new Engine(settings), events, policy);
         }
 

@@ -53,6 +53,7 @@ public final class Engine implements AutoCloseable {
     private static final Duration DRAIN_EVERY = Duration.ofSeconds(1);
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final Duration LOOK_AT_LOGGERS_EVERY = Duration.ofSeconds(1);
+    private static final Duration PRELOAD_EVERY = Duration.ofMillis(100);
     private static final Duration LAST_SENDING = Duration.ofSeconds(2);
 
     /**
@@ -69,6 +70,7 @@ public final class Engine implements AutoCloseable {
      * @param events hears what happens
      * @param maximumRules how many group records are remembered
      * @param maximumDeferred how many invalidations wait for the shared tier
+     * @param preload what is brought from disk into memory after the start
      */
     public record Settings(
             String namespace,
@@ -81,7 +83,8 @@ public final class Engine implements AutoCloseable {
             Clock clock,
             Events events,
             int maximumRules,
-            int maximumDeferred) {}
+            int maximumDeferred,
+            Preload preload) {}
 
     private final Settings settings;
     private final NodeState node;
@@ -128,6 +131,10 @@ public final class Engine implements AutoCloseable {
         repeat(DRAIN_EVERY, this::drain);
         repeat(LOOK_EVERY, awakening::look);
         repeat(LOOK_AT_LOGGERS_EVERY, this::lookAtLoggers);
+        if (local != null && settings.preload.keys() > 0) {
+            Preloading preloading = new Preloading(local, settings.preload, settings.clock, settings.namespace);
+            repeat(PRELOAD_EVERY, () -> preload(preloading));
+        }
     }
 
     // The disk was opened first: a folder in use is found out before anything is connected.
@@ -293,6 +300,24 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    private void preload(Preloading preloading) {
+        if (!preloading.isOver()) {
+            executor.execute(() -> preloadNow(preloading));
+        }
+    }
+
+    private void preloadNow(Preloading preloading) {
+        try {
+            List<EngineCache<?, ?>> known;
+            synchronized (this) {
+                known = List.copyOf(caches.values());
+            }
+            preloading.turn(known);
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void drain() {
         if (shared != null && shared.isConnected() && !invalidator.outbox().isEmpty()) {
             executor.execute(this::drainNow);
@@ -379,9 +404,10 @@ public final class Engine implements AutoCloseable {
             ownExecutor.shutdown();
         }
         loadThreads.close();
-        node.close();
+        // Before the node forgets everything: what waits to be written there asks whether it is still true.
         if (local != null) {
             local.close();
         }
+        node.close();
     }
 }

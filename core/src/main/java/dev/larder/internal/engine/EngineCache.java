@@ -15,8 +15,10 @@ import dev.larder.internal.node.Copies;
 import dev.larder.internal.node.Invalidator;
 import dev.larder.journal.JournalRecord.Group;
 import dev.larder.journal.JournalRecord.Kind;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -219,6 +221,49 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
     public void dropAll() {
         parts.flights().detachAll();
         parts.memory().clear();
+    }
+
+    /** Whether what it has on disk may be brought into memory. */
+    boolean believesItsDisk() {
+        return parts.local().exists() && parts.local().isBelieved();
+    }
+
+    /**
+     * Brings what the disk holds fresh of these keys into memory, as far as the keys can be told from their texts and memory lacks them.
+     *
+     * @param room how many bytes of envelopes at most; what comes on top is left
+     * @return the size of each that was kept
+     */
+    List<Long> readAhead(List<String> texts, long room) throws InterruptedException {
+        Map<String, K> keys = new LinkedHashMap<>();
+        for (String text : texts) {
+            K key = parts.template().decode(text);
+            if (key != null && parts.memory().find(key) == null) {
+                keys.put(text, key);
+            }
+        }
+        return keepAhead(keys, room);
+    }
+
+    private List<Long> keepAhead(Map<String, K> keys, long room) throws InterruptedException {
+        List<String> texts = List.copyOf(keys.keySet());
+        List<Moment> moments =
+                texts.stream().map(text -> Moment.now(parts.node(), text)).toList();
+        List<@Nullable Found<V>> found = parts.local().readAhead(texts, moments);
+        List<Long> sizes = new ArrayList<>();
+        long left = room;
+        for (int i = 0; i < texts.size(); i++) {
+            Found<V> entry = found.get(i);
+            if (entry != null && entry.isFresh() && entry.envelope().length <= left) {
+                K key = Objects.requireNonNull(keys.get(texts.get(i)));
+                Query<K, V> nobodys =
+                        new Query<>(key, texts.get(i), null, parts.patience(/* canAnswerOtherwise= */ false));
+                keeping.keepRead(nobodys, entry, moments.get(i));
+                left -= entry.envelope().length;
+                sizes.add((long) entry.envelope().length);
+            }
+        }
+        return sizes;
     }
 
     /** Drops entries that can never be served again. */

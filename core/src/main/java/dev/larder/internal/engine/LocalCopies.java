@@ -5,6 +5,7 @@ import dev.larder.internal.node.Patience;
 import dev.larder.tier.Entry;
 import dev.larder.tier.LocalTier;
 import dev.larder.tier.LocalTier.Kept;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -77,6 +78,29 @@ final class LocalCopies<V> {
     /** Takes what was found for a member of a batch. */
     interface Taker<K, V> {
         void take(Batch.Member<K, V> member, @Nullable Found<V> found);
+    }
+
+    /**
+     * What the disk holds, fresh, of keys that nobody has asked for yet, in one turn; nulls where it holds nothing, or nothing is believed.
+     * The moments were remembered before.
+     */
+    List<@Nullable Found<V>> readAhead(List<String> keys, List<Moment> moments) throws InterruptedException {
+        List<@Nullable Found<V>> found = new ArrayList<>(Collections.nCopies(keys.size(), null));
+        Belief belief = belief();
+        if (link == null || belief != Belief.FULL) {
+            return found;
+        }
+        List<Optional<byte[]>> envelopes =
+                answer("read", () -> link.tier.readAll(keys), Collections.nCopies(keys.size(), Optional.empty()));
+        for (int i = 0; i < keys.size(); i++) {
+            found.set(i, judge(link, keys.get(i), envelopes.get(i).orElse(null), moments.get(i), belief));
+        }
+        return found;
+    }
+
+    /** Whether what is on disk is believed now. */
+    boolean isBelieved() {
+        return belief() == Belief.FULL;
     }
 
     private Belief belief() {

@@ -17,10 +17,12 @@ public final class KeyTemplate<K> {
 
     private final Template template;
     private final KeyBinding binding;
+    private final Class<?> keyType;
 
-    private KeyTemplate(Template template, KeyBinding binding) {
+    private KeyTemplate(Template template, KeyBinding binding, Class<?> keyType) {
         this.template = template;
         this.binding = binding;
+        this.keyType = keyType;
     }
 
     /**
@@ -36,7 +38,8 @@ public final class KeyTemplate<K> {
         Objects.requireNonNull(keyType, "keyType");
         try {
             Template parsed = TemplateParser.parse(template);
-            return new KeyTemplate<>(parsed, KeyBinding.of(parsed, RawType.of(keyType)));
+            Class<?> raw = RawType.of(keyType);
+            return new KeyTemplate<>(parsed, KeyBinding.of(parsed, raw), raw);
         } catch (IllegalArgumentException e) {
             throw refused(template, e);
         }
@@ -53,6 +56,24 @@ public final class KeyTemplate<K> {
             return bounded(binding.fill(template, present(key)));
         } catch (IllegalArgumentException e) {
             throw refused(template.text(), e);
+        }
+    }
+
+    /**
+     * The key that has the text, where that can be told: a template with one parameter, filled with a string, an integer, a UUID, a
+     * constant or a record around one of them, that is not so long that it was hashed. Otherwise null.
+     */
+    @SuppressWarnings("unchecked") // it is of the keys' type, and has the text
+    public @Nullable K decode(String text) {
+        Object key = KeyReading.read(template, keyType, text);
+        return key != null && isTextOf(key, text) ? (K) key : null;
+    }
+
+    private boolean isTextOf(Object key, String text) {
+        try {
+            return binding.fill(template, key).equals(text);
+        } catch (IllegalArgumentException unfit) {
+            return false;
         }
     }
 

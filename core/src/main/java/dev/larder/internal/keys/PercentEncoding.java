@@ -1,7 +1,9 @@
 package dev.larder.internal.keys;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** Escapes the text of a parameter, so that it fits between colons and holds no character that means something. */
 final class PercentEncoding {
@@ -17,6 +19,30 @@ final class PercentEncoding {
             return "%";
         }
         return isPlain(text) ? text : percentEncoded(text);
+    }
+
+    /** The text that was escaped, or null if that is no escaped text. */
+    static @Nullable String unescaped(String escaped) {
+        if (escaped.equals("%")) {
+            return "";
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(escaped.length());
+        for (int i = 0; i < escaped.length(); i++) {
+            char c = escaped.charAt(i);
+            if (c != '%') {
+                bytes.write(c);
+            } else if (i + 2 < escaped.length() && isHex(escaped, i + 1)) {
+                bytes.write(HexFormat.fromHexDigits(escaped, i + 1, i + 3));
+                i += 2;
+            } else {
+                return null;
+            }
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static boolean isHex(String text, int at) {
+        return HexFormat.isHexDigit(text.charAt(at)) && HexFormat.isHexDigit(text.charAt(at + 1));
     }
 
     private static String percentEncoded(String text) {

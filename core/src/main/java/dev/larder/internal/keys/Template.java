@@ -1,6 +1,7 @@
 package dev.larder.internal.keys;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A parsed template: its segments, and the literal text around its parameters, joined once. */
 final class Template {
@@ -48,6 +49,14 @@ final class Template {
     /** The key of a template with one parameter. */
     String fill(String parameter) {
         return literals[1].isEmpty() ? literals[0].concat(parameter) : literals[0] + parameter + literals[1];
+    }
+
+    /** The parameter in the key of a template with one, or null if the text is no such key. */
+    @Nullable String parameterOf(String key) {
+        boolean fits = key.length() > literals[0].length() + literals[1].length()
+                && key.startsWith(literals[0])
+                && key.endsWith(literals[1]);
+        return fits ? key.substring(literals[0].length(), key.length() - literals[1].length()) : null;
     }
 
     /** The key of a template with any number of parameters. */

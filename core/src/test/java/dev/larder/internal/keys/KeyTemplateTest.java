@@ -54,6 +54,49 @@ class KeyTemplateTest {
     }
 
     @Nested
+    class ReadingBack {
+
+        @Test
+        void givesTheKeyThatHasTheText() {
+            isReadBack("goal:{id}", String.class, "a b:c");
+            isReadBack("goal:{id}", String.class, "");
+            isReadBack("goal:{id}:steps", Integer.class, -42);
+            isReadBack("goal:{id}", Long.class, Long.MAX_VALUE);
+            isReadBack("goal:{id}", BigInteger.class, BigInteger.TEN);
+            isReadBack("goal:{id}", TimeUnit.class, TimeUnit.DAYS);
+            isReadBack("goal:{id}", GoalId.class, new GoalId(new UUID(1, 2)));
+        }
+
+        @Test
+        void givesNothingOfWhatWasHashedOrMayBeSeveralKeys() {
+            assertThat(readBack("goal:{id}", String.class, encode("goal:{id}", String.class, "x".repeat(65))))
+                    .isNull();
+            assertThat(readBack("goal:{key}", Object.class, "goal:42")).isNull();
+            assertThat(readBack("day:{user_id}:{day}", UserDay.class, "day:1:2"))
+                    .isNull();
+            assertThat(readBack("goal:{id}", BigDecimal.class, "goal:42")).isNull();
+        }
+
+        @Test
+        void givesNothingOfTextsThatNoKeyHas() {
+            for (String text :
+                    List.of("goal:", "other:42", "goal:x", "goal:042", "goal:+1", "goal:%", "goal:4%2", "goal")) {
+                assertThat(readBack("goal:{id}", Integer.class, text)).as(text).isNull();
+            }
+            assertThat(readBack("goal:{id}", String.class, "goal:%zz")).isNull();
+            assertThat(readBack("goal:{id}", String.class, "goal:%61")).isNull();
+        }
+
+        private <K> void isReadBack(String template, Class<K> type, K key) {
+            assertThat(readBack(template, type, encode(template, type, key))).isEqualTo(key);
+        }
+
+        private static <K> @Nullable K readBack(String template, Class<K> type, String text) {
+            return KeyTemplate.<K>of(template, type).decode(text);
+        }
+    }
+
+    @Nested
     class ASimpleValue {
 
         @Test

@@ -159,6 +159,26 @@ class DiskTest {
         }
 
         @Test
+        void whatWaitsToBeWrittenIsWrittenWhenTheNodeIsClosed() {
+            disk.real().holdWrites();
+            Shop.Node node = shop.node(builder -> builder.disk(disk));
+            withoutMemory(node).get(1);
+            node.larder().close();
+            assertThat(disk.holds(1)).isTrue();
+        }
+
+        @Test
+        void whatWasInvalidatedWhileItWaitedIsNot() {
+            disk.real().holdWrites();
+            Shop.Node node = shop.node(builder -> builder.disk(disk));
+            Cache<Integer, String> goals = withoutMemory(node);
+            goals.get(1);
+            goals.invalidate(1);
+            node.larder().close();
+            assertThat(disk.holds(1)).isFalse();
+        }
+
+        @Test
         void aCacheMayStayOffTheDisk() {
             Shop.Node node = shop.node(builder -> builder.disk(disk));
             node.goals(source, spec -> spec.notOnDisk()).get(1);
