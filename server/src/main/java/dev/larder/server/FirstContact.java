@@ -12,7 +12,9 @@ final class FirstContact implements LarderListener {
 
     @Override
     public void tierChanged(TierChanged event) {
-        heard.complete(event);
+        if (event.tier().equals("redis")) {
+            heard.complete(event);
+        }
     }
 
     /** The first news of Redis; that it does not answer, if there is none within that time. */

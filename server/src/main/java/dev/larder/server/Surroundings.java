@@ -10,19 +10,21 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.StringUtils;
 
 /**
- * What the starter finds when it looks around: the properties that variables stand for, and where nobody says where Redis is, the
- * address of one that was started for this server.
+ * What the starter finds when it looks around: the properties that variables stand for, a place for the tier on disk, and where nobody
+ * says where Redis is, the address of one that was started for this server.
  */
 final class Surroundings {
 
     private static final String URI = "larder.redis.uri";
     private static final String HOST = "larder.redis.host";
+    private static final String DISK = "larder.disk.path";
 
     private Surroundings() {}
 
     static void prepare(ConfigurableApplicationContext context, Variables variables, DataFolder folder) {
         ConfigurableEnvironment environment = context.getEnvironment();
         add(environment, "variables", variables.settings());
+        add(environment, "disk", Map.of(DISK, folder.path().resolve("disk").toString()));
         if (!isSaid(environment)) {
             add(environment, "address variables", variables.address());
         }

@@ -26,6 +26,7 @@ record Variables(
     private static final String URI = "larder.redis.uri";
     private static final String MEMORY = "larder.memory.enabled";
     private static final String REDIS = "larder.redis.enabled";
+    private static final String DISK = "larder.disk.enabled";
     private static final String TIME_TO_LIVE = "larder.defaults.time-to-live";
 
     private static final List<Variable> ADDRESSES = List.of(
@@ -45,7 +46,7 @@ record Variables(
 
     /** Of two that say the same property the earlier wins. */
     private static final List<Variable> SETTINGS = List.of(
-            new Variable("CACHE_ENABLED", text -> onOff(text, MEMORY, REDIS)),
+            new Variable("CACHE_ENABLED", text -> onOff(text, MEMORY, REDIS, DISK)),
             new Variable("CACHE_L1_ENABLED", text -> onOff(text, MEMORY)),
             new Variable("CACHE_L2_ENABLED", text -> onOff(text, REDIS)),
             one("CACHE_DEFAULT_TTL", TIME_TO_LIVE, Variables::duration),

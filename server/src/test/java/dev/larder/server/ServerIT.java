@@ -102,6 +102,7 @@ class ServerIT {
         assertThat(health.path("summary").asString()).hasLineCount(1).startsWith("Redis answers");
         assertThat(health.path("tiers").path("memory").path("entries").isIntegralNumber())
                 .isTrue();
+        assertThat(health.path("tiers").path("disk").path("status").asString()).isEqualTo("healthy");
         assertThat(health.path("tiers").path("redis").path("version").asString())
                 .matches("\\d+\\.\\d+\\.\\d+");
     }

@@ -110,7 +110,10 @@ class VariablesTest {
         @Test
         void switchEverythingOff() {
             assertThat(settings("CACHE_ENABLED", "0"))
-                    .isEqualTo(Map.of("larder.memory.enabled", "false", "larder.redis.enabled", "false"));
+                    .isEqualTo(Map.of(
+                            "larder.memory.enabled", "false",
+                            "larder.redis.enabled", "false",
+                            "larder.disk.enabled", "false"));
         }
 
         @ParameterizedTest

@@ -33,12 +33,6 @@ class LiveIT {
             entry("kube_cronjob_status_last_successful_time", "kube-state-metrics"),
             entry("larder_backup_success_timestamp_seconds", "node_exporter, from what backup.sh writes"),
             entry("larder_backup_verified_timestamp_seconds", "node_exporter, from what a drill on a host writes"),
-            entry("larder_disk_entries", "an application with a disk tier"),
-            entry("larder_disk_events_total", "an application with a disk tier"),
-            entry("larder_disk_healthy", "an application with a disk tier"),
-            entry("larder_disk_limit", "an application with a disk tier"),
-            entry("larder_disk_queued", "an application with a disk tier"),
-            entry("larder_disk_size", "an application with a disk tier"),
             entry("larder_sessions_waiting", "an application with sessions"),
             entry("redis_acl_access_denied_auth_total", "an exporter newer than 1.45"));
 

@@ -33,7 +33,25 @@ record CacheHealth(
 
     /** Each tier by itself. */
     @JsonNaming(SnakeCaseStrategy.class)
-    record Tiers(Memory memory, Redis redis) {}
+    record Tiers(Memory memory, Redis redis, @Nullable Disk disk) {}
+
+    /**
+     * This node's disk.
+     *
+     * @param entries values it holds, about
+     * @param bytes what it takes, about
+     * @param hitRate lookups it answered, as a share of those that reached it
+     * @param trouble what is wrong with a store; null while nothing is
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Disk(
+            Verdict status,
+            long entries,
+            long bytes,
+            long hits,
+            long misses,
+            double hitRate,
+            @Nullable String trouble) {}
 
     /**
      * The memory of this process.

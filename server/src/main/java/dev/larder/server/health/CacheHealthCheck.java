@@ -4,6 +4,7 @@ import dev.larder.Clock;
 import dev.larder.Larder;
 import dev.larder.micrometer.LarderSnapshot;
 import dev.larder.spring.internal.figures.TierFigures;
+import dev.larder.tier.LocalTier;
 import dev.larder.tier.SharedTier;
 import dev.larder.tier.SharedTier.ServerFigures;
 import java.time.Instant;
@@ -42,6 +43,10 @@ final class CacheHealthCheck {
                 memoryEvictions.rise(clock.nanos(), counted.total().evictions()),
                 figures,
                 figures == null ? 0 : redisEvictions.rise(clock.nanos(), figures.evictions()),
-                tier == null ? null : tier.status());
+                tier == null ? null : tier.status(),
+                larders.stream()
+                        .flatMap(larder -> larder.local().stream())
+                        .map(LocalTier::figures)
+                        .toList());
     }
 }

@@ -2,10 +2,13 @@ package dev.larder.server.health;
 
 import dev.larder.Outcome;
 import dev.larder.micrometer.LarderSnapshot;
+import dev.larder.tier.LocalTier;
 import dev.larder.tier.SharedTier;
 import dev.larder.tier.SharedTier.ServerFigures;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param redis what Redis answered; null if it did not
  * @param redisEvictions keys it pushed out in the last minute
  * @param status what the tier says of itself; null where there is none
+ * @param disks what the stores on disk say of themselves
  */
 record Moment(
         Instant at,
@@ -26,7 +30,8 @@ record Moment(
         long memoryEvictions,
         @Nullable ServerFigures redis,
         long redisEvictions,
-        SharedTier.@Nullable Status status) {
+        SharedTier.@Nullable Status status,
+        List<LocalTier.Figures> disks) {
 
     private static final double BYTES_PER_MB = 1 << 20;
 
@@ -41,7 +46,7 @@ record Moment(
                 hitRate(),
                 memoryEvictions + redisEvictions,
                 at,
-                new CacheHealth.Tiers(memoryTier(), redisTier()));
+                new CacheHealth.Tiers(memoryTier(), redisTier(), diskTier()));
     }
 
     private Verdict verdict() {
@@ -84,6 +89,26 @@ record Moment(
                 redisEvictions,
                 deferred(),
                 redis != null || status == null ? null : status.lastError());
+    }
+
+    private CacheHealth.@Nullable Disk diskTier() {
+        long hits = counted.lookups(Outcome.DISK);
+        long misses = counted.total().misses();
+        String trouble = disks.stream()
+                .map(LocalTier.Figures::trouble)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        return disks.isEmpty()
+                ? null
+                : new CacheHealth.Disk(
+                        trouble == null ? Verdict.HEALTHY : Verdict.DEGRADED,
+                        disks.stream().mapToLong(LocalTier.Figures::entries).sum(),
+                        disks.stream().mapToLong(LocalTier.Figures::bytes).sum(),
+                        hits,
+                        misses,
+                        share(hits, hits + misses),
+                        trouble);
     }
 
     private @Nullable Double responseMillis() {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.Cache;
 import dev.larder.CacheSpec;
 import dev.larder.Larder;
+import dev.larder.testkit.FailingLocalTier;
 import dev.larder.testkit.InMemoryCodecs;
+import dev.larder.testkit.InMemoryLocalTier;
 import dev.larder.testkit.InMemorySharedTier;
 import dev.larder.testkit.Larders;
 import dev.larder.testkit.ManualClock;
@@ -25,6 +27,7 @@ class CacheHealthCheckTest {
 
     private final ManualClock clock = new ManualClock();
     private final TierLink link = new InMemorySharedTier(clock).link();
+    private final FailingLocalTier disk = FailingLocalTier.around(new InMemoryLocalTier());
     private boolean hasSource = true;
     private Larder larder;
     private Cache<String, String> goals;
@@ -32,7 +35,8 @@ class CacheHealthCheckTest {
 
     @BeforeEach
     void open() {
-        larder = larders.open(Larder.named("shop").clock(clock).shared(link).codecs(new InMemoryCodecs()));
+        larder = larders.open(
+                Larder.named("shop").clock(clock).shared(link).disk(disk).codecs(new InMemoryCodecs()));
         goals = larder.cache(
                 CacheSpec.of("goal:{id}", String.class, String.class).loader(id -> "goal " + id));
         check = new CacheHealthCheck(List.of(larder), () -> hasSource, clock);
@@ -47,6 +51,16 @@ class CacheHealthCheckTest {
         assertThat(health.timestamp()).isEqualTo(Instant.ofEpochMilli(clock.millis()));
         assertThat(health.tiers().redis().version()).isEqualTo("in memory");
         assertThat(health.summary()).startsWith("Redis answers in 0.0 ms");
+    }
+
+    @Test
+    void tellsWhatTheDiskHoldsAndWhatIsWrongWithIt() {
+        goals.get("1");
+        assertThat(check.check().tiers().disk()).isEqualTo(new CacheHealth.Disk(Verdict.HEALTHY, 1, 8, 0, 1, 0, null));
+        disk.goDown();
+        assertThat(check.check().tiers().disk())
+                .satisfies(tier -> assertThat(tier.status()).isEqualTo(Verdict.DEGRADED))
+                .satisfies(tier -> assertThat(tier.trouble()).contains("took the store down"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.larder.spring.autoconfigure;
 import dev.larder.Larder;
 import dev.larder.spring.autoconfigure.Missing.Notice;
 import dev.larder.spring.autoconfigure.Missing.Surroundings;
+import dev.larder.tier.LocalTier;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.annotation.Annotation;
 import java.util.List;
@@ -87,7 +88,7 @@ public final class Explanation implements SmartInitializingSingleton {
                 beans.containsBean(ADVISOR) || beans.containsBean(ASPECT) ? "" : annotated(),
                 isPresent(ENDPOINT),
                 hasMeters(),
-                isPresent(Settings.DISK),
+                isPresent(Settings.DISK) && beans.getBeanNamesForType(LocalTier.Provider.class).length == 0,
                 !environment.containsProperty("larder.management.port") || beans.containsBean("larderFigures"));
     }
 

@@ -1,8 +1,10 @@
 package dev.larder.spring.autoconfigure;
 
 import dev.larder.Larder;
+import dev.larder.tier.LocalTier;
 import dev.larder.tier.SharedTier;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -21,8 +23,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * A {@link Larder} from the properties under {@code larder}: memory, and Redis where {@code larder.redis.uri} or {@code
- * larder.redis.host} is set. It backs off to the application's own {@link Larder}, its own {@link SharedTier.Provider} and to {@code
- * larder.enabled=false}.
+ * larder.redis.host} is set, and the disk where {@code larder.disk.path} is. It backs off to the application's own {@link Larder}, its own
+ * {@link SharedTier.Provider} or {@link LocalTier.Provider}, and to {@code larder.enabled=false}.
  *
  * @since 0.1
  */
@@ -45,11 +47,15 @@ public final class LarderAutoConfiguration {
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
     LarderBuilderCustomizer larderSettings(
-            LarderProperties properties, CachePolicies policies, ObjectProvider<SharedTier.Provider> shared) {
+            LarderProperties properties,
+            CachePolicies policies,
+            ObjectProvider<SharedTier.Provider> shared,
+            ObjectProvider<LocalTier.Provider> disk) {
         return builder -> {
             Settings.bound(builder, properties, new Problems());
             builder.policy(policies);
             shared.ifUnique(builder::shared);
+            disk.ifUnique(builder::disk);
         };
     }
 
@@ -69,6 +75,13 @@ public final class LarderAutoConfiguration {
     SharedTier.Provider larderSharedTier(LarderProperties properties, ObjectProvider<SslBundles> bundles) {
         return new RedisSettings(properties.redis(), new Problems())
                 .redis(name -> SslBundleTls.of(name, bundles.getIfAvailable()));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(LocalTier.Provider.class)
+    @Conditional(OnDisk.class)
+    LocalTier.Provider larderLocalTier(LarderProperties properties) {
+        return Objects.requireNonNull(Settings.disk(properties.disk(), new Problems()));
     }
 
     @Bean

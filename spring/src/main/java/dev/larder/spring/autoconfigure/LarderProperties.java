@@ -205,11 +205,39 @@ public record LarderProperties(
     /**
      * The tier on this node's disk.
      *
+     * @param enabled whether it is used where path names a folder
      * @param path folder of the tier; without it there is none. Needs larder-disk on the class path
      * @param maximumSize bytes that the tier takes at most
+     * @param preload what is brought from it into memory after a start, before anybody asks for it
      */
     public record Disk(
-            @Nullable String path, @DefaultValue("1GB") DataSize maximumSize) {}
+            @DefaultValue("true") boolean enabled,
+            @Nullable String path,
+            @DefaultValue("1GB") DataSize maximumSize,
+            @DefaultValue Preload preload) {
+
+        public Disk {
+            // As of a variable that is not set.
+            path = path == null || path.isBlank() ? null : path;
+        }
+
+        /** Whether it names a folder, and says that it is to be used. */
+        boolean isUsed() {
+            return enabled && path != null;
+        }
+    }
+
+    /**
+     * What is brought from disk into memory after a start, before anybody asks for it.
+     *
+     * @param keys so many of the keys that were read most; 0 for none
+     * @param maximumSize bytes of values, at most
+     * @param atMost for how long; what is not there by then is left
+     */
+    public record Preload(
+            @DefaultValue("0") int keys,
+            @DefaultValue("64MB") DataSize maximumSize,
+            @DefaultValue("30s") Duration atMost) {}
 
     /**
      * What caches do in transactions.

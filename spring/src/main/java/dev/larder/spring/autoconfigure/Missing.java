@@ -27,7 +27,7 @@ final class Missing {
      * @param annotated a method whose caching annotations are not switched on; empty if there is none
      * @param hasActuator whether Actuator is there
      * @param hasMeters whether there is a registry for meters
-     * @param hasDiskModule whether larder-disk is there
+     * @param isDiskIdle whether larder-disk is there, and nothing opens a disk
      * @param hasPages whether a management port that is wanted has figures to serve
      */
     record Surroundings(
@@ -40,7 +40,7 @@ final class Missing {
             String annotated,
             boolean hasActuator,
             boolean hasMeters,
-            boolean hasDiskModule,
+            boolean isDiskIdle,
             boolean hasPages) {}
 
     private Missing() {}
@@ -88,8 +88,8 @@ final class Missing {
         noticeIf(
                 !there.properties.memory().enabled(), "Nothing is kept in memory: remove larder.memory.enabled=false.");
         noticeIf(
-                there.hasDiskModule && there.properties.disk().path() == null,
-                "larder-disk is there, but keeps nothing: set larder.disk.path, or remove the dependency.");
+                there.isDiskIdle && there.properties.disk().enabled(),
+                "larder-disk is there, but keeps nothing: set larder.disk.path, or larder.disk.enabled=false.");
     }
 
     private void lookAround(Surroundings there) {

@@ -3,6 +3,7 @@ package dev.larder.spring.autoconfigure;
 import dev.larder.CacheSpec;
 import dev.larder.Larder;
 import dev.larder.Memory;
+import dev.larder.tier.LocalTier;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
@@ -20,7 +21,7 @@ final class Settings {
     static void check(LarderProperties properties, Problems problems) {
         bound(named(properties, null, problems), properties, problems);
         new RedisSettings(properties.redis(), problems).check();
-        checkDisk(properties.disk(), problems);
+        disk(properties.disk(), problems);
         checkDefaults(properties.defaults(), problems);
         CacheSpec<Object, Object> any = CacheSpec.of("any:{key}", Object.class, Object.class);
         defaults(properties, any, problems);
@@ -33,7 +34,7 @@ final class Settings {
         return set(builder, "larder.version", properties.version(), Larder.Builder::version, problems);
     }
 
-    /** Bounds and memory. */
+    /** Bounds, memory, and what memory is filled with. */
     static void bound(Larder.Builder builder, LarderProperties properties, Problems problems) {
         set(builder, "larder.maximum-rules", properties.maximumRules(), Larder.Builder::maximumRules, problems);
         set(
@@ -48,6 +49,13 @@ final class Settings {
                 properties.memory().maximumSize(),
                 (own, size) -> own.memory(Memory.entries(size)),
                 problems);
+        if (properties.disk().preload().keys() != 0) {
+            set(builder, "larder.disk.preload", properties.disk().preload(), Settings::preload, problems);
+        }
+    }
+
+    private static Larder.Builder preload(Larder.Builder builder, LarderProperties.Preload said) {
+        return builder.preload(said.keys(), said.maximumSize().toBytes(), said.atMost());
     }
 
     /** The spec with what the properties say of all caches. */
@@ -77,13 +85,20 @@ final class Settings {
         }
     }
 
-    private static void checkDisk(LarderProperties.Disk disk, Problems problems) {
-        if (disk.path() != null && !ClassUtils.isPresent(DISK, Settings.class.getClassLoader())) {
+    /** Null: there is to be none, or it cannot be used and the problems say why. */
+    static LocalTier.@Nullable Provider disk(LarderProperties.Disk said, Problems problems) {
+        String path = said.path();
+        if (path == null || !said.isUsed()) {
+            return null;
+        }
+        if (!ClassUtils.isPresent(DISK, Thread.currentThread().getContextClassLoader())) {
             problems.add(
                     "larder.disk.path",
-                    disk.path(),
+                    path,
                     "it needs larder-disk on the class path; add dev.larder:larder-disk, or remove the property");
+            return null;
         }
+        return DiskSettings.disk(path, said, problems);
     }
 
     private static Larder.Builder instance(

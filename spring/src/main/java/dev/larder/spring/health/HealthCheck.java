@@ -3,12 +3,14 @@ package dev.larder.spring.health;
 import dev.larder.Clock;
 import dev.larder.Larder;
 import dev.larder.LarderStatus;
+import dev.larder.spring.health.LarderHealth.Disk;
 import dev.larder.spring.health.LarderHealth.Journal;
 import dev.larder.spring.health.LarderHealth.Node;
 import dev.larder.spring.health.LarderHealth.Redis;
 import dev.larder.spring.health.LarderHealth.Verdict;
 import dev.larder.spring.internal.figures.Recent;
 import dev.larder.spring.internal.figures.TierFigures;
+import dev.larder.tier.LocalTier;
 import dev.larder.tier.SharedTier;
 import dev.larder.tier.SharedTier.ServerFigures;
 import java.time.Instant;
@@ -58,7 +60,9 @@ public final class HealthCheck {
         Redis redis = larder.shared().map(tier -> redis(tier, status.node())).orElse(null);
         Journal journal = new Journal(
                 status.isSuspect(), status.proofAgeSeconds(), status.journalLagSeconds(), status.abandonments());
-        Judgement judgement = Judgement.of(redis, journal, status.deferred(), properties, source);
+        Disk disk = larder.local().map(HealthCheck::disk).orElse(null);
+        Judgement judgement = Judgement.of(redis, journal, status.deferred(), properties, source)
+                .with(disk);
         return new Node(
                 judgement.status(),
                 status.namespace(),
@@ -66,7 +70,13 @@ public final class HealthCheck {
                 judgement.summary(),
                 redis,
                 journal,
-                status.deferred());
+                status.deferred(),
+                disk);
+    }
+
+    private static Disk disk(LocalTier tier) {
+        LocalTier.Figures figures = tier.figures();
+        return new Disk(figures.trouble() == null, figures.entries(), figures.bytes(), figures.trouble());
     }
 
     private Redis redis(SharedTier tier, String node) {

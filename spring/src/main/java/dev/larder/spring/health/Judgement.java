@@ -1,5 +1,6 @@
 package dev.larder.spring.health;
 
+import dev.larder.spring.health.LarderHealth.Disk;
 import dev.larder.spring.health.LarderHealth.Journal;
 import dev.larder.spring.health.LarderHealth.Redis;
 import dev.larder.spring.health.LarderHealth.Server;
@@ -50,6 +51,15 @@ record Judgement(Verdict status, String summary) {
         return millis >= properties.slow().toNanos() / 1e6
                 ? degraded("Redis answers slowly, in " + millis + " ms")
                 : new Judgement(Verdict.UP, "Redis answers in " + millis + " ms");
+    }
+
+    /** The same with what the disk has to say: without it every request is answered, at a higher cost. */
+    Judgement with(@Nullable Disk disk) {
+        return disk == null || disk.healthy()
+                ? this
+                : new Judgement(
+                        status == Verdict.UP ? Verdict.DEGRADED : status,
+                        summary + "; the disk tier: " + disk.trouble());
     }
 
     private static Judgement away(HealthProperties properties, BooleanSupplier source) {

@@ -36,6 +36,7 @@ public record LarderHealth(Verdict status, Instant at, List<Node> nodes) {
      * @param summary one line for people
      * @param redis the shared tier; null where there is none
      * @param deferredInvalidations what waits until Redis is back
+     * @param disk the tier on this node's disk; null where there is none
      */
     public record Node(
             Verdict status,
@@ -44,7 +45,22 @@ public record LarderHealth(Verdict status, Instant at, List<Node> nodes) {
             String summary,
             @Nullable Redis redis,
             Journal journal,
-            int deferredInvalidations) {}
+            int deferredInvalidations,
+            @Nullable Disk disk) {}
+
+    /**
+     * The tier on this node's disk.
+     *
+     * @param healthy whether nothing is wrong with the store
+     * @param entries values it holds, about
+     * @param bytes what it takes on disk, about
+     * @param trouble what is wrong, in words; null while nothing is
+     */
+    public record Disk(
+            boolean healthy,
+            long entries,
+            long bytes,
+            @Nullable String trouble) {}
 
     /**
      * The shared tier.

@@ -12,6 +12,7 @@ import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.ClassUtils;
@@ -52,7 +53,7 @@ class ConfigurationErrorsTest {
                 "larder.redis.maximum-in-flight=0 | larder.redis.maximum-in-flight is '0'",
                 "larder.redis.soft-timeout=0s | larder.redis.soft-timeout is 'PT0S': it must be between PT0.01S and PT1M",
                 "larder.redis.replicas=-1 | larder.redis.replicas is '-1'",
-                "larder.disk.path=data | larder.disk.path is 'data': it needs larder-disk on the class path",
+                "larder.disk.preload.keys=-1 | larder.disk.preload is 'Preload[keys=-1, maximumSize=67108864B, atMost=PT30S]': ",
                 "larder.transactions.loads=hope | larder.transactions.loads is 'hope': give one of keep-nothing, keep-if-read-only, own-read-only",
                 "larder.defaults.time-to-live=0s | larder.defaults.time-to-live is 'PT0S': give at least a millisecond",
                 "larder.defaults.jitter=2 | larder.defaults.jitter is '2.0': give a share from 0 up to, not including, 1",
@@ -127,6 +128,28 @@ class ConfigurationErrorsTest {
                         .rootCause()
                         .isInstanceOf(LarderConfigurationException.class)
                         .hasMessageContaining(message));
+    }
+
+    @Test
+    void nameTheSizeOfTheDiskAndTheCure() {
+        runner.withPropertyValues("larder.disk.path=target/never", "larder.disk.maximum-size=1MB")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining(
+                                "larder.disk.maximum-size is '1048576B': it must be between 67108864 and"));
+    }
+
+    @Test
+    void nameTheModuleThatADiskNeeds() {
+        runner.withClassLoader(new FilteredClassLoader("dev.larder.disk"))
+                .withPropertyValues("larder.disk.path=data")
+                .run(
+                        context -> assertThat(context)
+                                .getFailure()
+                                .rootCause()
+                                .hasMessageContaining(
+                                        "larder.disk.path is 'data': it needs larder-disk on the class path; add dev.larder:larder-disk"));
     }
 
     @Test

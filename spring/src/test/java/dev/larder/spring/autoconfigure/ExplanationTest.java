@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.Larder;
 import dev.larder.spring.management.ManagementAutoConfiguration;
 import dev.larder.spring.metrics.MetricsAutoConfiguration;
+import dev.larder.testkit.InMemoryLocalTier;
+import dev.larder.tier.LocalTier;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
@@ -45,7 +47,7 @@ class ExplanationTest {
     private ApplicationContextRunner complete() {
         return runner.withUserConfiguration(Caching.class)
                 .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
-                .withPropertyValues("larder.redis.uri=redis://localhost:1");
+                .withPropertyValues("larder.redis.uri=redis://localhost:1", "larder.disk.enabled=false");
     }
 
     @Test
@@ -62,6 +64,7 @@ class ExplanationTest {
                 "larder.redis.uri=redis://far    | What goes to Redis at far is not encrypted: write rediss:// in larder.redis.uri",
                 "larder.redis.uri=redis-sentinel://u:sesame@far,b#m | What goes to Redis at far is not encrypted",
                 "larder.memory.enabled=false     | Nothing is kept in memory: remove larder.memory.enabled=false.",
+                "larder.disk.enabled=true        | larder-disk is there, but keeps nothing: set larder.disk.path",
             })
     void saysWhatIsMissing(String property, String text) {
         assertThat(missing(complete().withPropertyValues(property)))
@@ -123,6 +126,14 @@ class ExplanationTest {
                 .singleElement()
                 .asString()
                 .startsWith("own:v1 does not use the Redis of larder.redis.*: apply the LarderBuilderCustomizer beans");
+    }
+
+    @Test
+    void saysNothingOfADiskThatIsTheApplicationsOwn() {
+        assertThat(missing(complete()
+                        .withPropertyValues("larder.disk.enabled=true")
+                        .withBean(LocalTier.Provider.class, InMemoryLocalTier::new)))
+                .isEmpty();
     }
 
     @Test

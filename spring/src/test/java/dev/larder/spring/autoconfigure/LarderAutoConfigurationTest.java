@@ -8,18 +8,30 @@ import dev.larder.CacheSpec;
 import dev.larder.Clock;
 import dev.larder.Larder;
 import dev.larder.Memory;
+import dev.larder.Outcome;
+import dev.larder.testkit.InMemoryLocalTier;
 import dev.larder.testkit.InMemorySharedTier;
+import dev.larder.tier.LocalTier;
 import dev.larder.tier.SharedTier;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -51,6 +63,83 @@ class LarderAutoConfigurationTest {
             CacheSpec<String, String> spec = CacheSpec.of("word:{key}", String.class, String.class);
             assertThatIllegalStateException()
                     .isThrownBy(() -> made.get(0).cache(spec).get("a"));
+        }
+    }
+
+    @Nested
+    class OnDisk {
+
+        @TempDir
+        Path folder;
+
+        @Test
+        void keepsWhatTheNextContextFinds() {
+            ApplicationContextRunner onDisk = runner.withPropertyValues("larder.disk.path=" + folder);
+            onDisk.run(
+                    context -> assertThat(words(context).lookup("a").outcome()).isEqualTo(Outcome.LOAD));
+            // Asked without a cache's patience: the machine may be busy.
+            onDisk.run(context -> assertThat(context.getBean(Larder.class)
+                            .local()
+                            .orElseThrow()
+                            .read("word:a")
+                            .toCompletableFuture()
+                            .get(30, TimeUnit.SECONDS))
+                    .isPresent());
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"larder.disk.path=", "larder.disk.enabled=false"})
+        void isLeftOutIfToldSo(String property) {
+            runner.withPropertyValues("larder.disk.path=" + folder, property)
+                    .run(context ->
+                            assertThat(context.getBean(Larder.class).local()).isEmpty());
+        }
+
+        @Test
+        @Timeout(60)
+        void fillsMemoryIfAskedTo() {
+            CompletableFuture<Object> asked = new CompletableFuture<>();
+            runner.withPropertyValues("larder.disk.preload.keys=7")
+                    .withBean(LocalTier.Provider.class, () -> node -> heard(new InMemoryLocalTier().open(node), asked))
+                    .run(context -> {
+                        words(context);
+                        assertThat(asked.get(30, TimeUnit.SECONDS)).isEqualTo(7);
+                    });
+        }
+
+        /** The tier, with an ear for how many of the hottest keys are wanted. */
+        private static LocalTier heard(LocalTier tier, CompletableFuture<Object> asked) {
+            return (LocalTier) Proxy.newProxyInstance(
+                    LocalTier.class.getClassLoader(), new Class<?>[] {LocalTier.class}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("hottest")) {
+                            asked.complete(arguments[0]);
+                        }
+                        return method.invoke(tier, arguments);
+                    });
+        }
+
+        @Test
+        void isTheApplicationsOwnIfItHasOne() {
+            InMemoryLocalTier own = new InMemoryLocalTier();
+            runner.withPropertyValues("larder.disk.path=" + folder)
+                    .withBean(LocalTier.Provider.class, () -> own)
+                    .run(context -> {
+                        words(context).get("a");
+                        assertThat(own.holds("application:v1", "word:a")).isTrue();
+                    });
+            assertThat(folder).isEmptyDirectory();
+        }
+
+        @Test
+        void isThereOnlyIfAFolderIsNamed() {
+            runner.run(
+                    context -> assertThat(context.getBean(Larder.class).local()).isEmpty());
+        }
+
+        private static Cache<String, String> words(ApplicationContext context) {
+            return context.getBean(Larder.class)
+                    .cache(CacheSpec.of("word:{key}", String.class, String.class)
+                            .loader(word -> word));
         }
     }
 

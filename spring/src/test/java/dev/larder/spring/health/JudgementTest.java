@@ -2,6 +2,7 @@ package dev.larder.spring.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.spring.health.LarderHealth.Disk;
 import dev.larder.spring.health.LarderHealth.Journal;
 import dev.larder.spring.health.LarderHealth.Redis;
 import dev.larder.spring.health.LarderHealth.Server;
@@ -54,5 +55,17 @@ class JudgementTest {
 
     private static Server server(String name, boolean connected) {
         return new Server(name, name, connected, Instant.EPOCH, connected ? "closed" : "open", null, null);
+    }
+
+    @Test
+    void aDiskInTroubleDegradesAndNeverImproves() {
+        Disk broken = new Disk(false, 0, 0, "no room");
+        Judgement up = new Judgement(Verdict.UP, "Redis answers in 1 ms");
+        assertThat(up.with(null)).isEqualTo(up);
+        assertThat(up.with(new Disk(true, 1, 1, null))).isEqualTo(up);
+        assertThat(up.with(broken))
+                .isEqualTo(new Judgement(Verdict.DEGRADED, "Redis answers in 1 ms; the disk tier: no room"));
+        assertThat(new Judgement(Verdict.DOWN, "Nothing answers").with(broken).status())
+                .isEqualTo(Verdict.DOWN);
     }
 }
