@@ -31,7 +31,7 @@ up: ## Build if needed and start Larder on http://localhost:8080
 IT_ONLY = verify -pl redis,disk -am -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
 faults: ## Each fault of docs/faults.md three times (20 minutes); writes the page's table anew
-	$(MVN) $(IT_ONLY) -Dit.test='dev.larder.redis.faults.*IT,dev.larder.disk.faults.*IT,ChaosIT' -Dlarder.faults.runs=$(or $(RUNS),3) -Dlarder.faults.page=$(CURDIR)/docs/faults.md
+	$(MVN) $(IT_ONLY) -Dit.test='dev.larder.redis.faults.*IT,dev.larder.disk.faults.*IT,ChaosIT' -Dlarder.it.forks=1 -Dlarder.faults.runs=$(or $(RUNS),3) -Dlarder.faults.page=$(CURDIR)/docs/faults.md
 
 SECONDS = 900
 chaos: ## Three nodes, random operations, random faults, every answer checked: make chaos SECONDS=900 SEED=7
