@@ -3,6 +3,7 @@ package dev.larder.deploy.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.deploy.DeployFolder;
+import dev.larder.deploy.Programs;
 import dev.larder.deploy.Tool;
 import dev.larder.deploy.monitoring.Dashboard.Query;
 import java.io.IOException;

@@ -72,6 +72,20 @@ class LiveIT {
                                         .doesNotContainKey("lastError"))));
     }
 
+    /** Not even on the way to it: at some moment after the start no alert's expression is true, however long it would have to be. */
+    @TestFactory
+    Stream<DynamicTest> noAlertIsRaisedByWhatIsWell() {
+        return withPrometheus(
+                "as Prometheus sees it",
+                prometheus -> await().atMost(PATIENCE).untilAsserted(() -> {
+                    assertThat(prometheus.rules())
+                            .allSatisfy(rule -> assertThat(rule).containsEntry("health", "ok"));
+                    assertThat(prometheus.seriesOf("redis_up == 1")).isPositive();
+                    assertThat(prometheus.seriesOf("larder_suspect == 0")).isPositive();
+                    assertThat(prometheus.alerts()).isEmpty();
+                }));
+    }
+
     @TestFactory
     Stream<DynamicTest> everyQueryOfAPanelHasData() {
         return Dashboard.all().stream()

@@ -105,6 +105,13 @@ final class LivePrometheus implements AutoCloseable {
                 .flatMap(group -> Documents.maps(group, "rules"));
     }
 
+    /** The alerts whose expression is true now, whether they fire already or not yet. */
+    Set<String> alerts() throws IOException {
+        return Documents.maps(Documents.map(json("/api/v1/alerts").get("data")), "alerts")
+                .map(alert -> Documents.map(alert.get("labels")).toString())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     private Map<String, Object> json(String path) throws IOException {
         return Documents.map(ask(path));
     }

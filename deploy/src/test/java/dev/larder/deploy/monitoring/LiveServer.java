@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Larder's server, as it is shipped, with its own Redis and some traffic. */
+/** Larder's server, as it is shipped, on the modules of Java that are in its image, with its own Redis and some traffic. */
 final class LiveServer implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("Larder is ready at http://(localhost:\\d+)");
     private static final Pattern REDIS = Pattern.compile("server=(redis://127\\.0\\.0\\.1:\\d+)");
@@ -36,6 +36,8 @@ final class LiveServer implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-Xmx384m",
                 "-XX:TieredStopAtLevel=1",
+                "--limit-modules",
+                DeployFolder.text("server/modules.txt").strip(),
                 "-jar",
                 jar().toString(),
                 "--port",

@@ -1,5 +1,6 @@
 package dev.larder.deploy.monitoring;
 
+import dev.larder.deploy.Programs;
 import dev.larder.topologies.RedisCluster;
 import dev.larder.topologies.RedisSentinel;
 import dev.larder.topologies.RedisServer;

@@ -3,6 +3,7 @@ package dev.larder.deploy.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.deploy.DeployFolder;
+import dev.larder.deploy.Programs;
 import dev.larder.deploy.Tool.Outcome;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,12 +1,11 @@
-package dev.larder.deploy.monitoring;
+package dev.larder.deploy;
 
-import dev.larder.deploy.Tool;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Programs of Debian's packages. A skipped test fails the build, so what needs one that is missing says so and shows nothing. */
-final class Programs {
+public final class Programs {
     private static final Logger LOG = LoggerFactory.getLogger(Programs.class);
 
     private Programs() {}
@@ -16,7 +15,7 @@ final class Programs {
      *
      * @throws AssertionError if it is missing in CI
      */
-    static Optional<Tool> find(String program, String debianPackage) {
+    public static Optional<Tool> find(String program, String debianPackage) {
         Optional<Tool> tool = Tool.find(program);
         if (tool.isEmpty()) {
             String lack = "Not shown here: it needs " + program + ", of Debian's package " + debianPackage;
@@ -28,7 +27,7 @@ final class Programs {
         return tool;
     }
 
-    static Optional<Tool> promtool() {
+    public static Optional<Tool> promtool() {
         return find("promtool", "prometheus");
     }
 }
