@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -381,6 +382,24 @@ class PolicyTest {
         }
 
         @Test
+        void ofBackupsAreFoundByTheirNameAndWatchedByAnAlert() {
+            String rules = DeployFolder.text("prometheus/rules/redis.yml");
+            List<Pattern> watched = Pattern.compile("kube_cronjob_status_last_successful_time\\{cronjob=~\"([^\"]*)\"}")
+                    .matcher(rules)
+                    .results()
+                    .map(found -> Pattern.compile(found.group(1)))
+                    .toList();
+            assertThat(Overlays.of("prod", "CronJob")).allSatisfy(job -> {
+                String name = Yaml.text(job, "metadata.name");
+                assertThat(Yaml.map(Yaml.at(job, "spec.jobTemplate.metadata.labels")))
+                        .containsEntry("app.kubernetes.io/name", name);
+                assertThat(watched)
+                        .as(name)
+                        .anyMatch(cronjobs -> cronjobs.matcher(name).matches());
+            });
+        }
+
+        @Test
         void ofAlertsAreThoseThatAreTested() {
             Map<String, Object> object =
                     Overlays.of("prod", "PrometheusRule").findFirst().orElseThrow();
@@ -437,9 +456,6 @@ class PolicyTest {
     }
 
     private static Map<String, Object> settings(String overlay) {
-        return Overlays.of(overlay, "ConfigMap")
-                .filter(map -> Yaml.text(map, "metadata.name").startsWith("redis-settings-"))
-                .findFirst()
-                .orElseThrow();
+        return Overlays.generated(overlay, "redis-settings-");
     }
 }

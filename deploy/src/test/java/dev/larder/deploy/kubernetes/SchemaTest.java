@@ -8,9 +8,11 @@ import com.google.gson.JsonElement;
 import dev.larder.deploy.DeployFolder;
 import dev.larder.deploy.Yaml;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -34,6 +36,16 @@ class SchemaTest {
         for (Path file : DeployFolder.files("kubernetes/jobs", ".yaml")) {
             assertThat(Yaml.all(file)).isNotEmpty().allSatisfy(SchemaTest::check);
         }
+    }
+
+    /** By a field that came with that release, and one that came with the next. */
+    @Test
+    void isThatOfKubernetes133() throws ReflectiveOperationException {
+        String models = "io.kubernetes.client.openapi.models.";
+        assertThat(Class.forName(models + "V1Lifecycle")).hasMethods("getStopSignal");
+        assertThat(Stream.of(Class.forName(models + "V1PodSpec").getMethods()).map(Method::getName))
+                .contains("getHostNetwork")
+                .doesNotContain("getHostnameOverride");
     }
 
     @Test

@@ -94,6 +94,18 @@ class UnitsTest {
                                 "\nUMask=0077"));
     }
 
+    /** By node_exporter, which is another user. */
+    @Test
+    void leaveTimesOfSuccessWhereTheyCanBeRead() {
+        assertThat(SERVICES)
+                .map(DeployFolder::text)
+                .filteredOn(unit -> unit.contains("METRICS_FILE="))
+                .hasSize(2)
+                .allSatisfy(unit -> assertThat(unit)
+                        .containsPattern("METRICS_FILE=/var/cache/larder-metrics/\\w+-%i\\.prom\n")
+                        .contains("\nCacheDirectory=larder-metrics\nCacheDirectoryMode=0755\n"));
+    }
+
     @Test
     void findScriptsThatThereAre() {
         String all = SERVICES.stream().map(DeployFolder::text).collect(Collectors.joining());
