@@ -58,15 +58,24 @@ password() { # of a user
 
 # cli USER HOST PORT COMMAND…: asks one server and waits ANSWER_SECONDS for it. An error is an answer, too.
 cli() (
-  user=$1 host=$2 port=$3
-  shift 3
+  become_redis_cli "${CLI_SECONDS:-$ANSWER_SECONDS}" "$@" 2>&1 </dev/null
+)
+
+# become_redis_cli SECONDS USER HOST PORT ARGUMENT…: with the password of that user in its environment; for at most so long, or for ever
+# if that is empty.
+become_redis_cli() {
+  seconds=$1 user=$2 host=$3 port=$4
+  shift 4
   if [ -n "$TLS_DIR" ]; then
     set -- --tls --cacert "$TLS_DIR/ca.crt" "$@"
+    if [ -r "$TLS_DIR/tls.key" ]; then # asked for where TLS_CLIENTS=yes
+      set -- --cert "$TLS_DIR/tls.crt" --key "$TLS_DIR/tls.key" "$@"
+    fi
   fi
   REDISCLI_AUTH=$(password "$user")
   export REDISCLI_AUTH
-  exec timeout "${CLI_SECONDS:-$ANSWER_SECONDS}" redis-cli --no-auth-warning --user "$user" -h "$host" -p "$port" "$@" 2>&1 </dev/null
-)
+  exec ${seconds:+timeout "$seconds"} redis-cli --no-auth-warning --user "$user" -h "$host" -p "$port" "$@"
+}
 
 # What a line of INFO says.
 field() {

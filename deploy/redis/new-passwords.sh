@@ -12,6 +12,7 @@ if [ "${1:-}" = --also ]; then
   user=${2:?a user must be named}
   folder=${3:?a folder must be named}
   [ -r "$folder/$user" ] || { printf '%s has no password in %s\n' "$user" "$folder" >&2 && exit 1; }
+  rm -f "$folder/$user.also" # which its owner may not write
   random >"$folder/$user.also"
   chmod 0444 "$folder/$user.also"
   exit 0
@@ -24,16 +25,19 @@ case "$folder" in
     ;;
 esac
 mkdir -p "$folder"
-for user in application exporter backup replica sentinel peer probe operator; do
+for user in application exporter backup replica sentinel peer probe operator administrator; do
   [ -s "$folder/$user" ] || random >"$folder/$user"
 done
-# The exporter finds its password by the address it is asked to look at.
+# The exporter finds its password by the address it is asked to look at; newer ones put the user before it.
 targets=${TARGETS:-127.0.0.1:6379 127.0.0.1:26379}
+rm -f "$folder/exporter.json"
 {
   separator='{'
   for target in $targets; do
-    printf '%s"redis://%s":"%s"' "$separator" "$target" "$(cat "$folder/exporter")"
-    separator=','
+    for beginning in redis:// redis://exporter@ rediss:// rediss://exporter@; do
+      printf '%s"%s%s":"%s"' "$separator" "$beginning" "$target" "$(cat "$folder/exporter")"
+      separator=','
+    done
   done
   printf '}\n'
 } >"$folder/exporter.json"

@@ -19,19 +19,21 @@ class UsersTest {
     private static final Map<String, Set<String>> DOCUMENTS = documented();
 
     @ParameterizedTest
-    @ValueSource(strings = {"application", "exporter", "backup", "replica", "sentinel", "probe", "operator"})
+    @ValueSource(
+            strings = {"application", "exporter", "backup", "replica", "sentinel", "probe", "operator", "administrator"
+            })
     void haveTheDocumentedRightsAtServers(String user) {
         assertThat(rights("redis/users.acl", user)).isEqualTo(DOCUMENTS.get(user));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"application", "exporter", "peer", "probe", "operator"})
+    @ValueSource(strings = {"application", "exporter", "peer", "probe", "operator", "administrator"})
     void haveTheDocumentedRightsAtSentinels(String user) {
         assertThat(rights("redis/sentinel-users.acl", user)).isEqualTo(DOCUMENTS.get(user + "-at-sentinel"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"application", "probe", "operator"})
+    @ValueSource(strings = {"application", "probe", "operator", "administrator"})
     void haveTheDocumentedRightsBesidesInACluster(String user) {
         assertThat(words(line("redis/users-in-cluster.acl", user + " ")))
                 .isEqualTo(DOCUMENTS.get(user + "-in-cluster"));
@@ -42,9 +44,9 @@ class UsersTest {
         assertThat(List.of("redis/users.acl", "redis/sentinel-users.acl"))
                 .allSatisfy(file -> assertThat(DeployFolder.text(file)).contains("\nuser default off\n"));
         assertThat(DeployFolder.text("redis/users.acl").lines().filter(line -> line.startsWith("user ")))
-                .hasSize(8);
+                .hasSize(9);
         assertThat(DeployFolder.text("redis/sentinel-users.acl").lines().filter(line -> line.startsWith("user ")))
-                .hasSize(6);
+                .hasSize(7);
     }
 
     private static Set<String> rights(String file, String user) {
