@@ -24,6 +24,9 @@ public final class TestCertificates {
     private static final int DAY = 1;
     private static final int LONG_AGO_DAYS = 30;
 
+    private final TestAuthority ours;
+    private final Validity valid;
+    private final PemFiles files;
     private final Path authority;
     private final Path otherAuthority;
     private final Identity good;
@@ -34,11 +37,11 @@ public final class TestCertificates {
     private final Identity selfSigned;
 
     private TestCertificates(ServerFolder folder, Instant now) {
-        Validity valid = Validity.days(now.minusSeconds(3600), DAY);
+        this.valid = Validity.days(now.minusSeconds(3600), DAY);
         Validity past = Validity.days(now.minusSeconds(86_400L * LONG_AGO_DAYS), DAY);
-        TestAuthority ours = new TestAuthority("Test authority", Validity.days(past.from(), LONG_AGO_DAYS + DAY));
+        this.ours = new TestAuthority("Test authority", Validity.days(past.from(), LONG_AGO_DAYS + DAY));
         TestAuthority others = new TestAuthority("Another test authority", valid);
-        PemFiles files = new PemFiles(folder);
+        this.files = new PemFiles(folder);
         this.authority = files.certificate("authority", ours.certificate());
         this.otherAuthority = files.certificate("other-authority", others.certificate());
         this.good = files.identity("server", ours.issue("localhost", valid, "localhost", "127.0.0.1"), authority);
@@ -78,6 +81,15 @@ public final class TestCertificates {
     /** Of a client. */
     public Identity client() {
         return client;
+    }
+
+    /**
+     * As the good one, but of other hosts; an address is a name of digits and dots. Both of its files are named after {@code file}.
+     *
+     * @throws TopologyException if the files cannot be written
+     */
+    public Identity goodFor(String file, String... hosts) {
+        return files.identity(file, ours.issue(hosts[0], valid, hosts), authority);
     }
 
     /** As the good one, but valid a month ago only. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.larder.deploy.DeployFolder;
 import dev.larder.deploy.Tool.Outcome;
+import dev.larder.topologies.RedisBinary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,18 +18,27 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** One server with some keys; its backup, what a drill finds out, and the way back. */
 @Timeout(240)
+@ParameterizedClass(name = "{0}", allowZeroInvocations = true)
+@MethodSource("dev.larder.deploy.redis.Redises#installed")
 final class BackupIT {
     private static final int KEYS = 300;
 
+    private final RedisBinary redis;
     private Site site;
     private Machine machine;
 
+    BackupIT(RedisBinary redis) {
+        this.redis = redis;
+    }
+
     @BeforeEach
     void start() {
-        site = Site.of(1, "backup", Map.of("TOPOLOGY", "standalone"));
+        site = Site.of(1, "backup", redis, Map.of("TOPOLOGY", "standalone"));
         machine = site.machine(1);
         machine.startRedis();
         awaitReady();
@@ -163,6 +173,6 @@ final class BackupIT {
     private void awaitReady() {
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(300))
-                .until(() -> machine.run("probe.sh", "ready", "redis").code() == 0);
+                .until(machine::isReady);
     }
 }

@@ -1,9 +1,12 @@
 package dev.larder.deploy.redis;
 
 import dev.larder.deploy.DeployFolder;
+import dev.larder.deploy.Tool;
 import dev.larder.deploy.Tool.Outcome;
 import dev.larder.topologies.ServerProcess;
+import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -79,6 +82,11 @@ final class Machine implements AutoCloseable {
         return Site.script(script, variables, List.of(arguments));
     }
 
+    /** Gives a line to a shell with the variables of this machine. */
+    Outcome shell(String line) {
+        return Tool.find("sh").orElseThrow().run(variables(), List.of("-c", line));
+    }
+
     private Map<String, String> variables() {
         Map<String, String> all = new TreeMap<>(Map.of(
                 "ANNOUNCE_HOST",
@@ -120,16 +128,41 @@ final class Machine implements AutoCloseable {
 
     /** Asks its server as that user. */
     <T> T ask(String user, Function<RedisCommands<String, String>, T> question) {
+        return ask(user, site.clientOptions().build(), question);
+    }
+
+    /** Asks its server as that user, in another way than usual. */
+    <T> T ask(String user, ClientOptions options, Function<RedisCommands<String, String>, T> question) {
         RedisURI uri = RedisURI.builder()
                 .withHost(host())
                 .withPort(site.redisPort())
+                .withSsl(site.speaksTls())
                 .withAuthentication(user, site.password(user))
                 .withTimeout(PATIENCE)
                 .build();
-        try (RedisClient client = RedisClient.create(uri);
-                StatefulRedisConnection<String, String> connection = client.connect()) {
-            return question.apply(connection.sync());
+        try (RedisClient client = RedisClient.create(uri)) {
+            client.setOptions(options);
+            try (StatefulRedisConnection<String, String> connection = client.connect()) {
+                return question.apply(connection.sync());
+            }
         }
+    }
+
+    /** What its server is now, as Redis says it: {@code master}, {@code slave}; or {@code down}. */
+    String role() {
+        try {
+            return (String) ask("probe", redis -> redis.role().get(0));
+        } catch (RedisException down) {
+            return "down";
+        }
+    }
+
+    boolean isMaster() {
+        return role().equals("master");
+    }
+
+    boolean isReady() {
+        return run("probe.sh", "ready", "redis").code() == 0;
     }
 
     void killRedis() {

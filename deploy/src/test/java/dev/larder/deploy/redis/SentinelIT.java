@@ -3,116 +3,169 @@ package dev.larder.deploy.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.larder.deploy.Tool;
+import dev.larder.deploy.Tool.Outcome;
+import dev.larder.deploy.kubernetes.Overlays;
+import dev.larder.topologies.RedisBinary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Three machines, each with a server and a sentinel, from the rendered configuration and with the documented users alone. */
+/**
+ * Three machines, each with a server and a sentinel, from the settings that the overlay {@code prod} renders and with the documented users
+ * alone. Whatever happened before, each test begins when everything is well again.
+ */
 @Timeout(240)
-final class SentinelIT {
-    private Site site;
+@ParameterizedClass(name = "{0}", allowZeroInvocations = true)
+@MethodSource("dev.larder.deploy.redis.Redises#installed")
+record SentinelIT(RedisBinary redis) {
+    private static final String KEYS = "shop:v1:goal:";
 
-    @BeforeEach
-    void start() {
-        site = Site.of(3, "sentinel", Map.of("TOPOLOGY", "sentinel"));
+    private static Site site;
+
+    @BeforeParameterizedClassInvocation
+    static void start(RedisBinary redis) {
+        site = Site.of(3, "sentinel-" + redis.version(), redis, Overlays.settingsOfRedis("prod"));
         site.machines().forEach(Machine::startRedis);
         site.machines().forEach(Machine::startSentinel);
-        awaitQuorum();
     }
 
-    @AfterEach
-    void stop() {
+    @AfterParameterizedClassInvocation
+    static void stop() {
         site.close();
+    }
+
+    @BeforeEach
+    void awaitThatAllIsWell() {
+        awaitQuorum();
+        site.machines().forEach(SentinelIT::awaitReady);
+        await().atMost(Duration.ofSeconds(60)).until(() -> takesWrites(master()));
+    }
+
+    /** With {@code MIN_REPLICAS} it does not until its replicas have confirmed something. */
+    private static boolean takesWrites(Machine master) {
+        return master.ask("probe", redis -> redis.info("replication")).contains("min_slaves_good_slaves:2");
     }
 
     @Test
     void aMasterThatIsStoppedInOrderHandsOverFirstAndLosesNoAcknowledgedWrite() throws InterruptedException {
+        Machine master = master();
         List<String> acknowledged;
-        try (Writer writer = Writer.to(site)) {
+        try (Writer writer = Writer.to(site, KEYS)) {
             writer.awaitMore(500);
-            Tool.Outcome handedOver = site.machine(1).run("hand-over.sh");
+            Outcome handedOver = master.run("hand-over.sh");
             assertThat(handedOver.code()).as(handedOver.output()).isZero();
-            site.machine(1).stopRedis();
+            master.stopRedis();
             writer.awaitMore(500);
             acknowledged = writer.finish();
         }
         assertThat(lost(acknowledged)).isEmpty();
-        System.out.println("Handed over with 0 of " + acknowledged.size() + " acknowledged writes lost");
+        System.out.println(
+                redis.version() + ": handed over with 0 of " + acknowledged.size() + " acknowledged writes lost");
 
-        site.machine(1).startRedis();
-        awaitReady(site.machine(1));
-        assertThat(role(site.machine(1))).isEqualTo("slave");
+        master.startRedis();
+        awaitReady(master);
+        assertThat(master.role()).isEqualTo("slave");
         assertThat(complaints()).isEmpty();
     }
 
     @Test
     void aMasterThatDiesIsReplacedAndComesBackAsAReplicaFromItsFirstMoment() throws InterruptedException {
-        try (Writer writer = Writer.to(site)) {
+        Machine master = master();
+        try (Writer writer = Writer.to(site, KEYS)) {
             writer.awaitMore(200);
             long before = System.nanoTime();
-            site.machine(1).killRedis();
-            awaitAnotherMaster();
+            master.killRedis();
+            awaitAnotherMasterThan(master);
             Duration outage = Duration.ofNanos(System.nanoTime() - before);
             writer.awaitMore(200);
             List<String> acknowledged = writer.finish();
-            System.out.println("Another master after " + outage.toMillis() + " ms; lost "
-                    + lost(acknowledged).size() + " of "
-                    + acknowledged.size() + " acknowledged writes");
+            System.out.println(redis.version() + ": another master after " + outage.toMillis() + " ms; lost "
+                    + lost(acknowledged).size() + " of " + acknowledged.size() + " acknowledged writes");
         }
-        site.machine(1).startRedis();
-        awaitReady(site.machine(1));
-        assertThat(site.machine(1).log("redis.log"))
+        int before = master.log("redis.log").length();
+        master.startRedis();
+        awaitReady(master);
+        assertThat(master.log("redis.log").substring(before))
                 .as("a second master for a moment would have said so")
-                .containsOnlyOnce("the master is " + site.machine(1).host());
-        assertThat(role(site.machine(1))).isEqualTo("slave");
+                .contains("the master is ")
+                .doesNotContain("the master is " + master.host());
+        assertThat(master.role()).isEqualTo("slave");
         assertThat(complaints()).isEmpty();
     }
 
     @Test
-    void afterAllWereKilledAtOnceThereIsAMasterWithTheData() throws InterruptedException {
-        assertThat(site.machine(1).run("hand-over.sh").code()).isZero();
+    void afterAllWereKilledAtOnceThereIsAMasterWithTheData() {
         Machine master = master();
-        master.ask("application", redis -> redis.set("shop:v1:goal:1", "kept"));
+        master.ask("application", redis -> redis.set("shop:v1:goal", "kept"));
         await().atMost(Duration.ofSeconds(30)).until(() -> everyFsyncIsDone(master));
         site.machines().forEach(Machine::close);
 
         site.machines().forEach(Machine::startRedis);
         site.machines().forEach(Machine::startSentinel);
-        awaitQuorum();
-        site.machines().forEach(this::awaitReady);
+        awaitThatAllIsWell();
         // The last master, unless it was so slow to start that the sentinels took a replica, which has the same.
         assertThat(goalAt(master())).isEqualTo("kept");
     }
 
     @Test
     void aMasterThatLostItsDiskDoesNotEmptyItsReplicas() throws IOException {
-        site.machine(1).ask("application", redis -> redis.set("shop:v1:goal:1", "kept"));
-        site.machine(1).killSentinel();
-        site.machine(1).killRedis();
-        Site.delete(site.machine(1).data());
-        Files.createDirectories(site.machine(1).data());
-        site.machine(1).startRedis();
+        Machine master = master();
+        master.ask("application", redis -> redis.set("shop:v1:goal", "not lost"));
+        awaitAtAll("not lost");
+        master.close();
+        Site.delete(master.data());
+        Files.createDirectories(master.data());
+        master.startRedis();
 
-        awaitAnotherMaster();
-        awaitReady(site.machine(1));
-        assertThat(site.machine(1).log("redis.log")).contains("waiting until they name another");
-        assertThat(goalAt(master())).isEqualTo("kept");
+        awaitAnotherMasterThan(master);
+        awaitReady(master);
+        assertThat(master.log("redis.log")).contains("waiting until they name another");
+        assertThat(goalAt(master())).isEqualTo("not lost");
+        master.startSentinel();
+    }
+
+    @Test
+    void aBackupIsRestoredOnOneMachineAndTheOthersCopyIt() throws IOException {
+        master().ask("application", redis -> redis.set("shop:v1:goal", "backed up"));
+        awaitAtAll("backed up");
+        Outcome backedUp = site.machine(1).run("backup.sh");
+        assertThat(backedUp.code()).as(backedUp.output()).isZero();
+        master().ask("application", redis -> redis.set("shop:v1:goal", "spoilt"));
+        site.machines().forEach(Machine::close);
+        for (Machine other : site.machines().subList(1, 3)) {
+            Site.delete(other.data());
+        }
+
+        String backup = backedUp.output().replaceAll("(?s).* are in (\\S+\\.rdb).*", "$1");
+        Outcome restored = site.machine(1).run("restore.sh", "--yes", backup);
+        assertThat(restored.code()).as(restored.output()).isZero();
+        site.machines().forEach(Machine::startRedis);
+        site.machines().forEach(Machine::startSentinel);
+        awaitThatAllIsWell();
+        assertThat(site.machine(1).isMaster()).isTrue();
+        awaitAtAll("backed up");
     }
 
     @Test
     void aReplicaHandsNothingOver() {
-        assertThat(site.machine(2).run("hand-over.sh").output()).contains("not a master");
-        assertThat(role(site.machine(1))).isEqualTo("master");
+        Machine master = master();
+        Machine replica = site.machines().stream()
+                .filter(machine -> !machine.isMaster())
+                .findFirst()
+                .orElseThrow();
+        assertThat(replica.run("hand-over.sh").output()).contains("not a master");
+        assertThat(master.isMaster()).isTrue();
     }
 
     @Test
@@ -139,7 +192,7 @@ final class SentinelIT {
     }
 
     /** No user lacked a right, and no password was wrong. */
-    private List<String> complaints() {
+    private static List<String> complaints() {
         Predicate<String> isComplaint =
                 line -> line.contains("NOPERM") || line.contains("NOAUTH") || line.contains("WRONGPASS");
         return site.machines().stream()
@@ -148,7 +201,7 @@ final class SentinelIT {
                 .toList();
     }
 
-    private List<String> lost(List<String> keys) {
+    private static List<String> lost(List<String> keys) {
         return master().ask(
                         "application",
                         redis -> keys.stream()
@@ -156,11 +209,16 @@ final class SentinelIT {
                                 .toList());
     }
 
-    private static String goalAt(Machine machine) {
-        return machine.ask("application", redis -> redis.get("shop:v1:goal:1"));
+    private static void awaitAtAll(String goal) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> site.machines().stream().allMatch(machine -> goal.equals(goalAt(machine))));
     }
 
-    private void awaitQuorum() {
+    private static String goalAt(Machine machine) {
+        return machine.ask("application", redis -> redis.get("shop:v1:goal"));
+    }
+
+    private static void awaitQuorum() {
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(300))
                 .until(() -> site.machines().stream()
@@ -169,10 +227,10 @@ final class SentinelIT {
                                 .contains("OK 3 usable")));
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(300))
-                .until(this::knowTwoReplicas);
+                .until(SentinelIT::knowTwoReplicas);
     }
 
-    private boolean knowTwoReplicas() {
+    private static boolean knowTwoReplicas() {
         return site.machines().stream()
                 .allMatch(machine -> machine.log("data/sentinel.conf")
                                 .lines()
@@ -181,35 +239,25 @@ final class SentinelIT {
                         == 2);
     }
 
-    private void awaitReady(Machine machine) {
+    private static void awaitReady(Machine machine) {
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(300))
-                .until(() -> machine.run("probe.sh", "ready", "redis").code() == 0);
+                .until(machine::isReady);
     }
 
-    private void awaitAnotherMaster() {
+    private static void awaitAnotherMasterThan(Machine old) {
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> site.machines().stream()
-                        .skip(1)
-                        .anyMatch(machine -> role(machine).equals("master")));
+                .until(() -> site.machines().stream().anyMatch(machine -> machine != old && machine.isMaster()));
     }
 
-    private Machine master() {
+    private static Machine master() {
         return await().atMost(Duration.ofSeconds(60))
                 .until(
                         () -> site.machines().stream()
-                                .filter(machine -> role(machine).equals("master"))
+                                .filter(Machine::isMaster)
                                 .findFirst()
                                 .orElse(null),
                         found -> found != null);
-    }
-
-    private static String role(Machine machine) {
-        try {
-            return (String) machine.ask("probe", redis -> redis.role().get(0));
-        } catch (io.lettuce.core.RedisException down) {
-            return "down";
-        }
     }
 
     private static boolean everyFsyncIsDone(Machine machine) {

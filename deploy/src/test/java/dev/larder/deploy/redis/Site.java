@@ -3,6 +3,10 @@ package dev.larder.deploy.redis;
 import dev.larder.deploy.DeployFolder;
 import dev.larder.deploy.Tool;
 import dev.larder.deploy.Tool.Outcome;
+import dev.larder.topologies.RedisBinary;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.SslOptions;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,12 +30,14 @@ final class Site implements AutoCloseable {
     private final Path folder;
     private final int redisPort;
     private final int sentinelPort;
+    private final RedisBinary redis;
     private final Map<String, String> settings;
     private final List<Machine> machines;
     private String network = "127.0.1.";
 
-    private Site(Path folder, int count, Map<String, String> settings) {
+    private Site(Path folder, int count, RedisBinary redis, Map<String, String> settings) {
         this.folder = folder;
+        this.redis = redis;
         this.redisPort = freePort(count);
         this.sentinelPort = freePort(count);
         this.settings = settings;
@@ -39,17 +46,35 @@ final class Site implements AutoCloseable {
                 .toList();
     }
 
-    /** A site with new passwords; nothing is started. */
-    static Site of(int count, String name, Map<String, String> settings) {
+    /** A site of that Redis, with new passwords; nothing is started. */
+    static Site of(int count, String name, RedisBinary redis, Map<String, String> settings) {
         Path folder = DeployFolder.target().resolve("sites").resolve(name);
         delete(folder);
-        Site site = new Site(folder, count, settings);
+        Site site = new Site(folder, count, redis, settings);
+        site.offerPrograms();
+        Map<String, String> targets =
+                Map.of("TARGETS", site.hosts(site.redisPort) + " " + site.hosts(site.sentinelPort));
         Outcome made =
-                script("new-passwords.sh", Map.of(), List.of(site.secrets().toString()));
+                script("new-passwords.sh", targets, List.of(site.secrets().toString()));
         if (made.code() != 0) {
             throw new IllegalStateException("No passwords: " + made.output());
         }
         return site;
+    }
+
+    /** The scripts find the server on their PATH, and it is its own checker under another name. */
+    private void offerPrograms() {
+        try {
+            Files.createDirectories(programs());
+            Files.createSymbolicLink(programs().resolve("redis-server"), redis.path());
+            Files.createSymbolicLink(programs().resolve("redis-check-rdb"), redis.path());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path programs() {
+        return folder.resolve("bin");
     }
 
     /** Runs a script of {@code deploy/redis} to its end. */
@@ -85,6 +110,39 @@ final class Site implements AutoCloseable {
         return folder.resolve("secrets");
     }
 
+    /** Where the certificates are, if it {@linkplain #speaksTls() speaks TLS}. */
+    Path tls() {
+        return folder.resolve("tls");
+    }
+
+    boolean speaksTls() {
+        return !settings.getOrDefault("TLS_DIR", "").isEmpty();
+    }
+
+    /** What a client needs here: whom to trust, and a certificate of its own where that is asked for. */
+    ClientOptions.Builder clientOptions() {
+        if (!speaksTls()) {
+            return ClientOptions.builder();
+        }
+        SslOptions.Builder options = trust();
+        if (settings.getOrDefault("TLS_CLIENTS", "no").equals("yes")) {
+            options.keyManager(
+                    tls().resolve("tls.crt").toFile(), tls().resolve("tls.key").toFile(), new char[0]);
+        }
+        return ClientOptions.builder().sslOptions(options.build());
+    }
+
+    /** Of a client that has no certificate. */
+    ClientOptions.Builder trustAlone() {
+        return ClientOptions.builder().sslOptions(trust().build());
+    }
+
+    private SslOptions.Builder trust() {
+        return SslOptions.builder()
+                .jdkSslProvider()
+                .trustManager(tls().resolve("ca.crt").toFile());
+    }
+
     String password(String user) {
         return DeployFolder.text(secrets().resolve(user)).strip();
     }
@@ -99,7 +157,8 @@ final class Site implements AutoCloseable {
 
     /** What the deployments set for every container. */
     Map<String, String> variables() {
-        Map<String, String> all = new java.util.TreeMap<>(Map.of(
+        Map<String, String> all = new TreeMap<>(settings);
+        all.putAll(Map.of(
                 "REDIS_PORT", Integer.toString(redisPort),
                 "SENTINEL_PORT", Integer.toString(sentinelPort),
                 "NODES", hosts(redisPort),
@@ -108,17 +167,22 @@ final class Site implements AutoCloseable {
                 "SECRETS_DIR", secrets().toString(),
                 "CONFIG_DIR", DeployFolder.path("redis").toString(),
                 "NAMESPACES", "shop:v1",
-                "DOWN_AFTER_MS", "2000"));
-        all.put("MAXMEMORY", "64mb");
+                "DOWN_AFTER_MS", "2000",
+                "CLUSTER_NODE_TIMEOUT", "2000"));
+        all.put("MAXMEMORY", "256mb"); // of which Redis 6.2 counts the backlog of 64mb
         // the machine of a test may be busy with many others
         all.put("ANSWER_SECONDS", "20");
         all.put("PAUSE_MS", "120000");
         all.put("STEPS", "400");
-        all.putAll(settings);
+        if (speaksTls()) {
+            all.put("TLS_DIR", tls().toString());
+        }
+        all.put("PATH", programs() + File.pathSeparator + System.getenv("PATH"));
         return all;
     }
 
-    private String hosts(int port) {
+    /** Every machine with that port, separated by blanks. */
+    String hosts(int port) {
         return machines.stream().map(machine -> machine.host() + ":" + port).collect(Collectors.joining(" "));
     }
 

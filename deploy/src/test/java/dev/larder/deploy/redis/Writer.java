@@ -1,6 +1,5 @@
 package dev.larder.deploy.redis;
 
-import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
@@ -17,18 +16,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** An application that writes one key after the other to whichever machine takes it, and notes what was acknowledged. */
 final class Writer implements AutoCloseable {
     private final Site site;
+    private final String keys;
     private final ConcurrentLinkedQueue<String> acknowledged = new ConcurrentLinkedQueue<>();
     private final AtomicInteger refusals = new AtomicInteger();
     private final Semaphore fresh = new Semaphore(0);
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean isClosed;
 
-    private Writer(Site site) {
+    private Writer(Site site, String keys) {
         this.site = site;
+        this.keys = keys;
     }
 
-    static Writer to(Site site) {
-        Writer writer = new Writer(site);
+    /** Starts one whose keys begin so. */
+    static Writer to(Site site, String keys) {
+        Writer writer = new Writer(site, keys);
         Thread thread = new Thread(writer::writeOn, "writer");
         thread.setDaemon(true);
         thread.start();
@@ -54,7 +56,7 @@ final class Writer implements AutoCloseable {
         try (RedisClient client = RedisClient.create();
                 StatefulRedisConnection<String, String> connection = connect(client, machine)) {
             while (!isClosed) {
-                String key = "shop:v1:goal:" + number++;
+                String key = keys + number++;
                 connection.sync().set(key, key);
                 acknowledged.add(key);
                 fresh.release();
@@ -66,7 +68,7 @@ final class Writer implements AutoCloseable {
     }
 
     private StatefulRedisConnection<String, String> connect(RedisClient client, Machine machine) {
-        client.setOptions(ClientOptions.builder()
+        client.setOptions(site.clientOptions()
                 .autoReconnect(false)
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(Duration.ofSeconds(2))
@@ -75,6 +77,7 @@ final class Writer implements AutoCloseable {
         return client.connect(RedisURI.builder()
                 .withHost(machine.host())
                 .withPort(site.redisPort())
+                .withSsl(site.speaksTls())
                 .withAuthentication("application", site.password("application"))
                 .withTimeout(Duration.ofSeconds(60))
                 .build());
