@@ -20,21 +20,48 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OverlaysTest {
     @TestFactory
     Stream<DynamicTest> areWhatKubectlRenders() {
         return Tool.find("kubectl")
-                .map(kubectl -> Overlays.NAMES.stream().map(name -> dynamicTest(name, () -> compare(kubectl, name))))
+                .map(kubectl -> Overlays.NAMES.stream().map(name -> dynamicTest(
+                        name,
+                        () -> compare(kubectl, DeployFolder.path("kubernetes/overlays/" + name), Overlays.of(name)))))
                 .orElseGet(() -> Stream.of(dynamicTest("not compared: there is no kubectl on the PATH", () -> {})));
     }
 
-    private static void compare(Tool kubectl, String name) {
-        Outcome outcome = kubectl.run(List.of(
-                "kustomize", DeployFolder.path("kubernetes/overlays/" + name).toString()));
+    /** An overlay of a user's own, beside ours. */
+    @ParameterizedTest
+    @CsvSource({"5, 3", "7, 4"})
+    void growToMoreNodesAndTheirQuorumByAComponent(int nodes, int quorum) throws IOException {
+        Path folder = Files.createDirectories(DeployFolder.target().resolve("overlays/nodes-" + nodes));
+        Path ours = folder.relativize(DeployFolder.path("kubernetes"));
+        Files.writeString(folder.resolve("kustomization.yaml"), """
+                resources: [%1$s/overlays/prod]
+                components: [%1$s/components/nodes-%2$s]
+                """.formatted(ours, nodes));
+        List<Map<String, Object>> rendered = Kustomization.render(folder);
+        assertThat(rendered)
+                .filteredOn(object -> "StatefulSet".equals(object.get("kind")))
+                .singleElement()
+                .satisfies(redis -> assertThat(Yaml.at(redis, "spec.replicas")).isEqualTo(nodes));
+        assertThat(rendered)
+                .filteredOn(object -> Yaml.text(object, "metadata.name").startsWith("redis-settings-"))
+                .singleElement()
+                .satisfies(settings -> assertThat(Yaml.map(settings.get("data")))
+                        .containsEntry("NODE_COUNT", Integer.toString(nodes))
+                        .containsEntry("QUORUM", Integer.toString(quorum)));
+        Tool.find("kubectl").ifPresent(kubectl -> compare(kubectl, folder, rendered));
+    }
+
+    private static void compare(Tool kubectl, Path folder, List<Map<String, Object>> rendered) {
+        Outcome outcome = kubectl.run(List.of("kustomize", folder.toString()));
         assertThat(outcome.code()).as(outcome.output()).isZero();
         Map<String, Object> theirs = byName(Yaml.all(outcome.output()));
-        Map<String, Object> ours = byName(Overlays.of(name));
+        Map<String, Object> ours = byName(rendered);
         assertThat(ours.keySet()).isEqualTo(theirs.keySet());
         ours.forEach((key, object) ->
                 assertThat(leaves(object)).as(key).containsExactlyInAnyOrderElementsOf(leaves(theirs.get(key))));
