@@ -3,6 +3,7 @@ package dev.larder;
 import dev.larder.internal.engine.Engine;
 import dev.larder.internal.engine.Preload;
 import dev.larder.internal.events.Events;
+import dev.larder.internal.threads.CallersContext;
 import dev.larder.tier.CodecProvider;
 import dev.larder.tier.LocalTier;
 import dev.larder.tier.SharedTier;
@@ -18,6 +19,7 @@ import java.util.ServiceLoader;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -141,6 +143,7 @@ public final class Larder implements AutoCloseable {
         private LocalTier.@Nullable Provider disk;
         private @Nullable CodecProvider codecs;
         private @Nullable Executor executor;
+        private UnaryOperator<Runnable> callersContext = UnaryOperator.identity();
         private CacheSpec.Policy policy = Builder::asDeclared;
         private Clock clock = Clock.system();
         private int maximumRules = 100_000;
@@ -213,6 +216,17 @@ public final class Larder implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Takes what belongs to the caller's thread along to the one that loads for it: reloads, the asynchronous door, loads with a
+         * timeout. It is called on the caller's thread with each such task; what it makes of the task runs on the other one, and has to
+         * run the task there. If it fails, the task runs without. Callers that join a load have no part in its context. Default: SLF4J's
+         * {@code MDC} alone, which goes along in any case.
+         */
+        public Builder callersContext(UnaryOperator<Runnable> newContext) {
+            this.callersContext = Objects.requireNonNull(newContext, "callersContext");
+            return this;
+        }
+
         /** Has the last word on the spec of every cache. Default: every spec stays as it is. */
         public Builder policy(CacheSpec.Policy newPolicy) {
             this.policy = Objects.requireNonNull(newPolicy, "policy");
@@ -256,6 +270,7 @@ public final class Larder implements AutoCloseable {
                     disk,
                     codecs != null ? codecs : found(),
                     executor,
+                    new CallersContext(callersContext),
                     clock,
                     events,
                     maximumRules,

@@ -21,6 +21,7 @@ import dev.larder.internal.node.OutboxLedger;
 import dev.larder.internal.node.Proof;
 import dev.larder.internal.singleflight.Flights;
 import dev.larder.internal.stats.CacheCounters;
+import dev.larder.internal.threads.CallersContext;
 import dev.larder.internal.threads.Threads;
 import dev.larder.journal.InMemoryJournal;
 import dev.larder.journal.Journal;
@@ -66,6 +67,7 @@ public final class Engine implements AutoCloseable {
      * @param disk opens the tier on this node's disk; null for none
      * @param codecs makes codecs; needed where there is a shared tier
      * @param executor runs what no caller waits for; null for a pool of the engine's own
+     * @param context what goes along with a task to another thread
      * @param clock tells the time
      * @param events hears what happens
      * @param maximumRules how many group records are remembered
@@ -80,6 +82,7 @@ public final class Engine implements AutoCloseable {
             LocalTier.@Nullable Provider disk,
             @Nullable CodecProvider codecs,
             @Nullable Executor executor,
+            CallersContext context,
             Clock clock,
             Events events,
             int maximumRules,
@@ -119,12 +122,12 @@ public final class Engine implements AutoCloseable {
         this.awakening = new Awakening(settings.clock);
         if (settings.executor != null) {
             this.ownExecutor = null;
-            this.executor = new CountedExecutor(Threads.correlated(settings.executor));
+            this.executor = new CountedExecutor(settings.context.on(settings.executor));
         } else {
             this.ownExecutor = Threads.pool("larder-" + settings.namespace, 32, 10_000);
-            this.executor = new CountedExecutor(Threads.correlated(ownExecutor));
+            this.executor = new CountedExecutor(settings.context.on(ownExecutor));
         }
-        this.loadThreads = new LoadThreads(settings.namespace);
+        this.loadThreads = new LoadThreads(settings.namespace, settings.context);
         this.timer = Threads.timer("larder-" + settings.namespace + "-timer");
         journal.follow(new NodeFollower(node, invalidator));
         repeat(SWEEP_EVERY, this::sweep);

@@ -1,5 +1,6 @@
 package dev.larder.internal.engine;
 
+import dev.larder.internal.threads.CallersContext;
 import dev.larder.internal.threads.Threads;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,19 +18,21 @@ final class LoadThreads implements AutoCloseable {
     static final int MOST_WAITING = 1_000;
 
     private final ExecutorService pool;
+    private final CallersContext context;
     private final Map<Thread, Thread> waiting = new ConcurrentHashMap<>();
 
-    LoadThreads(String namespace) {
-        pool = Threads.pool("larder-" + namespace + "-loads", MOST, MOST_WAITING);
+    LoadThreads(String namespace, CallersContext context) {
+        this.context = context;
+        this.pool = Threads.pool("larder-" + namespace + "-loads", MOST, MOST_WAITING);
     }
 
     /**
-     * Runs something when a thread is free.
+     * Runs something when a thread is free, in the context of the present one.
      *
      * @throws java.util.concurrent.RejectedExecutionException if too many wait for that, or this is closed
      */
     void run(Runnable load) {
-        pool.execute(load);
+        pool.execute(context.with(load));
     }
 
     /** Says that a thread waits for what the current one loads. */

@@ -1,7 +1,5 @@
 package dev.larder.internal.threads;
 
-import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -9,7 +7,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.MDC;
 
 /** Makes every thread of Larder. */
 public final class Threads {
@@ -39,34 +36,6 @@ public final class Threads {
                 threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(queue), named(name), reject);
         pool.allowCoreThreadTimeOut(true);
         return pool;
-    }
-
-    /**
-     * Hands the caller's diagnostic context (SLF4J's {@link MDC}, which may hold a correlation id) on to the thread that runs the task,
-     * for as long as it runs.
-     */
-    public static Executor correlated(Executor executor) {
-        return task -> executor.execute(correlated(task));
-    }
-
-    private static Runnable correlated(Runnable task) {
-        Map<String, String> context = MDC.getCopyOfContextMap();
-        if (context == null || context.isEmpty()) {
-            return task;
-        }
-        return () -> {
-            Map<String, String> before = MDC.getCopyOfContextMap();
-            MDC.setContextMap(context);
-            try {
-                task.run();
-            } finally {
-                if (before == null) {
-                    MDC.clear();
-                } else {
-                    MDC.setContextMap(before);
-                }
-            }
-        };
     }
 
     /** One thread that runs short tasks at their time; cancelled tasks leave its queue at once. */

@@ -6,6 +6,7 @@ import dev.larder.Invalidation;
 import dev.larder.Larder;
 import dev.larder.Memory;
 import dev.larder.codecs.JsonCodecs;
+import dev.larder.micrometer.LarderContext;
 import dev.larder.micrometer.LarderMetrics;
 import dev.larder.micrometer.LarderObservations;
 import dev.larder.redis.Durability;
@@ -96,5 +97,9 @@ final class ShopExamples {
     static void meters(Larder larder, MeterRegistry meterRegistry, ObservationRegistry observationRegistry) {
         new LarderMetrics(larder).bindTo(meterRegistry);
         LarderObservations.observe(larder, observationRegistry);
+    }
+
+    static void context() {
+        Larder.named("shop").callersContext(LarderContext.allThreadLocals());
     }
 }

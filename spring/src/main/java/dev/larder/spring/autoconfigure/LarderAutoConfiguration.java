@@ -1,8 +1,10 @@
 package dev.larder.spring.autoconfigure;
 
 import dev.larder.Larder;
+import dev.larder.micrometer.LarderContext;
 import dev.larder.tier.LocalTier;
 import dev.larder.tier.SharedTier;
+import io.micrometer.context.ContextSnapshotFactory;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -10,6 +12,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
@@ -17,6 +20,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -75,6 +79,21 @@ public final class LarderAutoConfiguration {
     SharedTier.Provider larderSharedTier(LarderProperties properties, ObjectProvider<SslBundles> bundles) {
         return new RedisSettings(properties.redis(), new Problems())
                 .redis(name -> SslBundleTls.of(name, bundles.getIfAvailable()));
+    }
+
+    /** Before the application's own, so that those have the last word. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(ContextSnapshotFactory.class)
+    static class ContextPropagation {
+
+        @Bean
+        @Order(Ordered.HIGHEST_PRECEDENCE)
+        @ConditionalOnMissingBean(name = "larderContext")
+        LarderBuilderCustomizer larderContext(ObjectProvider<ContextSnapshotFactory> factory) {
+            ContextSnapshotFactory own = factory.getIfUnique();
+            return builder -> builder.callersContext(
+                    own == null ? LarderContext.allThreadLocals() : LarderContext.threadLocals(own));
+        }
     }
 
     @Bean
