@@ -1,7 +1,7 @@
 # The menu. The build is ./mvnw, the program is ./larder; nothing happens here that they cannot do alone.
 MVN = ./mvnw -B -ntp
 .DEFAULT_GOAL = help
-.PHONY: help fmt check test it models fuzz up faults chaos crashes bench hit-ratio disk-bench release clean
+.PHONY: help fmt check test it models fuzz up faults chaos recovery crashes bench hit-ratio disk-bench release clean
 
 help: ## This menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,10 @@ chaos: ## Three nodes, random operations, random faults, every answer checked: m
 
 crashes: ## Kill processes that write to the disk tier, a hundred times (minutes): make crashes ROUNDS=100
 	$(MVN) verify -pl disk -am -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false -Dit.test=KilledIT -Dlarder.crashes=$(or $(ROUNDS),100)
+
+RUNS = 6
+recovery: ## How long until all is as before, beside what Redis itself takes: make recovery RUNS=6
+	$(MVN) $(IT_ONLY) -Dit.test=RecoveryTimes -Dlarder.recovery.runs=$(RUNS)
 
 bench: ## Run the benchmarks (minutes)
 	$(MVN) -q package -pl benchmarks -am -DskipTests

@@ -27,8 +27,8 @@ final class ClusterMaster implements Whereabouts {
     }
 
     @Override
-    public CompletionStage<Line> connect() {
-        return connector.open(endpoint, way);
+    public CompletionStage<Line> connect(Attempt how) {
+        return connector.open(endpoint, way, how);
     }
 
     @Override

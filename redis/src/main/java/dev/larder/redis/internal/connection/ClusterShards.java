@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The masters of a cluster. The map is read at the start, every two seconds, and whenever something speaks against it, ten times a
- * second at most; it changes on the timer's thread alone.
+ * second at most, which is also how often it is read while a master is missing, for ten seconds, and twice a second then; it changes on the timer's thread alone.
  */
 final class ClusterShards implements Shards {
 
     private static final long READ_EVERY_MILLIS = 2_000;
     private static final long SHORTEST_PAUSE_MILLIS = 100;
+    private static final long LONGER_PAUSE_MILLIS = 500;
+    private static final int READINGS_IN_VAIN = 100;
 
     private final RedisAddress address;
     private final Connector connector;
@@ -33,6 +35,8 @@ final class ClusterShards implements Shards {
     private final Shard nobody;
     /** Since the last reading began; the first has caused it. */
     private final AtomicInteger doubts = new AtomicInteger();
+    /** Since the last moment at which every master was connected. Belongs to the timer's thread. */
+    private int readings;
 
     private volatile Roster roster = Roster.empty();
 
@@ -91,17 +95,24 @@ final class ClusterShards implements Shards {
     @SuppressWarnings("FutureReturnValueIgnored") // how it ends is told here
     private void read() {
         Stages.begun(this::newest).whenComplete((map, failure) -> onTimer(() -> heard(map, failure)));
-        later(this::readAgainIfDoubted, SHORTEST_PAUSE_MILLIS);
+        readings = isSomebodyMissing() ? readings + 1 : 0;
+        later(this::readAgainIfDoubted, readings < READINGS_IN_VAIN ? SHORTEST_PAUSE_MILLIS : LONGER_PAUSE_MILLIS);
     }
 
+    // Nobody tells when a replica has taken the place of a master that is missing.
     private void readAgainIfDoubted() {
-        if (doubts.getAndSet(0) > 1) {
+        if (doubts.getAndSet(0) > 1 || isSomebodyMissing()) {
             doubt();
         }
     }
 
+    private boolean isSomebodyMissing() {
+        return roster.shards().stream().anyMatch(shard -> !shard.isConnected());
+    }
+
     private CompletionStage<SlotMap> newest() {
         List<Line> lines = roster.shards().stream()
+                .filter(Shard::isConnected)
                 .map(Shard::current)
                 .filter(Objects::nonNull)
                 .toList();
@@ -197,7 +208,7 @@ final class ClusterShards implements Shards {
     private final class Nobody implements Whereabouts {
 
         @Override
-        public CompletionStage<Line> connect() {
+        public CompletionStage<Line> connect(Attempt how) {
             doubt();
             return CompletableFuture.failedFuture(
                     new RedisConnectionException("no node of the cluster is known to serve the slot"));

@@ -31,7 +31,20 @@ final class ConnectionCount {
      * @throws RedisConnectionException if there is none
      */
     Place take(Endpoint server) {
-        if (open.merge(server, 1, Integer::sum) > most) {
+        return take(server, most);
+    }
+
+    /**
+     * A place for a connection beside one that is being opened, as long as half of all places are free for what is needed more.
+     *
+     * @throws RedisConnectionException if there is none
+     */
+    Place takeSpare(Endpoint server) {
+        return take(server, most / 2);
+    }
+
+    private Place take(Endpoint server, int atMost) {
+        if (open.merge(server, 1, Integer::sum) > atMost) {
             giveBack(server);
             throw new RedisConnectionException("there are " + most + " connections to " + server
                     + " already, the most allowed; raise maxConnections, or open fewer namespaces on one Redis");

@@ -10,6 +10,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.netty.util.Timer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -25,29 +26,32 @@ final class Connector {
 
     private final RedisClient client;
     private final Uris uris;
-    private final Deadlines handshake;
+    private final Timer wheel;
     private final ConnectionCount count;
     private final Clock clock;
 
-    /** The deadline is for what is asked of a server once it has let us in. */
-    Connector(RedisClient client, Uris uris, Deadlines handshake, ConnectionCount count, Clock clock) {
+    Connector(RedisClient client, Uris uris, Timer wheel, ConnectionCount count, Clock clock) {
         this.client = client;
         this.uris = uris;
-        this.handshake = handshake;
+        this.wheel = wheel;
         this.count = count;
         this.clock = clock;
     }
 
     /** Opens a connection to a master. The server is asked who it is before the connection is given to anybody; a replica is refused. */
-    CompletionStage<Line> open(Endpoint endpoint, Way way) {
-        return visit(endpoint).thenCompose(connection -> introduced(endpoint, connection, way));
+    CompletionStage<Line> open(Endpoint endpoint, Way way, Attempt how) {
+        return visit(endpoint, how).thenCompose(connection -> introduced(endpoint, connection, way, how));
     }
 
     /** Opens a connection to a server, whatever it is. */
     CompletionStage<StatefulRedisConnection<String, byte[]>> visit(Endpoint endpoint) {
+        return visit(endpoint, Attempt.patient(uris.timeouts()));
+    }
+
+    private CompletionStage<StatefulRedisConnection<String, byte[]>> visit(Endpoint endpoint, Attempt how) {
         return Stages.begun(() -> {
-            ConnectionCount.Place place = count.take(endpoint);
-            return place.until(client.connectAsync(CODEC, uris.server(endpoint)));
+            ConnectionCount.Place place = how.isSpare() ? count.takeSpare(endpoint) : count.take(endpoint);
+            return place.until(client.connectAsync(CODEC, uris.server(endpoint, how)));
         });
     }
 
@@ -58,13 +62,15 @@ final class Connector {
 
     @SuppressWarnings("FutureReturnValueIgnored") // the stage is answered, and nobody waits for the end of a connection
     private CompletionStage<Line> introduced(
-            Endpoint endpoint, StatefulRedisConnection<String, byte[]> connection, Way way) {
+            Endpoint endpoint, StatefulRedisConnection<String, byte[]> connection, Way way, Attempt how) {
         RedisAsyncCommands<String, byte[]> redis = connection.async();
         CompletableFuture<Line> line = redis.info("server")
                 .thenCombine(redis.info("replication"), (server, replication) -> new Info(server + replication))
                 .thenApply(info -> new Line(endpoint, connection, way.of(endpoint, connection), reign(info), clock))
                 .toCompletableFuture();
-        handshake.limit(line, () -> new RedisConnectionException("the server does not say who it is"));
+        // What is asked of a server once it has let us in.
+        Deadlines.of(wheel, how.patience())
+                .limit(line, () -> new RedisConnectionException("the server does not say who it is"));
         return line.whenComplete((done, failure) -> {
             if (failure != null) {
                 connection.closeAsync();

@@ -4,10 +4,12 @@ import dev.larder.redis.internal.address.Endpoint;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.MapOutput;
+import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -47,13 +49,22 @@ final class SentinelLine {
     }
 
     private CompletionStage<Answer> ask(StatefulRedisPubSubConnection<String, String> open) {
-        CommandArgs<String, String> arguments =
-                new CommandArgs<>(StringCodec.UTF8).add("MASTER").add(master);
-        return open.async()
-                .dispatch(CommandType.SENTINEL, new MapOutput<>(StringCodec.UTF8), arguments)
-                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+        // In this order: who is asked between a failover's two effects names the new one with the old epoch, and is
+        // asked again.
+        CompletionStage<Map<String, String>> known =
+                open.async().dispatch(CommandType.SENTINEL, new MapOutput<>(StringCodec.UTF8), question("MASTER"));
+        CompletionStage<List<String>> named = open.async()
+                .dispatch(
+                        CommandType.SENTINEL,
+                        new ValueListOutput<>(StringCodec.UTF8),
+                        question("GET-MASTER-ADDR-BY-NAME"));
+        return known.exceptionallyCompose(failure -> CompletableFuture.failedFuture(
                         Failures.begins(failure, "ERR No such master") ? unknown() : failure))
-                .thenApply(SentinelLine::answer);
+                .thenCombine(named, SentinelLine::answer);
+    }
+
+    private CommandArgs<String, String> question(String word) {
+        return new CommandArgs<>(StringCodec.UTF8).add(word).add(master);
     }
 
     private RedisConnectionException unknown() {
@@ -61,10 +72,13 @@ final class SentinelLine {
                 + "; name it as the sentinels do, or name the sentinels that watch it");
     }
 
-    private static Answer answer(Map<String, String> fields) {
-        Endpoint endpoint =
-                new Endpoint(fields.getOrDefault("ip", ""), Integer.parseInt(fields.getOrDefault("port", "0")));
-        return new Answer(Long.parseLong(fields.getOrDefault("config-epoch", "0")), endpoint);
+    /**
+     * The epoch is what is known, the address what is named: a sentinel that is at a failover has the new master's epoch from the moment
+     * it is promoted, and describes the old one until the other replicas follow.
+     */
+    static Answer answer(Map<String, String> known, List<String> named) {
+        Endpoint endpoint = new Endpoint(named.get(0), Integer.parseInt(named.get(1)));
+        return new Answer(Long.parseLong(known.getOrDefault("config-epoch", "0")), endpoint);
     }
 
     private synchronized CompletableFuture<StatefulRedisPubSubConnection<String, String>> connection() {

@@ -50,28 +50,28 @@ final class SentinelMaster implements Whereabouts {
     private void look() {
         Consumer<Endpoint> told = follower;
         if (told != null) {
-            Stages.begun(this::master).thenAccept(told);
+            Stages.begun(this::answer).thenApply(Answer::endpoint).thenAccept(told);
         }
     }
 
     @Override
-    public CompletionStage<Line> connect() {
-        return master().thenCompose(master -> connector.open(master, (at, connection) -> connection.async()))
+    public CompletionStage<Line> connect(Attempt how) {
+        return answer().thenCompose(named -> connector
+                .open(named.endpoint(), (at, connection) -> connection.async(), how)
                 .whenComplete((line, failure) -> {
-                    if (failure != null) {
-                        // Whatever was remembered did not help: sentinels that were set up anew count from the
-                        // beginning.
-                        newest.set(UNKNOWN);
+                    if (failure != null && !how.isSpare()) {
+                        // What was remembered did not help: sentinels that were set up anew count from the beginning.
+                        newest.compareAndSet(named, UNKNOWN);
                     }
-                });
+                }));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the ballot is ended, and the task ends with the timer
-    private CompletionStage<Endpoint> master() {
+    private CompletionStage<Answer> answer() {
         Ballot<Answer> ballot = new Ballot<>(sentinels.size(), Comparator.comparingLong(Answer::epoch));
         sentinels.forEach(sentinel -> ballot.asked(sentinel.ask()));
         timer.schedule(ballot::timeUp, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-        return ballot.outcome().thenApply(this::newestKnown).thenApply(Answer::endpoint);
+        return ballot.outcome().thenApply(this::newestKnown);
     }
 
     /** Some may have answered before the others told them of a switch, and some of those are late. */

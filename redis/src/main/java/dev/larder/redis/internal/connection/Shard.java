@@ -7,9 +7,7 @@ import dev.larder.tier.SharedTier.BreakerState;
 import dev.larder.tier.SharedTier.Redirections;
 import dev.larder.tier.SharedTier.Server;
 import dev.larder.tier.SharedTier.Traffic;
-import io.lettuce.core.RedisConnectionException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,8 +32,7 @@ public final class Shard {
     private final Deadlines rest;
     private final AtomicLong rejected = new AtomicLong();
     private final Set<Line> lines = ConcurrentHashMap.newKeySet();
-    /** Connections that are being opened, each by a name of its own. */
-    private final Map<Object, CompletableFuture<Line>> openings = new ConcurrentHashMap<>();
+    private final Set<Opening<Line>> openings = ConcurrentHashMap.newKeySet();
     /** Of the last connection for commands. Written by the timer's thread alone. */
     private volatile @Nullable Endpoint address;
 
@@ -327,27 +324,12 @@ public final class Shard {
     }
 
     /** Opens a connection of its own to the same master, for somebody who waits on it for long and closes it in the end. */
-    // How it ends is told here; each is its own, and is found by being the same.
-    @SuppressWarnings({"FutureReturnValueIgnored", "CollectionUndefinedEquality"})
     public CompletionStage<Line> open() {
-        CompletableFuture<Line> opening = new CompletableFuture<>();
-        Object name = new Object();
-        openings.put(name, opening);
-        Stages.begun(whereabouts::connect).thenApply(this::adopted).whenComplete((line, failure) -> {
-            openings.remove(name);
-            if (failure != null) {
-                opening.completeExceptionally(failure);
-            } else if (!opening.complete(line)) {
-                line.close();
-            }
-        });
-        return opening;
-    }
-
-    /** Whoever still tries to reach a master that was succeeded need not wait until that fails. */
-    private void giveUpOpenings() {
-        RedisConnectionException superseded = new RedisConnectionException("another master was found meanwhile");
-        openings.values().forEach(opening -> opening.completeExceptionally(superseded));
+        Opening<Line> opening = new Opening<>(whereabouts::connect, Line::close, around.timer());
+        openings.add(opening);
+        CompletableFuture<Line> line = opening.connection().thenApply(this::adopted);
+        opening.begin(Attempt.patient(around.timeouts()));
+        return line.whenComplete((made, failure) -> openings.remove(opening));
     }
 
     private Line adopted(Line line) {
@@ -394,8 +376,9 @@ public final class Shard {
             Reign before = last;
             last = line.reign();
             address = line.endpoint();
+            // Whoever still tries to reach a master that hangs, or was succeeded, need not wait until that fails.
+            openings.forEach(Opening::again);
             if (before != null && !before.equals(line.reign())) {
-                giveUpOpenings();
                 around.reignListeners().forEach(listener -> listener.changed(Shard.this, before, line));
             }
         }

@@ -64,8 +64,7 @@ public final class SharedClient implements AutoCloseable {
     }
 
     private Connector connector(Clock clock) {
-        Deadlines handshake = Deadlines.of(wheel, timeouts.connect());
-        return new Connector(client, new Uris(address, timeouts), handshake, connections, clock);
+        return new Connector(client, new Uris(address, timeouts), wheel, connections, clock);
     }
 
     private Surroundings surroundings(List<Script> scripts, Clock clock) {

@@ -8,9 +8,9 @@ import java.util.concurrent.CompletionStage;
 record StandaloneMaster(RedisAddress address, Connector connector) implements Whereabouts {
 
     @Override
-    public CompletionStage<Line> connect() {
+    public CompletionStage<Line> connect(Attempt how) {
         Endpoint server = address.nodes().get(0);
-        return connector.open(server, (at, connection) -> connection.async());
+        return connector.open(server, (at, connection) -> connection.async(), how);
     }
 
     @Override

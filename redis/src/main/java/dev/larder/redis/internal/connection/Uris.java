@@ -12,11 +12,16 @@ import java.time.Duration;
 final class Uris {
 
     private final RedisAddress address;
-    private final Duration connectTimeout;
+    private final Timeouts timeouts;
 
     Uris(RedisAddress address, Timeouts timeouts) {
         this.address = address;
-        this.connectTimeout = timeouts.connect();
+        this.timeouts = timeouts;
+    }
+
+    /** How long to wait. */
+    Timeouts timeouts() {
+        return timeouts;
     }
 
     /**
@@ -24,24 +29,24 @@ final class Uris {
      *
      * @throws IllegalStateException if the password cannot be had
      */
-    RedisURI server(Endpoint at) {
-        RedisURI uri = uri(at, address.login());
+    RedisURI server(Endpoint at, Attempt how) {
+        RedisURI uri = uri(at, address.login(), how.patience());
         uri.setDatabase(address.database());
         return uri;
     }
 
     /** A sentinel. */
     RedisURI sentinel(Endpoint at) {
-        return uri(at, address.sentinelLogin());
+        return uri(at, address.sentinelLogin(), timeouts.connect());
     }
 
-    private RedisURI uri(Endpoint at, Login login) {
+    private RedisURI uri(Endpoint at, Login login, Duration patience) {
         RedisURI uri = new UntellingUri(address.toString(at));
         uri.setHost(at.host());
         uri.setPort(at.port());
         uri.setSsl(address.tls() != null);
         uri.setClientName("larder");
-        uri.setTimeout(connectTimeout);
+        uri.setTimeout(patience);
         Secret password = login.password();
         if (password != null) {
             // Read for each connection: what has changed since the last one is used from now on.

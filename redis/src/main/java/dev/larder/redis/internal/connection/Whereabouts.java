@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 interface Whereabouts {
 
     /** Opens a connection to the master of the moment. */
-    CompletionStage<Line> connect();
+    CompletionStage<Line> connect(Attempt how);
 
     /** Something that was answered, or lost, speaks against what is known here: to be looked at again, soon. */
     default void doubt() {}

@@ -6,6 +6,7 @@ import dev.larder.internal.threads.Threads;
 import dev.larder.journal.Journal;
 import dev.larder.journal.JournalRecord;
 import dev.larder.redis.internal.connection.Line;
+import dev.larder.redis.internal.connection.ReignListener;
 import dev.larder.redis.internal.connection.Script;
 import dev.larder.redis.internal.connection.Send;
 import dev.larder.redis.internal.connection.Shard;
@@ -49,6 +50,7 @@ public final class RedisJournal implements Journal, AutoCloseable {
             }
         }
     };
+    private final ReignListener readOn = (shard, before, line) -> readOn(shard);
     private volatile @Nullable Tail tail;
     private @Nullable Thread thread;
 
@@ -91,6 +93,14 @@ public final class RedisJournal implements Journal, AutoCloseable {
         heartbeat.start(client.timer(), settings, proof);
         masters.start(follower);
         client.availability().add(beatWhenBack);
+        client.addReignListener(readOn);
+    }
+
+    private void readOn(Shard shard) {
+        Tail reading = tail;
+        if (reading != null && shard == shard()) {
+            reading.hurry();
+        }
     }
 
     private Reader open() throws InterruptedException {
@@ -199,6 +209,7 @@ public final class RedisJournal implements Journal, AutoCloseable {
     @Override
     public synchronized void close() {
         client.availability().remove(beatWhenBack);
+        client.removeReignListener(readOn);
         heartbeat.stop();
         masters.close();
         progress.close();

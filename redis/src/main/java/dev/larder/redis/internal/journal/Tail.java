@@ -4,6 +4,7 @@ import dev.larder.TierUnavailableException;
 import dev.larder.redis.internal.connection.Failures;
 import dev.larder.redis.internal.proof.Complaint;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,9 @@ final class Tail implements Runnable {
     private final Heartbeat heartbeat;
     private final Complaint complaint;
     private final CountDownLatch closed = new CountDownLatch(1);
+    /** What ends a pause early. */
+    private final Semaphore news = new Semaphore(0);
+
     private volatile boolean troubled;
     private int failures;
 
@@ -120,7 +124,14 @@ final class Tail implements Runnable {
     private void pause() throws InterruptedException {
         failures++;
         long millis = Math.min(LONGEST_PAUSE_MILLIS, 25L << Math.min(failures, 6));
-        closed.await(millis, TimeUnit.MILLISECONDS);
+        if (news.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+            news.drainPermits();
+        }
+    }
+
+    /** There is another master: a pause would be lost time. */
+    void hurry() {
+        news.release();
     }
 
     private boolean isClosed() {
@@ -129,5 +140,6 @@ final class Tail implements Runnable {
 
     void close() {
         closed.countDown();
+        hurry();
     }
 }

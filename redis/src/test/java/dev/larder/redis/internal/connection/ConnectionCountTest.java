@@ -30,6 +30,16 @@ final class ConnectionCountTest {
     }
 
     @Test
+    void attemptsBesideOthersLeaveHalfOfThePlacesFree() {
+        count.takeSpare(A);
+
+        assertThatExceptionOfType(RedisConnectionException.class).isThrownBy(() -> count.takeSpare(A));
+        assertThat(count.total()).isOne();
+        count.take(A);
+        assertThat(count.total()).isEqualTo(2);
+    }
+
+    @Test
     void whatCouldNotBeOpenedTakesNoPlace() {
         CompletableFuture<StatefulRedisConnection<String, byte[]>> opening = new CompletableFuture<>();
         count.take(A).until(opening);

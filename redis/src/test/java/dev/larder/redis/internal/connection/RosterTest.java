@@ -35,12 +35,8 @@ final class RosterTest {
     private final ScheduledExecutorService timer = Threads.timer("roster-test");
     private final RedisAddress address = RedisAddress.parse("redis-cluster://a:1");
     private final RedisClient client = RedisClient.create();
-    private final Connector connector = new Connector(
-            client,
-            new Uris(address, TIMEOUTS),
-            Deadlines.of(wheel, TIMEOUTS.connect()),
-            new ConnectionCount(2),
-            clock);
+    private final Connector connector =
+            new Connector(client, new Uris(address, TIMEOUTS), wheel, new ConnectionCount(2), clock);
     private final Surroundings around = new Surroundings(
             address,
             TIMEOUTS,
@@ -117,7 +113,7 @@ final class RosterTest {
     private Member member(Endpoint endpoint) {
         Whereabouts nowhere = new Whereabouts() {
             @Override
-            public CompletionStage<Line> connect() {
+            public CompletionStage<Line> connect(Attempt how) {
                 return CompletableFuture.failedFuture(new IllegalStateException("nobody is there"));
             }
         };

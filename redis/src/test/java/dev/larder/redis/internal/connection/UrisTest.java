@@ -56,6 +56,6 @@ final class UrisTest {
     private static RedisURI uri(String address) {
         RedisAddress parsed = RedisAddress.parse(address);
         Timeouts timeouts = new Timeouts(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(5));
-        return new Uris(parsed, timeouts).server(parsed.nodes().get(0));
+        return new Uris(parsed, timeouts).server(parsed.nodes().get(0), Attempt.patient(timeouts));
     }
 }
