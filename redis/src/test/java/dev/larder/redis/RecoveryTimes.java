@@ -2,6 +2,9 @@ package dev.larder.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.Cache;
+import dev.larder.CacheSpec;
+import dev.larder.Larder;
 import dev.larder.testkit.proxy.FaultProxy;
 import dev.larder.topologies.RedisCluster;
 import dev.larder.topologies.RedisSentinel;
@@ -13,7 +16,10 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -42,7 +48,7 @@ final class RecoveryTimes {
 
     private static List<String> sorted(List<Double> seconds) {
         DoubleStream sorted = seconds.stream().mapToDouble(each -> each).sorted();
-        return sorted.mapToObj(each -> String.format(Locale.ROOT, "%.2f", each)).toList();
+        return sorted.mapToObj(each -> String.format(Locale.ROOT, "%.3f", each)).toList();
     }
 
     private static double secondsSince(long beganNanos) {
@@ -130,5 +136,46 @@ final class RecoveryTimes {
             }
         }
         told("half-open for 5 s and more");
+    }
+
+    /** Four callers at once, each of whose lookups needs Redis or the loader. Give the soft timeout by larder.recovery.soft. */
+    @Test
+    void howLongCallersWaitForAServerThatIsHalfOpen() throws InterruptedException {
+        Duration soft = Duration.ofMillis(Integer.getInteger("larder.recovery.soft", 250));
+        for (int run = 0; run < RUNS; run++) {
+            try (RedisServer server = ApplicationServer.builder().start();
+                    FaultProxy network = FaultProxy.to(server.port());
+                    Larder larder = Larder.named("shop")
+                            .shared(Redis.at("redis://127.0.0.1:" + network.port())
+                                    .softTimeout(soft))
+                            .build()) {
+                Cache<Integer, String> goals = larder.cache(
+                        CacheSpec.of("goal:{id}", Integer.class, String.class).loader(id -> "goal"));
+                Awaitility.await().atMost(PATIENCE).until(() -> !larder.status().isSuspect());
+                goals.get(-1);
+                network.halfOpen();
+                ours.add(longestOf(goals));
+            }
+        }
+        told("the longest a caller waits, soft timeout " + soft);
+    }
+
+    private static double longestOf(Cache<Integer, String> goals) {
+        AtomicInteger next = new AtomicInteger();
+        long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+        List<CompletableFuture<Double>> callers = Stream.generate(() -> CompletableFuture.supplyAsync(
+                        () -> {
+                            double longest = 0;
+                            while (System.nanoTime() - end < 0) {
+                                long began = System.nanoTime();
+                                goals.get(next.incrementAndGet());
+                                longest = Math.max(longest, secondsSince(began));
+                            }
+                            return longest;
+                        },
+                        task -> new Thread(task, "caller").start()))
+                .limit(4)
+                .toList();
+        return callers.stream().mapToDouble(CompletableFuture::join).max().orElseThrow();
     }
 }

@@ -14,6 +14,7 @@ import dev.larder.redis.internal.connection.Tokens;
 import dev.larder.tier.SharedTier;
 import dev.larder.tier.SharedTier.Node;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -53,7 +54,7 @@ final class TestNode implements AutoCloseable {
     /** A node that is connected and does not follow the journal. */
     static TestNode connected(Redis redis) {
         TestNode node = opened(redis);
-        await().until(() -> node.tier.status().connected());
+        await().atMost(Duration.ofSeconds(30)).until(() -> node.tier.status().connected());
         return node;
     }
 

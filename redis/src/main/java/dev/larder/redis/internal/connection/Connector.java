@@ -11,6 +11,7 @@ import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.netty.util.Timer;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -18,6 +19,8 @@ import java.util.concurrent.CompletionStage;
 final class Connector {
 
     static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+
+    private static final Duration LAST_RESORT = Duration.ofSeconds(5);
 
     /** What commands are sent by on a connection. */
     interface Way {
@@ -50,9 +53,16 @@ final class Connector {
 
     private CompletionStage<StatefulRedisConnection<String, byte[]>> visit(Endpoint endpoint, Attempt how) {
         return Stages.begun(() -> {
-            ConnectionCount.Place place = how.isSpare() ? count.takeSpare(endpoint) : count.take(endpoint);
-            return place.until(client.connectAsync(CODEC, uris.server(endpoint, how)));
-        });
+                    ConnectionCount.Place place = how.isSpare() ? count.takeSpare(endpoint) : count.take(endpoint);
+                    return place.until(client.connectAsync(CODEC, uris.server(endpoint, how)));
+                })
+                .thenApply(this::unhurried);
+    }
+
+    /** The client takes the time to connect for that of every command; ours have deadlines of their own, and some wait for long. */
+    private StatefulRedisConnection<String, byte[]> unhurried(StatefulRedisConnection<String, byte[]> connection) {
+        connection.setTimeout(uris.timeouts().command().plus(LAST_RESORT));
+        return connection;
     }
 
     /** Opens a connection to a sentinel, to ask and to listen. */

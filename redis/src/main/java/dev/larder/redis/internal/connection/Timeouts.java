@@ -28,17 +28,24 @@ public record Timeouts(Duration soft, Duration command, Duration connect) {
         return new Timeouts(soft, command, other);
     }
 
-    /** The soft timeout, no longer than the hard one. */
+    /** What all of a lookup waits for the server: a tenth less than its caller is told, for what else there is to do, on a busy machine. */
     public Duration lookup() {
-        return soft.compareTo(command) < 0 ? soft : command;
+        return tenths(9);
     }
 
     /**
-     * After which an operation without an answer counts for the circuit breaker: a little before the soft timeout, so that the breaker
-     * knows before the caller comes back.
+     * After which an operation without an answer counts for the circuit breaker: a little before nobody waits any more, so that the
+     * breaker knows before the caller comes back.
      */
     Duration patience() {
-        return lookup().multipliedBy(9).dividedBy(10);
+        return tenths(8);
+    }
+
+    /** Of the soft timeout, which is no longer than the hard one. */
+    private Duration tenths(int count) {
+        return (soft.compareTo(command) < 0 ? soft : command)
+                .multipliedBy(count)
+                .dividedBy(10);
     }
 
     /** After how long without a word a connection is taken for dead. */
