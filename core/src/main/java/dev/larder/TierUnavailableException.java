@@ -1,5 +1,6 @@
 package dev.larder;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ public final class TierUnavailableException extends CacheException {
     }
 
     private final Kind kind;
+    private final transient List<? extends @Nullable Object> answered;
 
     /** An outage, with what the tier's client reported as its cause. */
     public TierUnavailableException(String message, @Nullable Throwable cause) {
@@ -52,8 +54,30 @@ public final class TierUnavailableException extends CacheException {
 
     /** An outage of a kind. */
     public TierUnavailableException(Kind kind, String message, @Nullable Throwable cause) {
+        this(kind, message, cause, List.of());
+    }
+
+    private TierUnavailableException(
+            Kind kind, String message, @Nullable Throwable cause, List<? extends @Nullable Object> answered) {
         super(message, cause);
         this.kind = Objects.requireNonNull(kind, "kind");
+        this.answered = answered;
+    }
+
+    /**
+     * What a command on many keys fails with where some of the servers involved have answered.
+     *
+     * @param answered the answers in the keys' order, null for the keys of servers that have not answered
+     * @param cause why those have not
+     */
+    public static TierUnavailableException partial(
+            List<? extends @Nullable Object> answered, TierUnavailableException cause) {
+        return new TierUnavailableException(cause.kind, String.valueOf(cause.getMessage()), cause, answered);
+    }
+
+    /** What was answered to a command on many keys all the same, null for keys that were not answered; empty where none was. */
+    public List<? extends @Nullable Object> answered() {
+        return answered;
     }
 
     /** Why the tier is of no use. */

@@ -56,7 +56,10 @@ public interface SharedTier extends AutoCloseable {
     /** The value of a key, or empty. */
     CompletionStage<Optional<byte[]>> fetch(String key);
 
-    /** The values of keys, in their order, in one round trip for each server involved; keys are not repeated. */
+    /**
+     * The values of keys, in their order, in one round trip for each server involved; keys are not repeated. Where some of the servers
+     * do not answer, fails with what the others have: {@link TierUnavailableException#partial}. So do the other commands on many keys.
+     */
     CompletionStage<List<Optional<byte[]>>> fetchAll(List<String> keys);
 
     /** Tries to take the lease of a key, and reads the key behind it in the same round trip. */

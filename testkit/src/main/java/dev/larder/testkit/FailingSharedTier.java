@@ -5,13 +5,17 @@ import dev.larder.journal.Journal;
 import dev.larder.journal.JournalRecord;
 import dev.larder.tier.SharedTier;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A switch before any shared tier, a real one included: while it is down, every command fails at once and nothing takes effect;
@@ -21,6 +25,7 @@ public final class FailingSharedTier implements SharedTier.Provider {
 
     private final SharedTier.Provider real;
     private volatile boolean isDown;
+    private volatile Predicate<String> lost = key -> false;
     private volatile UnaryOperator<CompletionStage<?>> delay = UnaryOperator.identity();
 
     private FailingSharedTier(SharedTier.Provider real) {
@@ -37,9 +42,18 @@ public final class FailingSharedTier implements SharedTier.Provider {
         isDown = true;
     }
 
+    /**
+     * Lets commands on some keys fail from now on, as where one server of several is down. A command on many keys fails with the
+     * answers to the others.
+     */
+    public void goDownFor(Predicate<String> keys) {
+        lost = keys;
+    }
+
     /** Lets commands through again. */
     public void comeBack() {
         isDown = false;
+        lost = key -> false;
     }
 
     /**
@@ -62,10 +76,32 @@ public final class FailingSharedTier implements SharedTier.Provider {
 
     @SuppressWarnings("unchecked") // the same answer, later
     private <T> CompletionStage<T> unlessDown(Supplier<CompletionStage<T>> command) {
-        return isDown
-                ? CompletableFuture.failedFuture(
-                        new TierUnavailableException("The test took the shared tier down", null))
-                : (CompletionStage<T>) delay.apply(command.get());
+        return isDown ? CompletableFuture.failedFuture(down()) : (CompletionStage<T>) delay.apply(command.get());
+    }
+
+    private <T> CompletionStage<T> unlessDown(String key, Supplier<CompletionStage<T>> command) {
+        return lost.test(key) ? CompletableFuture.failedFuture(down()) : unlessDown(command);
+    }
+
+    private <I, T> CompletionStage<List<T>> unlessDown(
+            List<I> items, Function<I, String> key, Function<List<I>, CompletionStage<List<T>>> command) {
+        List<I> there =
+                items.stream().filter(item -> !lost.test(key.apply(item))).toList();
+        if (there.isEmpty() && !items.isEmpty()) {
+            return CompletableFuture.failedFuture(down());
+        }
+        return unlessDown(() -> command.apply(there))
+                .thenApply(answers -> there.size() == items.size() ? answers : partial(items, there, answers));
+    }
+
+    private static <I, T> List<T> partial(List<I> items, List<I> there, List<T> answers) {
+        List<@Nullable T> all = new ArrayList<>();
+        items.forEach(item -> all.add(there.contains(item) ? answers.get(there.indexOf(item)) : null));
+        throw TierUnavailableException.partial(all, down());
+    }
+
+    private static TierUnavailableException down() {
+        return new TierUnavailableException("The test took the shared tier down", null);
     }
 
     private final class Switched implements SharedTier {
@@ -105,62 +141,64 @@ public final class FailingSharedTier implements SharedTier.Provider {
 
         @Override
         public CompletionStage<Optional<byte[]>> fetch(String key) {
-            return unlessDown(() -> tier.fetch(key));
+            return unlessDown(key, () -> tier.fetch(key));
         }
 
         @Override
         public CompletionStage<List<Optional<byte[]>>> fetchAll(List<String> keys) {
-            return unlessDown(() -> tier.fetchAll(keys));
+            return unlessDown(keys, Function.identity(), tier::fetchAll);
         }
 
         @Override
         public CompletionStage<LeaseAnswer> lease(String key) {
-            return unlessDown(() -> tier.lease(key));
+            return unlessDown(key, () -> tier.lease(key));
         }
 
         @Override
         public CompletionStage<List<LeaseAnswer>> leaseAll(List<String> keys) {
-            return unlessDown(() -> tier.leaseAll(keys));
+            return unlessDown(keys, Function.identity(), tier::leaseAll);
         }
 
         @Override
         public CompletionStage<LeaseAnswer> poll(String key) {
-            return unlessDown(() -> tier.poll(key));
+            return unlessDown(key, () -> tier.poll(key));
         }
 
         @Override
         public CompletionStage<Boolean> renew(String key, String token) {
-            return unlessDown(() -> tier.renew(key, token));
+            return unlessDown(key, () -> tier.renew(key, token));
         }
 
         @Override
         public CompletionStage<Boolean> release(String key, String token) {
-            return unlessDown(() -> tier.release(key, token));
+            return unlessDown(key, () -> tier.release(key, token));
         }
 
         @Override
         public CompletionStage<Boolean> fill(Fill fill) {
-            return unlessDown(() -> tier.fill(fill));
+            return unlessDown(fill.key(), () -> tier.fill(fill));
         }
 
         @Override
         public CompletionStage<List<Boolean>> fillAll(List<Fill> fills) {
-            return unlessDown(() -> tier.fillAll(fills));
+            return unlessDown(fills, Fill::key, tier::fillAll);
         }
 
         @Override
         public CompletionStage<String> invalidate(List<String> keys) {
-            return unlessDown(() -> tier.invalidate(keys));
+            return keys.stream().anyMatch(lost)
+                    ? CompletableFuture.failedFuture(down())
+                    : unlessDown(() -> tier.invalidate(keys));
         }
 
         @Override
         public CompletionStage<String> beginWrite(String key) {
-            return unlessDown(() -> tier.beginWrite(key));
+            return unlessDown(key, () -> tier.beginWrite(key));
         }
 
         @Override
         public CompletionStage<Boolean> put(Fill fill) {
-            return unlessDown(() -> tier.put(fill));
+            return unlessDown(fill.key(), () -> tier.put(fill));
         }
 
         @Override

@@ -21,6 +21,7 @@ final class Batch<K, V> {
         private Moment began;
         private Fallback<K, V> fallback;
         private volatile @Nullable String token;
+        private boolean isCutOff;
         private @Nullable Answer<V> answer;
         private @Nullable Throwable failure;
         private @Nullable Lookups<K, V> reloading;
@@ -63,6 +64,15 @@ final class Batch<K, V> {
             alone.token = token;
             token = null;
             return alone;
+        }
+
+        /** Its server does not answer, while others do: it is loaded without a lease. */
+        void cutOff() {
+            isCutOff = true;
+        }
+
+        boolean isCutOff() {
+            return isCutOff;
         }
 
         void remember(Found<V> found) {
@@ -117,6 +127,13 @@ final class Batch<K, V> {
     /** Those that have neither an answer nor a failure yet. */
     List<Member<K, V>> members() {
         return all.stream().filter(Member::isOpen).toList();
+    }
+
+    /** Those of them whose server answers. */
+    List<Member<K, V>> connected() {
+        return all.stream()
+                .filter(member -> member.isOpen() && !member.isCutOff)
+                .toList();
     }
 
     boolean isDone() {

@@ -55,14 +55,14 @@ final class BulkLoads<K, V> {
         return single;
     }
 
-    /** Loads what is open: where the tier is there, only under leases; the others stay open. */
+    /** Loads what is open: where the tier is there for a key, only under a lease; the others stay open. */
     void load(Batch<K, V> batch, boolean isShared) throws InterruptedException {
         if (single == null) {
             batch.members().forEach(member -> member.answer(Answer.nothing()));
             return;
         }
         List<Member<K, V>> open = batch.members().stream()
-                .filter(member -> !isShared || member.token() != null)
+                .filter(member -> !isShared || member.isCutOff() || member.token() != null)
                 .toList();
         // Over all chunks: the leases of the later ones must outlast the loads of the earlier.
         LeaseKeeper keeper = LeaseKeeper.of(parts, () -> open.forEach(this::renew));
@@ -292,10 +292,11 @@ final class BulkLoads<K, V> {
         if (fills.isEmpty()) {
             return;
         }
-        List<Boolean> answers = filled(fills, members.get(0).query().patience());
+        List<@Nullable Boolean> answers = filled(fills, members.get(0).query().patience());
         members.forEach(member -> member.leased(null));
         for (int i = 0; i < members.size(); i++) {
-            if (answers.get(i)) {
+            // Where the tier went away meanwhile, or a part of it, the fence still guards what is kept here.
+            if (!Boolean.FALSE.equals(answers.get(i))) {
                 keeping.keepFilled(
                         members.get(i).query(),
                         entries.get(i),
@@ -305,12 +306,11 @@ final class BulkLoads<K, V> {
         }
     }
 
-    // Where the tier went away meanwhile the fence still guards memory.
-    private List<Boolean> filled(List<Fill> fills, Patience patience) throws InterruptedException {
+    private List<@Nullable Boolean> filled(List<Fill> fills, Patience patience) throws InterruptedException {
         try {
             return parts.shared().fillAll(fills, patience);
         } catch (TierUnavailableException away) {
-            return Collections.nCopies(fills.size(), true);
+            return Collections.nCopies(fills.size(), null);
         }
     }
 }

@@ -169,10 +169,15 @@ final class BulkLookups<K, V> {
         }
         try {
             List<Batch.Member<K, V>> members = own.members();
-            List<Optional<byte[]>> envelopes = parts.shared()
+            List<@Nullable Optional<byte[]>> envelopes = parts.shared()
                     .fetchAll(members.stream().map(Batch.Member::text).toList(), own.patience());
             for (int i = 0; i < members.size(); i++) {
-                offer(members.get(i), envelopes.get(i).orElse(null));
+                Optional<byte[]> envelope = envelopes.get(i);
+                if (envelope == null) {
+                    members.get(i).cutOff();
+                } else {
+                    offer(members.get(i), envelope.orElse(null));
+                }
             }
             return true;
         } catch (TierUnavailableException away) {
@@ -183,7 +188,7 @@ final class BulkLookups<K, V> {
     // Leases only where somebody can load; a key whose lease another node holds stays unanswered, and is waited for
     // later.
     private boolean lease(Batch<K, V> own) throws InterruptedException {
-        List<Batch.Member<K, V>> members = loads.single() == null ? List.of() : own.members();
+        List<Batch.Member<K, V>> members = loads.single() == null ? List.of() : own.connected();
         if (members.isEmpty()) {
             return true;
         }
@@ -191,11 +196,16 @@ final class BulkLookups<K, V> {
             return false;
         }
         try {
-            List<LeaseAnswer> leases = parts.shared()
+            List<@Nullable LeaseAnswer> leases = parts.shared()
                     .leaseAll(members.stream().map(Batch.Member::text).toList(), own.patience());
             for (int i = 0; i < members.size(); i++) {
-                members.get(i).leased(leases.get(i).token());
-                offer(members.get(i), leases.get(i).found());
+                LeaseAnswer lease = leases.get(i);
+                if (lease == null) {
+                    members.get(i).cutOff();
+                } else {
+                    members.get(i).leased(lease.token());
+                    offer(members.get(i), lease.found());
+                }
             }
             return true;
         } catch (TierUnavailableException away) {

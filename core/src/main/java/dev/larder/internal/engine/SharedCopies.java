@@ -91,16 +91,18 @@ final class SharedCopies<V> {
         return judge(query.text(), bytes.orElse(null), began);
     }
 
-    List<Optional<byte[]>> fetchAll(List<String> keys, Patience patience) throws InterruptedException {
-        return call("fetch", patience, tier -> tier.fetchAll(keys));
+    /** Answers in the keys' order; null for those whose server does not answer while others do. */
+    List<@Nullable Optional<byte[]>> fetchAll(List<String> keys, Patience patience) throws InterruptedException {
+        return callForMany("fetch", patience, tier -> tier.fetchAll(keys));
     }
 
     LeaseAnswer lease(Query<?, ?> query) throws InterruptedException {
         return call("lease", query.patience(), tier -> tier.lease(query.text()));
     }
 
-    List<LeaseAnswer> leaseAll(List<String> keys, Patience patience) throws InterruptedException {
-        return call("lease", patience, tier -> tier.leaseAll(keys));
+    /** As {@link #fetchAll}. */
+    List<@Nullable LeaseAnswer> leaseAll(List<String> keys, Patience patience) throws InterruptedException {
+        return callForMany("lease", patience, tier -> tier.leaseAll(keys));
     }
 
     LeaseAnswer poll(Query<?, ?> query) throws InterruptedException {
@@ -111,10 +113,14 @@ final class SharedCopies<V> {
         return counted(fill, call("fill", patience, tier -> tier.fill(fill)));
     }
 
-    List<Boolean> fillAll(List<Fill> fills, Patience patience) throws InterruptedException {
-        List<Boolean> answers = call("fill", patience, tier -> tier.fillAll(fills));
+    /** As {@link #fetchAll}. */
+    List<@Nullable Boolean> fillAll(List<Fill> fills, Patience patience) throws InterruptedException {
+        List<@Nullable Boolean> answers = callForMany("fill", patience, tier -> tier.fillAll(fills));
         for (int i = 0; i < fills.size(); i++) {
-            counted(fills.get(i), answers.get(i));
+            Boolean isSet = answers.get(i);
+            if (isSet != null) {
+                counted(fills.get(i), isSet);
+            }
         }
         return answers;
     }
@@ -184,6 +190,20 @@ final class SharedCopies<V> {
     private <T> T call(String operation, Patience patience, Function<SharedTier, CompletionStage<T>> command)
             throws InterruptedException {
         return calls.told(operation, () -> patience.answer(command.apply(existing().tier)));
+    }
+
+    @SuppressWarnings("unchecked") // what the command itself would have answered
+    private <T> List<@Nullable T> callForMany(
+            String operation, Patience patience, Function<SharedTier, CompletionStage<List<T>>> command)
+            throws InterruptedException {
+        try {
+            return (List<@Nullable T>) call(operation, patience, command);
+        } catch (TierUnavailableException away) {
+            if (away.answered().isEmpty()) {
+                throw away;
+            }
+            return (List<@Nullable T>) away.answered();
+        }
     }
 
     private boolean counted(Fill fill, boolean isSet) {

@@ -2,7 +2,6 @@ package dev.larder.redis.internal.connection;
 
 import dev.larder.TierUnavailableException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +45,10 @@ public final class Commands {
                 shards.all().stream().map(shard -> shard.call(operation, send)).toList());
     }
 
-    /** Sends an operation on many items, one part to each shard at the same time; answers in the order of the items. Fails if one fails. */
+    /**
+     * Sends an operation on many items, one part to each shard at the same time; answers in the order of the items. Where only some of
+     * the shards answer, fails with what they have answered.
+     */
     public <I, T> CompletionStage<List<T>> callEach(
             String operation, List<I> items, Function<I, String> key, SendSome<I, T> send) {
         if (!shards.isCluster()) {
@@ -55,7 +57,9 @@ public final class Commands {
         Map<Shard, List<Integer>> places = places(items, key);
         List<CompletableFuture<List<T>>> parts = new ArrayList<>(places.size());
         places.forEach((shard, some) -> parts.add(shard.call(operation, line -> send.on(line, at(some, items)))));
-        return Stages.all(parts).thenApply(answers -> inOrder(List.copyOf(places.values()), answers, items.size()));
+        Answers<T> answers = new Answers<>(List.copyOf(places.values()), items.size());
+        return CompletableFuture.allOf(parts.toArray(CompletableFuture<?>[]::new))
+                .handle((done, failure) -> answers.together(parts));
     }
 
     private <I> Map<Shard, List<Integer>> places(List<I> items, Function<I, String> key) {
@@ -69,16 +73,5 @@ public final class Commands {
 
     private static <I> List<I> at(List<Integer> places, List<I> items) {
         return places.stream().map(items::get).toList();
-    }
-
-    @SuppressWarnings("unchecked") // an array of answers, whatever they are
-    private static <T> List<T> inOrder(List<List<Integer>> places, List<List<T>> answers, int size) {
-        Object[] all = new Object[size];
-        for (int part = 0; part < places.size(); part++) {
-            for (int i = 0; i < places.get(part).size(); i++) {
-                all[places.get(part).get(i)] = answers.get(part).get(i);
-            }
-        }
-        return (List<T>) Arrays.asList(all);
     }
 }
