@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * goal:1     removed under A at 17.2 s   recorded under J at 17.3 s    an invalidation, or an update under its write lease
  * goal:2     put     under A at 17.9 s   recorded under J at 17.9 s    a put: its value has no other home and stays
+ * goal:3     put     under A at 17.9 s   removed under A at 17.6 s      a put behind an invalidation, which counts for more
  * tag team:7                             recorded under J at 18.0 s
  * </pre>
  *
@@ -38,13 +39,38 @@ final class Ring {
 
     private record Part(Reign reign, long atNanos) {}
 
-    /** The first part is null where there was none, or where it need not be repeated any more. */
+    /**
+     * Parts are null where there was none, or where it need not be repeated any more.
+     *
+     * @param removal of a put: of what was removed before it
+     */
     private record Own(
-            boolean isPut, @Nullable Part change, @Nullable Part append) {
+            boolean isPut,
+            @Nullable Part removal,
+            @Nullable Part change,
+            @Nullable Part append) {
+
+        static Own removed(Part change) {
+            return new Own(/* isPut= */ false, null, change, null);
+        }
+
+        static Own replaced(@Nullable Part removal, @Nullable Part change, @Nullable Part append) {
+            return new Own(/* isPut= */ true, removal, change, append);
+        }
 
         boolean isDoubtful(Object what, Judge judge) {
-            return (change != null && judge.isOther((String) what, change.reign))
+            return isLost(change, what, judge)
+                    || isLost(removal, what, judge)
                     || (append != null && judge.isOtherForJournal(append.reign));
+        }
+
+        /** Whether what may stand under the key now is older than something that was declared untrue. */
+        boolean isUntrue(Object what, Judge judge) {
+            return !isPut || isLost(removal, what, judge);
+        }
+
+        private static boolean isLost(@Nullable Part part, Object what, Judge judge) {
+            return part != null && judge.isOther((String) what, part.reign);
         }
 
         long atNanos() {
@@ -63,6 +89,10 @@ final class Ring {
     /** By key, or by group; the one that changed last stands last. Guarded by this. */
     private final Map<Object, Own> entries = new LinkedHashMap<>();
 
+    /** What was removed before that moment every replica has. */
+    private boolean hasReach;
+
+    private long reachNanos;
     private boolean hasForgotten;
     private long forgottenAtNanos;
 
@@ -73,12 +103,25 @@ final class Ring {
 
     /** Keys are about to be removed, by an invalidation or for a write lease. */
     synchronized void removing(Collection<String> keys, Reign reign, long nowNanos) {
-        keys.forEach(key -> write(key, new Own(/* isPut= */ false, new Part(reign, nowNanos), null)));
+        keys.forEach(key -> write(key, Own.removed(new Part(reign, nowNanos))));
     }
 
-    /** A value is about to be put. */
+    /**
+     * A value is about to be put. What was removed before it is not safe with it: a master that has lost both holds what stood before
+     * the removal.
+     */
     synchronized void putting(String key, Reign reign, long nowNanos) {
-        write(key, new Own(/* isPut= */ true, new Part(reign, nowNanos), null));
+        write(key, Own.replaced(removalOf(entries.get(key)), new Part(reign, nowNanos), null));
+    }
+
+    private @Nullable Part removalOf(@Nullable Own known) {
+        Part removal = known == null || known.isPut ? removalBefore(known) : known.change;
+        boolean isSafe = removal == null || (hasReach && removal.atNanos - reachNanos < 0);
+        return isSafe ? null : removal;
+    }
+
+    private static @Nullable Part removalBefore(@Nullable Own put) {
+        return put == null ? null : put.removal;
     }
 
     /** Key records are about to be appended. What was done to the keys before stays what it was. */
@@ -86,17 +129,17 @@ final class Ring {
         for (String key : keys) {
             Own known = entries.get(key);
             Part append = new Part(reign, nowNanos);
-            write(key, known == null ? new Own(/* isPut= */ true, null, append) : with(known, append));
+            write(key, known == null ? Own.replaced(null, null, append) : with(known, append));
         }
     }
 
     private static Own with(Own known, Part append) {
-        return new Own(known.isPut, known.change, append);
+        return new Own(known.isPut, known.removal, known.change, append);
     }
 
     /** A group record is about to be appended. */
     synchronized void recording(Group group, Reign reign, long nowNanos) {
-        write(group, new Own(/* isPut= */ false, null, new Part(reign, nowNanos)));
+        write(group, new Own(/* isPut= */ false, null, null, new Part(reign, nowNanos)));
     }
 
     private void write(Object what, Own own) {
@@ -126,7 +169,7 @@ final class Ring {
             if (isDoubtful && entry.getKey() instanceof Group group) {
                 groups.add(group);
             } else if (isDoubtful) {
-                (entry.getValue().isPut ? replaced : untrue).add((String) entry.getKey());
+                (entry.getValue().isUntrue(entry.getKey(), judge) ? untrue : replaced).add((String) entry.getKey());
             }
             return isDoubtful;
         });
@@ -135,6 +178,8 @@ final class Ring {
 
     /** Forgets what every replica has by now: all that last changed before the moment. */
     synchronized void forgetBefore(long momentNanos) {
+        hasReach = true;
+        reachNanos = momentNanos;
         Iterator<Own> eldest = entries.values().iterator();
         while (eldest.hasNext()) {
             long atNanos = eldest.next().atNanos();

@@ -87,9 +87,47 @@ final class RingTest {
         }
 
         @Test
-        void takesThePlaceOfAnEarlierInvalidation() {
+        void doesNotTakeThePlaceOfAnEarlierInvalidationThatMayBeLostWithIt() {
+            // 1. the old value is removed   2. another is put   3. a replica without both becomes the master
             invalidate("a:1");
-            ring.putting("a:1", A1, 0);
+            ring.putting("a:1", A1, 2);
+            ring.putting("a:1", A1, 3);
+            ring.recording(List.of("a:1"), J1, 4);
+            Doubtful doubtful = doubtful(A2, J1);
+            assertThat(doubtful.untrue()).containsExactly("a:1");
+            assertThat(doubtful.replaced()).isEmpty();
+        }
+
+        @Test
+        void duringAnUpdateDoesNotTakeThePlaceOfItsWriteLease() {
+            ring.removing(List.of("a:1"), A1, 0);
+            ring.putting("a:1", A1, 1);
+            assertThat(doubtful(A2, J1).untrue()).containsExactly("a:1");
+        }
+
+        @Test
+        void staysWhereOnlyTheJournalHasLostIt() {
+            invalidate("a:1");
+            ring.putting("a:1", A1, 2);
+            ring.recording(List.of("a:1"), J1, 3);
+            assertThat(doubtful(A1, J2).replaced()).containsExactly("a:1");
+        }
+
+        @Test
+        void staysWhereTheInvalidationBeforeItIsSafe() {
+            invalidate("a:1");
+            ring.putting("b:1", B1, 2);
+            ring.forgetBefore(2);
+            ring.putting("a:1", A1, 3);
+            assertThat(doubtful(A2, J1).replaced()).containsExactly("a:1");
+        }
+
+        @Test
+        void forgetsTheInvalidationBeforeItOnceThatIsSafe() {
+            invalidate("a:1");
+            ring.putting("a:1", A1, 2);
+            ring.forgetBefore(2);
+            ring.putting("a:1", A1, 3);
             assertThat(doubtful(A2, J1).replaced()).containsExactly("a:1");
         }
     }
