@@ -44,6 +44,8 @@ final class ClusterStage implements Stage {
         return List.of(
                 Harm.done("MASTER_KILLED", () -> killMasterOf(anySlot())),
                 Harm.done("MASTER_OF_JOURNAL_KILLED", () -> killMasterOf(RedisCluster.slotOf("{chaos:v1}~keys"))),
+                Harm.done("MASTER_HANGS", () -> hangMasterOf(anySlot())),
+                Harm.done("MASTER_OF_JOURNAL_HANGS", () -> hangMasterOf(RedisCluster.slotOf("{chaos:v1}~keys"))),
                 Harm.done("FAILOVER_ORDERED", this::failover),
                 Harm.done("SLOTS_MOVED", this::moveSlots),
                 Harm.done("SLOT_OF_JOURNAL_MOVED", () -> move(RedisCluster.slotOf("{chaos:v1}~keys"))));
@@ -58,6 +60,14 @@ final class ClusterStage implements Stage {
         master.kill();
         cluster.awaitOtherMasterOf(slot, master, PATIENCE);
         master.restart();
+        cluster.awaitReady(PATIENCE);
+    }
+
+    private void hangMasterOf(int slot) {
+        RedisServer master = cluster.masterOf(slot);
+        master.pause();
+        cluster.awaitOtherMasterOf(slot, master, PATIENCE);
+        master.resume();
         cluster.awaitReady(PATIENCE);
     }
 

@@ -39,6 +39,7 @@ final class SentinelStage implements Stage {
     public List<Harm> harms() {
         return List.of(
                 Harm.done("MASTER_KILLED", this::killMaster),
+                Harm.done("MASTER_HANGS", this::hangMaster),
                 Harm.done("FAILOVER_ORDERED", servers::failover),
                 Harm.done("SENTINEL_RESTARTED", this::restartSentinel),
                 Harm.done("REPLICA_KILLED", this::killReplica));
@@ -49,6 +50,15 @@ final class SentinelStage implements Stage {
         master.kill();
         servers.awaitMasterOtherThan(master, PATIENCE);
         master.restart();
+        servers.awaitReady(PATIENCE);
+    }
+
+    /** It believes to be the master when it goes on, until a sentinel tells it otherwise. */
+    private void hangMaster() {
+        RedisServer master = servers.master();
+        master.pause();
+        servers.awaitMasterOtherThan(master, PATIENCE);
+        master.resume();
         servers.awaitReady(PATIENCE);
     }
 
