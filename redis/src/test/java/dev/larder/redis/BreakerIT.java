@@ -48,7 +48,7 @@ final class BreakerIT {
     @BeforeEach
     void start() {
         logs = CapturedLogs.of("dev.larder.redis", Level.INFO);
-        server = RedisServer.builder().start();
+        server = ApplicationServer.builder().start();
         proxy = FaultProxy.to(server.port());
         open(Redis.at("redis://127.0.0.1:" + proxy.port()));
         awaitReady();

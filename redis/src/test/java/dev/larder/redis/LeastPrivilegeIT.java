@@ -25,43 +25,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("dev.larder.redis.Deployment$Choice#all")
 final class LeastPrivilegeIT {
 
-    private static final List<String> RULES = List.of(
-            "~shop:v1:*",
-            "~{shop:v1*",
-            "+get",
-            "+mget",
-            "+set",
-            "+del",
-            "+unlink",
-            "+exists",
-            "+pexpire",
-            "+getrange",
-            "+eval",
-            "+evalsha",
-            "+script|load",
-            "+time",
-            "+xadd",
-            "+xread",
-            "+xrevrange",
-            "+hset",
-            "+hgetall",
-            "+hdel",
-            "+info",
-            "+ping",
-            "+hello",
-            "+client|setname");
-    private static final List<String> IN_CLUSTER = List.of("+cluster|info", "+cluster|slots", "+asking");
-
     @Parameter
     Choice choice;
 
     @Test
     void isEnough() {
-        List<String> rules = new ArrayList<>(RULES);
-        if (choice.kind() == Kind.CLUSTER) {
-            rules.addAll(IN_CLUSTER);
-        }
-        RedisUser app = RedisUser.random("app", rules.toArray(String[]::new));
+        RedisUser app = RedisUser.random("app", rules().toArray(String[]::new));
         try (Deployment deployment = choice.kind().start(choice.binary(), app);
                 CapturedLogs logs = CapturedLogs.of("dev.larder.redis", Level.INFO);
                 TestNode node = TestNode.following(deployment.redis())) {
@@ -72,6 +41,14 @@ final class LeastPrivilegeIT {
             assertThat(logs.warnings()).isEmpty();
             assertThat(node.tier().status().lastError()).isNull();
         }
+    }
+
+    private List<String> rules() {
+        List<String> rules = new ArrayList<>(List.of(DocumentedRights.of("application")));
+        if (choice.kind() == Kind.CLUSTER) {
+            rules.addAll(List.of(DocumentedRights.of("application-in-cluster")));
+        }
+        return rules;
     }
 
     private static void use(SharedTier tier) {

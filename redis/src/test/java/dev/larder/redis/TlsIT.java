@@ -69,7 +69,7 @@ final class TlsIT {
     }
 
     private static RedisServer server(RedisTls tls) {
-        return RedisServer.builder().binary(BINARY.orElseThrow()).tls(tls).start();
+        return ApplicationServer.builder().binary(BINARY.orElseThrow()).tls(tls).start();
     }
 
     @Test
@@ -124,7 +124,7 @@ final class TlsIT {
 
     @Test
     void aServerInPlainTextIsNotTalkedToWhereTlsIsWanted() {
-        try (RedisServer server = RedisServer.builder().start()) {
+        try (RedisServer server = ApplicationServer.builder().start()) {
             assertThatItIsRefused(
                     Redis.at("rediss://127.0.0.1:" + server.port()).connectTimeout(Duration.ofSeconds(1)), "");
         }
@@ -171,13 +171,13 @@ final class TlsIT {
         Tls tls = Tls.trusting(certificates.authority());
         RedisTls good = certificates.good().tls();
         try (RedisSentinel sentinel =
-                RedisSentinel.builder().binary(BINARY.orElseThrow()).tls(good).start()) {
+                RedisSentinel.builder().binary(BINARY.orElseThrow()).tls(good).user(ApplicationServer.user()).start()) {
             Redis redis = Redis.sentinel(sentinel.masterName(), Deployment.names(sentinel.sentinels()));
             assertThatItServes(redis.tls(tls));
             assertThatItIsRefused(redis.tls(Tls.trustingTheJvm()), "; trust who has issued its certificate");
         }
         try (RedisCluster cluster =
-                RedisCluster.builder().binary(BINARY.orElseThrow()).tls(good).start()) {
+                RedisCluster.builder().binary(BINARY.orElseThrow()).tls(good).user(ApplicationServer.user()).start()) {
             Redis redis = Redis.cluster(Deployment.names(cluster.masters()));
             assertThatItServes(redis.tls(tls));
             assertThatItIsRefused(redis.tls(Tls.trustingTheJvm()), "; trust who has issued its certificate");
