@@ -29,7 +29,9 @@ public record Deployment(Redis redis, Supplier<List<RedisServer>> masters, AutoC
         /** Three masters with a replica each. */
         CLUSTER;
 
-        /** Starts one. */
+        private static final Duration UNDISTURBED = Duration.ofSeconds(15);
+
+        /** Starts one that stays as it is, also where the machine is too busy for servers to hear of each other every second. */
         public Deployment start(RedisBinary binary) {
             return switch (this) {
                 case STANDALONE -> of(ApplicationServer.builder().binary(binary).start());
@@ -37,11 +39,13 @@ public record Deployment(Redis redis, Supplier<List<RedisServer>> masters, AutoC
                     of(RedisSentinel.builder()
                             .binary(binary)
                             .user(ApplicationServer.user())
+                            .downAfter(UNDISTURBED)
                             .start());
                 case CLUSTER ->
                     of(RedisCluster.builder()
                             .binary(binary)
                             .user(ApplicationServer.user())
+                            .nodeTimeout(UNDISTURBED)
                             .start());
             };
         }
@@ -84,7 +88,8 @@ public record Deployment(Redis redis, Supplier<List<RedisServer>> masters, AutoC
             return Stream.concat(kinds, others).toList();
         }
 
-        Deployment start() {
+        /** Starts one. */
+        public Deployment start() {
             return kind.start(binary);
         }
     }

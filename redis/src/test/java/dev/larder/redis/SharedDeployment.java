@@ -6,12 +6,13 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The Redis of the tests of a class, one choice after the other: empty whenever somebody asks for it. */
-final class SharedDeployment implements AfterAllCallback {
+public final class SharedDeployment implements AfterAllCallback {
 
     private @Nullable Choice choice;
     private @Nullable Deployment running;
 
-    Deployment emptied(Choice wanted) {
+    /** What the choice says, without a key. */
+    public Deployment emptied(Choice wanted) {
         Deployment present = running;
         if (present == null || !wanted.equals(choice)) {
             stop();

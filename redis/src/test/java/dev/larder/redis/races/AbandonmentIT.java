@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** A node abandons everything while a value is on its way into it. */
-final class AbandonmentIT extends Race {
+final class AbandonmentIT extends ServerRace {
 
     private final Checkpoint recordsOfB = new Checkpoint();
     private final Checkpoint scalesOfB = new Checkpoint();

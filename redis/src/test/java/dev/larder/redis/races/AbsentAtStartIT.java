@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** A node starts while Redis is not there, and Redis comes later. */
-final class AbsentAtStartIT extends Race {
+final class AbsentAtStartIT extends ServerRace {
 
     @Override
     RedisServer.Builder server(RedisServer.Builder builder) {
@@ -19,7 +19,7 @@ final class AbsentAtStartIT extends Race {
 
     @Test
     void theNodeWorksAloneAndThenWithTheOthers() {
-        fleet.server().kill();
+        server.kill();
         // 1. A starts, loads, and answers from memory.
         Node a = startingNode();
         assertThat(a.goals().lookup(KEY)).isEqualTo(new Lookup<>("old", Outcome.LOAD));
@@ -30,7 +30,7 @@ final class AbsentAtStartIT extends Race {
         assertThat(a.goals().invalidate(KEY)).isEqualTo(DEFERRED);
         assertThat(a.get(KEY)).isEqualTo("new");
         // 3. Redis comes; A believes nothing from before, loads, and shares it.
-        fleet.server().restart();
+        server.restart();
         a.awaitReady();
         assertThat(a.goals().lookup(KEY)).isEqualTo(new Lookup<>("new", Outcome.LOAD));
         assertThat(fleet.node().goals().lookup(KEY)).isEqualTo(new Lookup<>("new", Outcome.REDIS));
@@ -41,13 +41,13 @@ final class AbsentAtStartIT extends Race {
         // 1. B leaves the old value in Redis, and Redis goes.
         Node b = fleet.node();
         assertThat(b.get(KEY)).isEqualTo("old");
-        fleet.server().kill();
+        server.kill();
         // 2. A starts, writes and invalidates.
         Node a = startingNode();
         source.write(KEY, "new");
         assertThat(a.goals().invalidate(KEY)).isEqualTo(DEFERRED);
         // 3. Redis comes back with the old value.
-        fleet.server().restart();
+        server.restart();
         a.awaitReady();
         b.awaitReady();
         b.catchUp();

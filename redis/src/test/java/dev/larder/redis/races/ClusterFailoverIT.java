@@ -38,7 +38,7 @@ final class ClusterFailoverIT {
         cluster = RedisCluster.builder().start();
         String[] nodes =
                 cluster.nodes().stream().map(node -> "127.0.0.1:" + node.port()).toArray(String[]::new);
-        fleet = new Fleet(cluster.masters().get(0), Redis.cluster(nodes));
+        fleet = new Fleet(Redis.cluster(nodes), cluster::masters);
         source = fleet.source();
     }
 

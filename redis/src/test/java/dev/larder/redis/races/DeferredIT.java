@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** An invalidation is deferred while others of its node read from Redis, which is there for them. */
-final class DeferredIT extends Race {
+final class DeferredIT extends ServerRace {
 
     @Test
     void aLookupThatIsAboutToReadKeepsNothing() throws Exception {

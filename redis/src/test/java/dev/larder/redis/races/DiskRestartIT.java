@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** A node with a disk dies, and its successor finds that disk, and a Redis that has gone on without it, or not. */
-final class DiskRestartIT extends Race {
+final class DiskRestartIT extends ServerRace {
 
     private static final String NAMESPACE = "shop:v1";
     private static final String OTHER = "2";

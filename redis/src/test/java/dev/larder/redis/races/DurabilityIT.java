@@ -22,21 +22,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is acknowledged with {@code replicas(1)} is on a replica by then. */
-final class DurabilityIT extends Race {
+final class DurabilityIT extends ServerRace {
 
     private RedisServer replica;
 
     @BeforeEach
     void addAReplica() {
-        RedisUser operator = fleet.server().operator().orElseThrow();
+        RedisUser operator = server.operator().orElseThrow();
         replica = RedisServer.builder()
                 .binary(binary)
                 .option("masteruser", operator.name())
                 .option("masterauth", operator.password())
-                .option(
-                        "replicaof",
-                        "127.0.0.1",
-                        Integer.toString(fleet.server().port()))
+                .option("replicaof", "127.0.0.1", Integer.toString(server.port()))
                 .start();
         awaitReplica();
     }
@@ -129,8 +126,7 @@ final class DurabilityIT extends Race {
     }
 
     private long calls(String command) {
-        return fleet.server()
-                .ask("INFO", "commandstats")
+        return server.ask("INFO", "commandstats")
                 .lines()
                 .filter(line -> line.startsWith("cmdstat_" + command + ":"))
                 .mapToLong(line -> Long.parseLong(line.replaceFirst(".*calls=(\\d+),.*", "$1")))

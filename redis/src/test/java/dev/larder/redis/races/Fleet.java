@@ -8,32 +8,24 @@ import dev.larder.topologies.RedisServer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** Nodes of one application over one real Redis, the source behind them, and a connection to tamper with. */
+/** Nodes of one application over one real Redis, the source behind them, and a connection to tamper with. The servers are others' to close. */
 final class Fleet implements AutoCloseable {
 
-    private final RedisServer server;
     private final Redis reached;
     private final Source source = new Source();
     private final Tampering redis;
     private final Deque<Node> nodes = new ArrayDeque<>();
 
-    Fleet(RedisServer server) {
-        this(server, Redis.at(server.uri()));
-    }
-
-    /** Nodes that reach the Redis of which the server is a part. */
-    Fleet(RedisServer server, Redis reached) {
-        this.server = server;
+    /** Nodes that reach the Redis whose keys are on those servers. */
+    Fleet(Redis reached, Supplier<List<RedisServer>> masters) {
         this.reached = reached;
-        this.redis = new Tampering(server);
+        this.redis = new Tampering(masters);
         source.write(Race.KEY, "old");
-    }
-
-    RedisServer server() {
-        return server;
     }
 
     Source source() {
@@ -94,6 +86,5 @@ final class Fleet implements AutoCloseable {
     public void close() {
         redis.close();
         nodes.forEach(Node::close);
-        server.close();
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** A node starts after a group became untrue, and finds a dead value in Redis. */
-final class FreshNodeIT extends Race {
+final class FreshNodeIT extends ServerRace {
 
     @Test
     void doesNotBelieveWhatAGroupRecordKilledBeforeItsTime() {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** A group becomes untrue while one of its values is on its way. */
-final class GroupRecordIT extends Race {
+final class GroupRecordIT extends ServerRace {
 
     private final Checkpoint records = new Checkpoint();
     private final Gate appended = new Gate();

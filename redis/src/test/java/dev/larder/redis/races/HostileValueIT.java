@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody who can write to Redis puts something in a value's place: it is a miss, and the source is asked. */
-final class HostileValueIT extends Race {
+final class HostileValueIT extends ServerRace {
 
     /** What a class of the class path would do if bytes could name it. */
     public static final class Canary {

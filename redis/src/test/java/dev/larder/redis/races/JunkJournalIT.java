@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody appends to the journal what is no record: nodes empty their memory, because it may have been one, and go on. */
 @Timeout(180)
-final class JunkJournalIT extends Race {
+final class JunkJournalIT extends ServerRace {
 
     private static final int MESSAGES = 100_000;
     private static final long MEGABYTE = 1 << 20;

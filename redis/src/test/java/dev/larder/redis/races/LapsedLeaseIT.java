@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** A load takes longer than its lease. */
-final class LapsedLeaseIT extends Race {
+final class LapsedLeaseIT extends TopologyRace {
 
     @Test
     void theValueDoesNotReplaceWhatCameMeanwhile() throws Exception {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** A node's connection to the journal breaks, and records are appended before it has another. */
-final class LostConnectionIT extends Race {
+final class LostConnectionIT extends TopologyRace {
 
     private final Checkpoint recordsOfB = new Checkpoint();
     private Node a;

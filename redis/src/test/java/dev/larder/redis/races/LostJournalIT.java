@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The journal, or a part of it, is deleted or replaced by something of another type: somebody cleaned up, or Redis evicted it. */
-final class LostJournalIT extends Race {
+final class LostJournalIT extends ServerRace {
 
     /** What happens to the journal. */
     enum Damage {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * A server comes back as it was some time ago, as a replica does that is promoted: what was acknowledged since is lost. Whoever
  * declared something untrue repeats it when it meets the other reign.
  */
-final class LostWritesIT extends Race {
+final class LostWritesIT extends ServerRace {
 
     private final Checkpoint recordsOfB = new Checkpoint();
 
@@ -302,13 +302,13 @@ final class LostWritesIT extends Race {
 
     /** What a replica has that hears of nothing more. */
     private void snapshot() {
-        fleet.server().ask("SAVE");
+        server.ask("SAVE");
     }
 
     /** The server comes back as of the snapshot, and the node has met it. */
     private void fallBack(Node node) {
-        fleet.server().kill();
-        fleet.server().restart();
+        server.kill();
+        server.restart();
         node.catchUp();
     }
 

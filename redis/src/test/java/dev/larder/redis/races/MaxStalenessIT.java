@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** A node's journal is cut while its commands get through. Time passes only when a story says so. */
-final class MaxStalenessIT extends Race {
+final class MaxStalenessIT extends ServerRace {
 
     private static final Duration TOO_LONG = Duration.ofSeconds(5).plusMillis(1);
 
@@ -120,7 +120,7 @@ final class MaxStalenessIT extends Race {
     }
 
     private Node nodeB(Memory memory, Duration maxStaleness) {
-        URI uri = fleet.server().uri();
+        URI uri = server.uri();
         Redis tier = Redis.at("redis://b:secret@" + uri.getHost() + ":" + uri.getPort());
         return fleet.node(
                 builder -> builder.clock(clock).shared(tier).memory(memory), spec -> spec.maxStaleness(maxStaleness));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What was right when it was read is about to be put into memory when the record comes that it is not. */
-final class MemoryPutIT extends Race {
+final class MemoryPutIT extends TopologyRace {
 
     private final HeldCodecs codecs = new HeldCodecs();
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** A load that began before an invalidation ends after it. */
-final class OvertakenLoadIT extends Race {
+final class OvertakenLoadIT extends TopologyRace {
 
     @Test
     void isKeptInNoTier() throws Exception {

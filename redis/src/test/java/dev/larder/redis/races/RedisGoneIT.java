@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** Redis is gone while something becomes untrue, and comes back with what it had. */
-final class RedisGoneIT extends Race {
+final class RedisGoneIT extends ServerRace {
 
     @Override
     RedisServer.Builder server(RedisServer.Builder builder) {
@@ -73,11 +73,11 @@ final class RedisGoneIT extends Race {
         }
 
         private void crash() {
-            fleet.server().kill();
+            server.kill();
         }
 
         private void restart() {
-            fleet.server().restart();
+            server.restart();
         }
     }
 
@@ -95,11 +95,11 @@ final class RedisGoneIT extends Race {
         }
 
         private void hang() {
-            fleet.server().pause();
+            server.pause();
         }
 
         private void goOn() {
-            fleet.server().resume();
+            server.resume();
         }
     }
 
@@ -111,11 +111,11 @@ final class RedisGoneIT extends Race {
             Node a = fleet.node(
                     builder -> builder.memory(Memory.none()).shared(Weakened.forgettingInvalidations(fleet.tier())));
             assertThat(a.get(KEY)).isEqualTo("old");
-            fleet.server().kill();
+            server.kill();
             source.write(KEY, "new");
             a.goals().invalidate(KEY);
             assertThat(a.get(KEY)).isEqualTo("new");
-            fleet.server().restart();
+            server.restart();
 
             Awaitility.await().atMost(PATIENCE).until(() -> "old".equals(a.get(KEY)));
         }
@@ -147,7 +147,7 @@ final class RedisGoneIT extends Race {
     }
 
     private UnaryOperator<Larder.Builder> impatient() {
-        Redis tier = Redis.at(fleet.server().uri()).commandTimeout(Duration.ofMillis(300));
+        Redis tier = Redis.at(server.uri()).commandTimeout(Duration.ofMillis(300));
         return builder -> builder.shared(tier);
     }
 

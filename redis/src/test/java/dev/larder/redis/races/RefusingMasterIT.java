@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A master that answers and refuses to write proves nothing: after a while nobody believes what it or the journal says. */
-final class RefusingMasterIT extends Race {
+final class RefusingMasterIT extends ServerRace {
 
     /** Why it refuses, and what ends that. */
     enum Refusal {
@@ -66,13 +66,13 @@ final class RefusingMasterIT extends Race {
         assertThat(a.get(KEY)).isEqualTo("old");
         try (CapturedLogs logs = CapturedLogs.of("dev.larder.redis", Level.INFO)) {
             // 1. It refuses: what is invalidated waits, and after a while nothing it says is believed.
-            refusal.begin.accept(fleet.server());
+            refusal.begin.accept(server);
             source.write(KEY, "new");
             assertThat(a.goals().invalidate(KEY)).isEqualTo(DEFERRED);
             assertThat(a.get(KEY)).isEqualTo("new");
             Awaitility.await().atMost(PATIENCE).until(() -> a.larder().status().isSuspect());
             // 2. It writes again: everything comes back by itself.
-            refusal.end.accept(fleet.server());
+            refusal.end.accept(server);
             a.awaitReady();
             assertThat(a.goals().invalidate(KEY)).isEqualTo(ACKNOWLEDGED);
             // 3. One line when it began, one when it ended.
@@ -94,9 +94,9 @@ final class RefusingMasterIT extends Race {
         // B could read from the master all the time; that it has been replaced it cannot know.
         Node b = fleet.node(builder -> builder, spec -> spec.maxStaleness(Duration.ofSeconds(2)));
         assertThat(b.get(KEY)).isEqualTo("old");
-        refusal.begin.accept(fleet.server());
+        refusal.begin.accept(server);
         source.write(KEY, "new");
         Awaitility.await().atMost(PATIENCE).until(() -> List.of("new").contains(b.get(KEY)));
-        refusal.end.accept(fleet.server());
+        refusal.end.accept(server);
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** Redis comes back having forgotten everything. */
-final class RestartedEmptyIT extends Race {
+final class RestartedEmptyIT extends ServerRace {
 
     private final Checkpoint recordsOfB = new Checkpoint();
 
@@ -35,8 +35,8 @@ final class RestartedEmptyIT extends Race {
         assertThat(a.get(KEY)).isEqualTo("old");
         assertThat(b.get(KEY)).isEqualTo("old");
         // 2. Redis forgets everything; both find it again.
-        fleet.server().kill();
-        fleet.server().restart();
+        server.kill();
+        server.restart();
         a.awaitReady();
         b.awaitReady();
         // 3. A writes and invalidates, a key and a group.
@@ -80,8 +80,8 @@ final class RestartedEmptyIT extends Race {
         source.write(KEY, "new");
         assertThat(a.goals().invalidate(KEY)).isEqualTo(ACKNOWLEDGED);
         // 3. Redis forgets everything.
-        fleet.server().kill();
-        fleet.server().restart();
+        server.kill();
+        server.restart();
         // 4. B reads on.
         busy.open();
         b.catchUp();

@@ -14,6 +14,7 @@ import dev.larder.tier.SharedTier;
 import dev.larder.topologies.RedisSentinel;
 import dev.larder.topologies.RedisServer;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +38,7 @@ final class SentinelFailoverIT {
         String[] sentinels = sentinel.sentinels().stream()
                 .map(one -> "127.0.0.1:" + one.port())
                 .toArray(String[]::new);
-        fleet = new Fleet(sentinel.master(), Redis.sentinel(sentinel.masterName(), sentinels));
+        fleet = new Fleet(Redis.sentinel(sentinel.masterName(), sentinels), () -> List.of(sentinel.master()));
         source = fleet.source();
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** Somebody reclaims the room of dead entries while somebody else puts a value in the place of one. */
-final class SweeperIT extends Race {
+final class SweeperIT extends ServerRace {
 
     /** Deletes a key if it still holds the entry that was judged. */
     private static final String SWEEP = """

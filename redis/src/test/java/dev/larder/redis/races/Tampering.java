@@ -2,12 +2,17 @@ package dev.larder.redis.races;
 
 import dev.larder.redis.ApplicationServer;
 import dev.larder.topologies.RedisServer;
-import io.lettuce.core.KillArgs;
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
+import io.lettuce.core.codec.StringCodec;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody with a connection of his own can do to the Redis of a fleet. Connects with its first use. */
@@ -18,25 +23,37 @@ final class Tampering implements AutoCloseable {
     static final String NODES = "{shop:v1}~nodes";
     static final String INCARNATION = "{shop:v1}~incarnation";
 
-    private final RedisServer server;
-    private @Nullable RedisClient client;
-    private @Nullable RedisCommands<String, String> commands;
+    private final Supplier<List<RedisServer>> masters;
+    private @Nullable AbstractRedisClient client;
+    private @Nullable RedisClusterCommands<String, String> commands;
 
-    Tampering(RedisServer server) {
-        this.server = server;
+    Tampering(Supplier<List<RedisServer>> masters) {
+        this.masters = masters;
     }
 
-    /** Any command. */
-    synchronized RedisCommands<String, String> commands() {
-        RedisCommands<String, String> present = commands;
+    /** Any command; in a cluster at the server that has the key. */
+    synchronized RedisClusterCommands<String, String> commands() {
+        RedisClusterCommands<String, String> present = commands;
         if (present == null) {
-            client = RedisClient.create(ApplicationServer.operator(server));
-            // Only the text in an envelope is of interest, and every byte is one character.
-            present = client.connect(new io.lettuce.core.codec.StringCodec(StandardCharsets.ISO_8859_1))
-                    .sync();
+            present = connected();
             commands = present;
         }
         return present;
+    }
+
+    private RedisClusterCommands<String, String> connected() {
+        // Only the text in an envelope is of interest, and every byte is one character.
+        StringCodec bytes = new StringCodec(StandardCharsets.ISO_8859_1);
+        List<RedisServer> servers = masters.get();
+        RedisURI first = ApplicationServer.operator(servers.get(0));
+        if (servers.size() == 1) {
+            RedisClient one = RedisClient.create(first);
+            client = one;
+            return one.connect(bytes).sync();
+        }
+        RedisClusterClient cluster = RedisClusterClient.create(first);
+        client = cluster;
+        return cluster.connect(bytes).sync();
     }
 
     /** The envelope of a goal, byte by byte, if there is one. */
@@ -56,12 +73,15 @@ final class Tampering implements AutoCloseable {
 
     /** Closes the connections on which tails read. */
     void killTails() {
-        commands()
-                .clientList()
+        masters.get().forEach(Tampering::killTails);
+    }
+
+    private static void killTails(RedisServer server) {
+        server.ask("CLIENT", "LIST")
                 .lines()
                 .filter(line -> line.contains(" cmd=xread "))
                 .map(line -> line.replaceFirst("^id=(\\d+) .*", "$1"))
-                .forEach(id -> commands().clientKill(KillArgs.Builder.id(Long.parseLong(id))));
+                .forEach(id -> server.ask("CLIENT", "KILL", "ID", id));
     }
 
     static String valueKey(String id) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** Somebody writes through while others write or load. */
-final class TwoWritersIT extends Race {
+final class TwoWritersIT extends ServerRace {
 
     @Nested
     class AgainstAnotherWriter {
