@@ -40,9 +40,8 @@ chaos: ## Three nodes, random operations, random faults, every answer checked: m
 crashes: ## Kill processes that write to the disk tier, a hundred times (minutes): make crashes ROUNDS=100
 	$(MVN) verify -pl disk -am -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false -Dit.test=KilledIT -Dlarder.crashes=$(or $(ROUNDS),100)
 
-RUNS = 6
 recovery: ## How long until all is as before, beside what Redis itself takes: make recovery RUNS=6
-	$(MVN) $(IT_ONLY) -Dit.test=RecoveryTimes -Dlarder.recovery.runs=$(RUNS)
+	$(MVN) $(IT_ONLY) -Dit.test=RecoveryTimes -Dlarder.recovery.runs=$(or $(RUNS),6)
 
 bench: ## Run the benchmarks (minutes)
 	$(MVN) -q package -pl benchmarks -am -DskipTests

@@ -170,14 +170,20 @@ final class TlsIT {
         TestCertificates certificates = certificates();
         Tls tls = Tls.trusting(certificates.authority());
         RedisTls good = certificates.good().tls();
-        try (RedisSentinel sentinel =
-                RedisSentinel.builder().binary(BINARY.orElseThrow()).tls(good).user(ApplicationServer.user()).start()) {
+        try (RedisSentinel sentinel = RedisSentinel.builder()
+                .binary(BINARY.orElseThrow())
+                .tls(good)
+                .user(ApplicationServer.user())
+                .start()) {
             Redis redis = Redis.sentinel(sentinel.masterName(), Deployment.names(sentinel.sentinels()));
             assertThatItServes(redis.tls(tls));
             assertThatItIsRefused(redis.tls(Tls.trustingTheJvm()), "; trust who has issued its certificate");
         }
-        try (RedisCluster cluster =
-                RedisCluster.builder().binary(BINARY.orElseThrow()).tls(good).user(ApplicationServer.user()).start()) {
+        try (RedisCluster cluster = RedisCluster.builder()
+                .binary(BINARY.orElseThrow())
+                .tls(good)
+                .user(ApplicationServer.user())
+                .start()) {
             Redis redis = Redis.cluster(Deployment.names(cluster.masters()));
             assertThatItServes(redis.tls(tls));
             assertThatItIsRefused(redis.tls(Tls.trustingTheJvm()), "; trust who has issued its certificate");

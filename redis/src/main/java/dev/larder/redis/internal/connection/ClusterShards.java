@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The masters of a cluster. The map is read at the start, every two seconds, and whenever something speaks against it, ten times a
- * second at most, which is also how often it is read while a master is missing, for ten seconds, and twice a second then; it changes on the timer's thread alone.
+ * second at most. It is read as often while a master is missing, for ten seconds, and then twice a second. It changes on the timer's
+ * thread alone.
  */
 final class ClusterShards implements Shards {
 
