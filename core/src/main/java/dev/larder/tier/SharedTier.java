@@ -7,6 +7,7 @@ import dev.larder.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -143,7 +144,7 @@ public interface SharedTier extends AutoCloseable {
 
     /** What is on the way to the server, and what was not let on the way. Reads fields. */
     default Traffic traffic() {
-        return new Traffic(breaker(isConnected()), 0, 0, 0, 0, 0, Redirections.NONE);
+        return new Traffic(breaker(isConnected()), 0, 0, 0, Map.of(), 0, 0, Redirections.NONE);
     }
 
     private static BreakerState breaker(boolean isConnected) {
@@ -213,6 +214,8 @@ public interface SharedTier extends AutoCloseable {
      * @param underWay commands sent and not answered
      * @param rejected commands refused because too many were under way
      * @param connects connections made for commands; more than one for each server were made after a loss
+     * @param connectFailures attempts to make such a connection that failed, by what was wrong; kinds of which there were none may be
+     *     missing
      * @param breakerOpenings how often a breaker opened
      * @param connections how many connections there are to servers that hold data, those being opened included
      * @param redirections how often a cluster has sent commands elsewhere
@@ -222,9 +225,16 @@ public interface SharedTier extends AutoCloseable {
             int underWay,
             long rejected,
             long connects,
+            Map<TierUnavailableException.Kind, Long> connectFailures,
             long breakerOpenings,
             int connections,
-            Redirections redirections) {}
+            Redirections redirections) {
+
+        /** Keeps a copy of what cannot be changed. */
+        public Traffic {
+            connectFailures = Map.copyOf(connectFailures);
+        }
+    }
 
     /**
      * How often a cluster has not carried out a command where it was sent.

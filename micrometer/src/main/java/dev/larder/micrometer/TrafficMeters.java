@@ -2,6 +2,7 @@ package dev.larder.micrometer;
 
 import dev.larder.Larder;
 import dev.larder.LarderStatus;
+import dev.larder.TierUnavailableException.Kind;
 import dev.larder.tier.SharedTier.BreakerState;
 import dev.larder.tier.SharedTier.Redirections;
 import dev.larder.tier.SharedTier.Traffic;
@@ -45,6 +46,17 @@ final class TrafficMeters {
                 "larder.tier.connects",
                 "Connections made for commands; after the first, after a loss",
                 Traffic::connects);
+        for (Kind kind : Kind.values()) {
+            connectFailures(kind);
+        }
+    }
+
+    private void connectFailures(Kind kind) {
+        counter(
+                "larder.tier.connect.failures",
+                "Attempts to make a connection for commands that failed",
+                tags.and("kind", kind.label()),
+                traffic -> traffic.connectFailures().getOrDefault(kind, 0L));
     }
 
     private void redirections(String kind, ToDoubleFunction<Redirections> count) {

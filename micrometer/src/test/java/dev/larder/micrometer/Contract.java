@@ -37,6 +37,7 @@ final class Contract {
         "# TYPE larder_tier_inflight gauge",
         "# TYPE larder_tier_rejected_total counter",
         "# TYPE larder_tier_connects_total counter",
+        "# TYPE larder_tier_connect_failures_total counter",
         "# TYPE larder_tier_connections gauge",
         "# TYPE larder_tier_redirections_total counter",
         "# TYPE larder_disk_entries gauge",

@@ -47,6 +47,7 @@ class PrometheusNamesTest {
                 "larder_tier_inflight{namespace=\"shop:v1\",tier=\"redis\"} 0.0",
                 "larder_tier_rejected_total{namespace=\"shop:v1\",tier=\"redis\"} 0.0",
                 "larder_tier_connects_total{namespace=\"shop:v1\",tier=\"redis\"} 0.0",
+                "larder_tier_connect_failures_total{kind=\"wrongpass\",namespace=\"shop:v1\",tier=\"redis\"} 0.0",
                 "larder_tier_connections{namespace=\"shop:v1\",tier=\"redis\"} 0.0",
                 "larder_tier_redirections_total{kind=\"moved\",namespace=\"shop:v1\",tier=\"redis\"} 0.0",
                 "larder_tier_redirections_total{kind=\"ask\",namespace=\"shop:v1\",tier=\"redis\"} 0.0",

@@ -44,6 +44,7 @@ final class Scrape {
             "larder_tier_seconds",
             "larder_tier_seconds_max",
             "larder_tier_errors_total",
+            "larder_tier_connect_failures_total",
             "larder_bytes_written_total",
             "larder_invalidations_total",
             "larder_journal_lag_seconds",
@@ -59,6 +60,7 @@ final class Scrape {
             "larder_lookup_seconds_count", Set.of("cache", "outcome", "namespace"),
             "larder_tier_seconds_count", Set.of("tier", "operation", "namespace"),
             "larder_tier_errors_total", Set.of("cache", "tier", "kind", "namespace"),
+            "larder_tier_connect_failures_total", Set.of("tier", "kind", "namespace"),
             "larder_bytes_written_total", Set.of("cache", "tier", "namespace"),
             "larder_invalidations_total", Set.of("kind", "namespace"));
 

@@ -126,9 +126,10 @@ final class RefusedIT extends Faults {
         row(15, "the password was changed (`WRONGPASS`), then changed back", seen)
                 .backAfter(untilHits(a, b))
                 .shown(
-                        signs.reason(
-                                "WRONGPASS invalid username-password pair or user is disabled.; give the right user"),
-                        signs.degraded(Ailment.AWAY),
+                        signs.grew("larder.tier.connect.failures", "kind", "wrongpass"),
+                        signs.degraded(Ailment.AWAY) + ", "
+                                + signs.reason("WRONGPASS invalid username-password pair or user is disabled.; give"
+                                        + " the right user"),
                         signs.said("WARN Redis is not available, work goes on without it"))
                 .withoutTheGuard("a plain client: connecting fails")
                 .publish();

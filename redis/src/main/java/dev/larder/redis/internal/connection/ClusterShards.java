@@ -134,6 +134,7 @@ final class ClusterShards implements Shards {
         } else if (map != null) {
             take(map);
         } else if (failure != null && roster.shards().isEmpty()) {
+            around.connectFailures().count(Failures.kind(failure));
             around.availability().down(this, around.failures(toString()).advised(failure));
         }
         if (roster.shards().isEmpty()) {

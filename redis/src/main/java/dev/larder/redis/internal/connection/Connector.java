@@ -3,6 +3,7 @@ package dev.larder.redis.internal.connection;
 import dev.larder.Clock;
 import dev.larder.redis.internal.address.Endpoint;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -80,7 +81,7 @@ final class Connector {
                 .toCompletableFuture();
         // What is asked of a server once it has let us in.
         Deadlines.of(wheel, how.patience())
-                .limit(line, () -> new RedisConnectionException("the server does not say who it is"));
+                .limit(line, () -> new RedisCommandTimeoutException("the server does not say who it is"));
         return line.whenComplete((done, failure) -> {
             if (failure != null) {
                 connection.closeAsync();

@@ -4,8 +4,11 @@ import dev.larder.TierUnavailableException;
 import dev.larder.TierUnavailableException.Kind;
 import dev.larder.redis.internal.address.RedisAddress;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.netty.channel.ConnectTimeoutException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Says what went wrong in words for operators, without secrets. */
@@ -84,6 +87,18 @@ public final class Failures {
         return Cures.with(ErrorAnswer.in(told, ErrorAnswer.NONE).advised(told));
     }
 
+    /** Why a connection could not be made: what its deepest cause says or is. */
+    static Kind kind(Throwable failure) {
+        Throwable cause = deepest(failure);
+        return isTimeout(cause) ? Kind.TIMEOUT : ErrorAnswer.of(cause).kind();
+    }
+
+    private static boolean isTimeout(Throwable cause) {
+        return cause instanceof TimeoutException
+                || cause instanceof RedisCommandTimeoutException
+                || cause instanceof ConnectTimeoutException;
+    }
+
     /** Whether a failure says that the server is of no use to anybody at the moment. */
     static boolean isOutage(Throwable failure) {
         return isLoss(failure)
@@ -98,14 +113,19 @@ public final class Failures {
 
     /** The reason of a failure in one line, that of its deepest cause. */
     public String told(Throwable failure) {
-        Throwable cause = unwrapped(failure);
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = deepest(failure);
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         // Redis repeats the arguments of a command that it does not know.
         int arguments = message.indexOf(", with args beginning with");
         return secrets.withoutSecrets(arguments < 0 ? message : message.substring(0, arguments));
+    }
+
+    private static Throwable deepest(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     /** Whether the server is there and answered with an error. */

@@ -8,6 +8,7 @@ import dev.larder.tier.SharedTier.Redirections;
 import dev.larder.tier.SharedTier.Server;
 import dev.larder.tier.SharedTier.Traffic;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -84,7 +85,7 @@ public final class Shard {
         return line == null ? null : line.reign();
     }
 
-    /** What is on the way, and what was not let on the way. Reads fields. */
+    /** What is on the way, and what was not let on the way; without what is counted for all shards together. Reads fields. */
     public Traffic traffic() {
         Line line = link.current();
         return new Traffic(
@@ -92,6 +93,7 @@ public final class Shard {
                 line == null ? 0 : line.underWay(),
                 rejected.get(),
                 link.connects(),
+                Map.of(),
                 breaker.openings(),
                 0,
                 Redirections.NONE);
@@ -399,6 +401,7 @@ public final class Shard {
 
         @Override
         public void failed(Throwable cause) {
+            around.connectFailures().count(Failures.kind(cause));
             lost(failures().advised(cause));
         }
     }

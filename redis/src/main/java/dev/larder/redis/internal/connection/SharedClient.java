@@ -35,6 +35,7 @@ public final class SharedClient implements AutoCloseable {
     private final Availability availability;
     private final Deadlines deadlines;
     private final RedirectionCount redirections = new RedirectionCount();
+    private final ConnectFailureCount connectFailures = new ConnectFailureCount();
     private final Certificates certificates = new Certificates();
     private final List<ReignListener> reignListeners = new CopyOnWriteArrayList<>();
     private final Shards shards;
@@ -77,6 +78,7 @@ public final class SharedClient implements AutoCloseable {
                 wheel,
                 clock,
                 deadlines,
+                connectFailures,
                 availability,
                 certificates,
                 () -> ThreadLocalRandom.current().nextLong(),
@@ -118,7 +120,15 @@ public final class SharedClient implements AutoCloseable {
 
     /** What is on the way to all shards together; the breaker that is worst off. Reads fields. */
     public Traffic traffic() {
-        Traffic none = new Traffic(BreakerState.CLOSED, 0, 0, 0, 0, connections.total(), redirections.counted());
+        Traffic none = new Traffic(
+                BreakerState.CLOSED,
+                0,
+                0,
+                0,
+                connectFailures.counted(),
+                0,
+                connections.total(),
+                redirections.counted());
         return shards.all().stream().map(Shard::traffic).reduce(none, SharedClient::together);
     }
 
@@ -128,6 +138,7 @@ public final class SharedClient implements AutoCloseable {
                 all.underWay() + one.underWay(),
                 all.rejected() + one.rejected(),
                 all.connects() + one.connects(),
+                all.connectFailures(),
                 all.breakerOpenings() + one.breakerOpenings(),
                 all.connections(),
                 all.redirections());

@@ -18,6 +18,7 @@ import java.util.random.RandomGenerator;
  * @param wheel for very many short pauses
  * @param clock tells the time
  * @param deadlines the hard timeout
+ * @param connectFailures how often no connection could be made
  * @param availability who is told of outages
  * @param certificates until when they last
  * @param random for pauses; thread-safe
@@ -32,6 +33,7 @@ record Surroundings(
         Timer wheel,
         Clock clock,
         Deadlines deadlines,
+        ConnectFailureCount connectFailures,
         Availability availability,
         Certificates certificates,
         RandomGenerator random,

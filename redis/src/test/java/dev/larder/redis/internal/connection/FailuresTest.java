@@ -3,9 +3,13 @@ package dev.larder.redis.internal.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.TierUnavailableException;
+import dev.larder.TierUnavailableException.Kind;
 import dev.larder.redis.internal.address.RedisAddress;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
+import io.netty.channel.ConnectTimeoutException;
+import java.net.ConnectException;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +56,22 @@ final class FailuresTest {
 
         assertThat(failed).hasMessageEndingWith("ERR unknown command `GETX`");
         assertThat(failed.getCause()).hasMessage("ERR unknown command `GETX`").hasNoCause();
+    }
+
+    @Test
+    void aConnectionThatIsNotMadeIsOfTheKindThatItsDeepestCauseTells() {
+        assertThat(kindOf(new RedisCommandExecutionException("WRONGPASS invalid username-password pair")))
+                .isEqualTo(Kind.WRONGPASS);
+        assertThat(kindOf(new RedisCommandExecutionException("ERR max number of clients reached")))
+                .isEqualTo(Kind.ERROR);
+        assertThat(kindOf(new RedisCommandTimeoutException("Connection initialization timed out")))
+                .isEqualTo(Kind.TIMEOUT);
+        assertThat(kindOf(new ConnectTimeoutException("connection timed out"))).isEqualTo(Kind.TIMEOUT);
+        assertThat(kindOf(new ConnectException("Connection refused"))).isEqualTo(Kind.UNAVAILABLE);
+    }
+
+    private static Kind kindOf(Throwable cause) {
+        return Failures.kind(new CompletionException(new RedisException("Unable to connect to host:1", cause)));
     }
 
     @Test

@@ -46,6 +46,7 @@ final class RosterTest {
             wheel,
             clock,
             Deadlines.of(wheel, Duration.ofSeconds(1)),
+            new ConnectFailureCount(),
             new Availability("cluster", clock),
             new Certificates(),
             new SplittableRandom(7),
