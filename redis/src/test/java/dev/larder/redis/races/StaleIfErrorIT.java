@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** A stale value is about to be served, because its load fails or while it is reloaded, when it becomes untrue. */
-final class StaleIfErrorIT extends TopologyRace {
+final class StaleIfErrorIT extends ServerRace {
 
     private final ManualClock clock = new ManualClock();
     private volatile boolean isSourceBroken;
