@@ -2,6 +2,8 @@ package dev.larder.redis.races;
 
 import dev.larder.Cache;
 import dev.larder.Larder;
+import dev.larder.journal.Journal;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.awaitility.Awaitility;
@@ -9,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One node of the fleet: a Larder of its own, with the cache {@code goal:{id}} before the fleet's source. */
 record Node(Larder larder, Cache<String, String> goals) implements AutoCloseable {
+
+    private static final List<String> STORIES_KEYS = List.of(Race.KEY, "2", "3");
 
     @Nullable String get(String key) {
         return goals.get(key);
@@ -38,15 +42,23 @@ record Node(Larder larder, Cache<String, String> goals) implements AutoCloseable
         }
     }
 
-    /** Waits until the node is connected, has read the journal, and has sent what waited. */
+    /** Waits until the node is connected, believes what it reads, and has sent what waited. */
     void awaitReady() {
         Awaitility.await().atMost(Race.PATIENCE).until(this::isReady);
     }
 
-    /** Whether the node is connected, has read the journal, and has sent what waited. */
+    /** Whether the node is connected, believes what it reads, and has sent what waited. */
     boolean isReady() {
         var status = larder.status();
-        return larder.shared().orElseThrow().isConnected() && !status.isSuspect() && status.deferred() == 0;
+        return larder.shared().orElseThrow().isConnected()
+                && !status.isSuspect()
+                && status.deferred() == 0
+                && STORIES_KEYS.stream().allMatch(this::isBelieved);
+    }
+
+    /** In a cluster a key's master may be another than the journal's, and is believed from its own first confirmation on. */
+    private boolean isBelieved(String id) {
+        return larder.shared().orElseThrow().confirmedAtNanos(goals.keyOf(id)) != Journal.NEVER;
     }
 
     /** How often memory was emptied, the start included. */
