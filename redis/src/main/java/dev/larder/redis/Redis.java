@@ -1,6 +1,7 @@
 package dev.larder.redis;
 
 import dev.larder.TierUnavailableException;
+import dev.larder.redis.internal.address.Endpoint;
 import dev.larder.redis.internal.address.Login;
 import dev.larder.redis.internal.address.RedisAddress;
 import dev.larder.redis.internal.address.Topology;
@@ -19,6 +20,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,7 +102,7 @@ public final class Redis implements SharedTier.Provider {
         RingSettings ring = new RingSettings(10_000, Duration.ofSeconds(30));
         return new Redis(
                 address,
-                new ConnectionSettings(timeouts, 10, Limits.DEFAULT),
+                new ConnectionSettings(timeouts, 10, Limits.DEFAULT, UnaryOperator.identity()),
                 new TierSettings(Duration.ofSeconds(2), journal, ring, 0));
     }
 
@@ -137,7 +139,7 @@ public final class Redis implements SharedTier.Provider {
             throw new IllegalArgumentException(
                     "maxConnections is " + most + "; it must be between 2 and " + MOST_CONNECTIONS);
         }
-        return new Redis(address, new ConnectionSettings(connections.timeouts(), most, connections.limits()), settings);
+        return with(connections.with(most));
     }
 
     /**
@@ -190,13 +192,15 @@ public final class Redis implements SharedTier.Provider {
     }
 
     private Redis with(Limits limits) {
-        return new Redis(
-                address, new ConnectionSettings(connections.timeouts(), connections.mostForEach(), limits), settings);
+        return with(connections.with(limits));
     }
 
     private Redis with(Timeouts timeouts) {
-        return new Redis(
-                address, new ConnectionSettings(timeouts, connections.mostForEach(), connections.limits()), settings);
+        return with(connections.with(timeouts));
+    }
+
+    private Redis with(ConnectionSettings changed) {
+        return new Redis(address, changed, settings);
     }
 
     /**
@@ -235,6 +239,11 @@ public final class Redis implements SharedTier.Provider {
      */
     public Redis durability(Durability durability) {
         return with(settings.withReplicas(durability.count()));
+    }
+
+    /** Leads connections elsewhere than where a server says that it is; for tests that put a network in between. */
+    Redis route(UnaryOperator<Endpoint> route) {
+        return with(connections.with(route));
     }
 
     /** How much is remembered of what this node has declared untrue; for tests. */

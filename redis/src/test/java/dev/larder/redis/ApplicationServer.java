@@ -13,17 +13,35 @@ public final class ApplicationServer {
 
     private ApplicationServer() {}
 
-    /** A server to be built on. */
+    private static final String DOCUMENTED = "shop:v1";
+
+    /** A server to be built on. Most tests use one of two namespaces. */
     public static RedisServer.Builder builder() {
         return RedisServer.builder().user(user());
     }
 
+    /** A server to be built on, for tests in that namespace. */
+    public static RedisServer.Builder builder(String namespace) {
+        return RedisServer.builder().user(user(namespace));
+    }
+
     /** Whoever comes without a login, with the rights of an application, those in a cluster included. */
     public static RedisUser user() {
-        return RedisUser.anybody(
-                Stream.concat(Stream.of(rules()), Stream.of(DocumentedRights.of("application-in-cluster")))
-                        .distinct()
-                        .toArray(String[]::new));
+        return user(DOCUMENTED, "proofs:v1");
+    }
+
+    /** The same for other namespaces. */
+    public static RedisUser user(String... namespaces) {
+        return RedisUser.anybody(rules(namespaces));
+    }
+
+    /** What such a user may do, as {@code ACL SETUSER} takes it; a right to keys is documented for one namespace. */
+    public static String[] rules(String... namespaces) {
+        return Stream.of("application", "application-in-cluster")
+                .flatMap(user -> Stream.of(DocumentedRights.of(user)))
+                .flatMap(rule -> Stream.of(namespaces).map(namespace -> rule.replace(DOCUMENTED, namespace)))
+                .distinct()
+                .toArray(String[]::new);
     }
 
     /** The command that gives whoever comes to a sentinel without a login the rights of an application there. */
@@ -43,13 +61,5 @@ public final class ApplicationServer {
     public static String operatorUri(RedisServer server) {
         RedisUser operator = server.operator().orElseThrow();
         return "redis://" + operator.name() + ":" + operator.password() + "@127.0.0.1:" + server.port();
-    }
-
-    /** The tests use two namespaces; a right to keys is documented for one. */
-    private static String[] rules() {
-        return Stream.of(DocumentedRights.of("application"))
-                .flatMap(rule -> Stream.of(rule, rule.replace("shop:v1", "proofs:v1")))
-                .distinct()
-                .toArray(String[]::new);
     }
 }

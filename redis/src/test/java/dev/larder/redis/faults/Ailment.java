@@ -6,7 +6,7 @@ import dev.larder.tier.SharedTier.BreakerState;
 import java.util.function.Predicate;
 
 /** What makes a health page say that a node is not well. Each is read from the node's status, as the page does. */
-enum Ailment {
+public enum Ailment {
     AWAY("Redis away", status -> !sharedOf(status).connected()),
     BREAKER(
             "breaker open",
@@ -27,7 +27,8 @@ enum Ailment {
         return shared == null ? new SharedTier.Status(true, 0, null) : shared;
     }
 
-    boolean isThere(LarderStatus status) {
+    /** Whether it is the matter. */
+    public boolean isThere(LarderStatus status) {
         return isThere.test(status);
     }
 

@@ -2,6 +2,7 @@ package dev.larder.redis.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.redis.ApplicationServer;
 import dev.larder.redis.Redis;
 import dev.larder.redis.Tls;
 import dev.larder.testkit.faults.FaultRow;
@@ -66,7 +67,7 @@ final class CertificatesIT extends Faults {
     }
 
     private RedisServer speakingTls(Identity identity) {
-        return closing(RedisServer.builder()
+        return closing(ApplicationServer.builder(NAMESPACE)
                 .binary(SPEAKS_TLS.orElseThrow())
                 .tls(identity.tls())
                 .start());

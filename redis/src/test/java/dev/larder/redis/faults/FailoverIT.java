@@ -3,11 +3,13 @@ package dev.larder.redis.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.redis.ApplicationServer;
 import dev.larder.redis.Redis;
 import dev.larder.testkit.faults.FaultTest;
 import dev.larder.topologies.RedisCluster;
 import dev.larder.topologies.RedisSentinel;
 import dev.larder.topologies.RedisServer;
+import dev.larder.topologies.RedisUser;
 import dev.larder.topologies.SlotMove;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -22,6 +24,7 @@ final class FailoverIT extends Faults {
 
     private static final String JOURNAL = "{faults:v1}~keys";
     private static final Duration GENEROUS = Duration.ofSeconds(30);
+    private static final RedisUser NODES = ApplicationServer.user(NAMESPACE);
 
     @BeforeEach
     void mayLoseWhatWasAcknowledgedUntilItIsRepeated() {
@@ -37,7 +40,7 @@ final class FailoverIT extends Faults {
     }
 
     private RedisCommands<String, String> plain(RedisServer one) {
-        return plainClient(one.port(), Duration.ofSeconds(2)).connect().sync();
+        return plainClient(one, one.port(), Duration.ofSeconds(2)).connect().sync();
     }
 
     /** A node that follows nobody: to it there is one server. */
@@ -49,8 +52,10 @@ final class FailoverIT extends Faults {
 
     @FaultTest
     void sentinelReplacesAMasterThatDied() throws Exception {
-        try (RedisSentinel servers =
-                RedisSentinel.builder().downAfter(Duration.ofSeconds(1)).start()) {
+        try (RedisSentinel servers = RedisSentinel.builder()
+                .user(NODES)
+                .downAfter(Duration.ofSeconds(1))
+                .start()) {
             Site a = site("a", at(servers));
             Site b = site("b", at(servers));
             RedisServer master = servers.master();
@@ -79,7 +84,7 @@ final class FailoverIT extends Faults {
 
     @FaultTest
     void replicasFallBehind() throws Exception {
-        try (RedisSentinel servers = RedisSentinel.builder().start()) {
+        try (RedisSentinel servers = RedisSentinel.builder().user(NODES).start()) {
             Site a = site("a", at(servers));
             Site b = site("b", at(servers));
             RedisServer replica = servers.replicas().get(0);
@@ -109,7 +114,7 @@ final class FailoverIT extends Faults {
 
     @FaultTest
     void slotsMoveUnderTraffic() throws Exception {
-        try (RedisCluster cluster = RedisCluster.builder().start()) {
+        try (RedisCluster cluster = RedisCluster.builder().user(NODES).start()) {
             Redis redis = Redis.cluster(names(cluster.masters()));
             Site a = site("a", redis);
             Site b = site("b", Redis.cluster(names(cluster.masters())));
@@ -154,8 +159,10 @@ final class FailoverIT extends Faults {
 
     @FaultTest
     void clusterReplacesAMasterThatDied() throws Exception {
-        try (RedisCluster cluster =
-                RedisCluster.builder().nodeTimeout(Duration.ofSeconds(2)).start()) {
+        try (RedisCluster cluster = RedisCluster.builder()
+                .user(NODES)
+                .nodeTimeout(Duration.ofSeconds(2))
+                .start()) {
             Site a = site("a", Redis.cluster(names(cluster.masters())));
             Site b = site("b", Redis.cluster(names(cluster.masters())));
             RedisServer master = cluster.masterOf(RedisCluster.slotOf(JOURNAL));

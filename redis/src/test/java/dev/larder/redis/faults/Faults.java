@@ -6,8 +6,8 @@ import ch.qos.logback.classic.Level;
 import dev.larder.CacheSpec;
 import dev.larder.Larder;
 import dev.larder.Outcome;
+import dev.larder.redis.ApplicationServer;
 import dev.larder.redis.CapturedLogs;
-import dev.larder.redis.RawCommand;
 import dev.larder.redis.Redis;
 import dev.larder.redis.nodes.Item;
 import dev.larder.testkit.faults.FaultRow;
@@ -30,11 +30,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
-/** A Redis, a network that misbehaves before node A, and node B whose way is free. Each test has its own. */
+/**
+ * A Redis, a network that misbehaves before node A, and node B whose way is free. Each test has its own. Nodes have the documented rights;
+ * who tampers, or shows what there is to be guarded from, may do everything.
+ */
 @Timeout(180)
 abstract class Faults {
 
     static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Of all nodes here, which may do what is documented for an application, and nothing else. */
+    static final String NAMESPACE = "faults:v1";
 
     final Oracle oracle = new Oracle();
     CapturedLogs logs;
@@ -48,7 +54,7 @@ abstract class Faults {
     final void start() {
         logs = CapturedLogs.of("dev.larder", logged());
         open.push(logs::close);
-        server = server(RedisServer.builder()).start();
+        server = server(ApplicationServer.builder(NAMESPACE)).start();
         open.push(server::close);
         network = FaultProxy.to(server.port());
         open.push(network::close);
@@ -121,8 +127,13 @@ abstract class Faults {
 
     /** A node behind the same network that waits for Redis as long as it takes, with a history of its own. */
     Site patient() {
+        return patient(troubled());
+    }
+
+    /** The same of another Redis. */
+    Site patient(Redis behind) {
         Duration minute = Duration.ofMinutes(1);
-        Redis redis = troubled().commandTimeout(minute).softTimeout(minute).breaker(1_000, minute);
+        Redis redis = behind.commandTimeout(minute).softTimeout(minute).breaker(1_000, minute);
         Site site = starting("patient", oracle.apart(), builder -> builder.shared(redis), spec -> spec);
         site.awaitReady();
         return site;
@@ -189,11 +200,15 @@ abstract class Faults {
 
     /** A plain client, as a program has that was written without a thought of faults: what it sees is what there is to be guarded from. */
     RedisClient plainClient(int port, Duration timeout) {
-        RedisClient client = RedisClient.create(RedisURI.builder()
-                .withHost("127.0.0.1")
-                .withPort(port)
-                .withTimeout(timeout)
-                .build());
+        return plainClient(server, port, timeout);
+    }
+
+    /** The same of another server, there or at the port of a network before it. */
+    RedisClient plainClient(RedisServer of, int port, Duration timeout) {
+        RedisURI uri = ApplicationServer.operator(of);
+        uri.setPort(port);
+        uri.setTimeout(timeout);
+        RedisClient client = RedisClient.create(uri);
         open.push(() -> client.shutdown(0, 1, TimeUnit.SECONDS));
         return client;
     }
@@ -213,7 +228,13 @@ abstract class Faults {
     void acl(String... rules) {
         String[] words =
                 Stream.concat(Stream.of("ACL", "SETUSER"), Stream.of(rules)).toArray(String[]::new);
-        assertThat(RawCommand.send(server.port(), words)).isEqualTo("+OK");
+        assertThat(server.ask(words)).isEqualTo("OK");
+    }
+
+    /** Lets an application in by that name, with the password {@code good}. */
+    void letIn(String name) {
+        acl(Stream.concat(Stream.of(name, "on", ">good"), Stream.of(ApplicationServer.rules(NAMESPACE)))
+                .toArray(String[]::new));
     }
 
     static String millisOf(Runnable action) {

@@ -28,7 +28,7 @@ final class FaultsPageTest {
                 .collect(Collectors.toMap(cells -> Integer.valueOf(cells.get(0).substring(2)), cells -> cells));
 
         assertThat(rows.keySet())
-                .containsAll(IntStream.rangeClosed(1, 38)
+                .containsAll(IntStream.rangeClosed(1, 42)
                         .boxed()
                         .filter(row -> !OF_THE_DISK.contains(row))
                         .toList());

@@ -72,7 +72,8 @@ final class OccupiedIT extends Faults {
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
                 .ignoreExceptions()
-                .until(() -> RawCommand.send(server.port(), "GET", "x").startsWith("-LOADING"));
+                .until(() ->
+                        RawCommand.send(server.port(), "GET", NAMESPACE + ":x").startsWith("-LOADING"));
         restart.await();
         Duration back = untilHits(a, b);
         Seen seen = traffic.end();

@@ -67,8 +67,18 @@ final class Connector {
     }
 
     /** Opens a connection to a sentinel, to ask and to listen. */
-    CompletionStage<StatefulRedisPubSubConnection<String, String>> sentinel(Endpoint endpoint) {
-        return Stages.begun(() -> client.connectPubSubAsync(StringCodec.UTF8, uris.sentinel(endpoint)));
+    CompletionStage<StatefulRedisPubSubConnection<String, String>> sentinel(Endpoint endpoint, Attempt how) {
+        return Stages.begun(() -> client.connectPubSubAsync(StringCodec.UTF8, uris.sentinel(endpoint, how)));
+    }
+
+    /** How long to wait. */
+    Timeouts timeouts() {
+        return uris.timeouts();
+    }
+
+    /** The deadline of an answer. */
+    Deadlines hardTimeout() {
+        return Deadlines.of(wheel, uris.timeouts().command());
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the stage is answered, and nobody waits for the end of a connection

@@ -1,6 +1,7 @@
 package dev.larder.redis.internal.connection;
 
 import dev.larder.redis.internal.address.Endpoint;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.MapOutput;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,18 +36,35 @@ final class SentinelLine {
     private final Endpoint sentinel;
     private final String master;
     private final Connector connector;
+    private final ScheduledExecutorService timer;
+    private final Deadlines hardTimeout;
     private final Runnable onSwitch;
     private volatile @Nullable CompletableFuture<StatefulRedisPubSubConnection<String, String>> connection;
 
-    SentinelLine(Endpoint sentinel, String master, Connector connector, Runnable onSwitch) {
+    SentinelLine(
+            Endpoint sentinel, String master, Connector connector, ScheduledExecutorService timer, Runnable onSwitch) {
         this.sentinel = sentinel;
         this.master = master;
         this.connector = connector;
+        this.timer = timer;
+        this.hardTimeout = connector.hardTimeout();
         this.onSwitch = onSwitch;
     }
 
     CompletionStage<Answer> ask() {
-        return connection().thenCompose(this::ask);
+        return connection().thenCompose(open -> limited(open, ask(open)));
+    }
+
+    /** A connection may be dead without a word, and what it was asked meanwhile is lost for good: another is made next time. */
+    private CompletionStage<Answer> limited(
+            StatefulRedisPubSubConnection<String, String> open, CompletionStage<Answer> asked) {
+        CompletableFuture<Answer> answer = asked.toCompletableFuture();
+        hardTimeout.after(answer, () -> {
+            open.closeAsync();
+            answer.completeExceptionally(
+                    new RedisCommandTimeoutException("the sentinel at " + sentinel + " does not answer"));
+        });
+        return answer;
     }
 
     private CompletionStage<Answer> ask(StatefulRedisPubSubConnection<String, String> open) {
@@ -84,8 +103,11 @@ final class SentinelLine {
     private synchronized CompletableFuture<StatefulRedisPubSubConnection<String, String>> connection() {
         CompletableFuture<StatefulRedisPubSubConnection<String, String>> present = connection;
         if (present == null || isOver(present)) {
-            present = connector.sentinel(sentinel).thenApply(this::listening).toCompletableFuture();
+            Opening<StatefulRedisPubSubConnection<String, String>> opening = new Opening<>(
+                    how -> connector.sentinel(sentinel, how), StatefulRedisPubSubConnection::closeAsync, timer);
+            present = opening.connection().thenApply(this::listening);
             connection = present;
+            opening.begin(Attempt.patient(connector.timeouts()));
         }
         return present;
     }

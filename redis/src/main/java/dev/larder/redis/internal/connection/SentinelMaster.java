@@ -35,7 +35,7 @@ final class SentinelMaster implements Whereabouts {
         this.connector = connector;
         this.timer = timer;
         this.sentinels = address.nodes().stream()
-                .map(node -> new SentinelLine(node, address.master(), connector, this::look))
+                .map(node -> new SentinelLine(node, address.master(), connector, timer, this::look))
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package dev.larder.redis.internal.connection;
 
 import dev.larder.Clock;
 import dev.larder.internal.threads.Threads;
+import dev.larder.redis.internal.address.Endpoint;
 import dev.larder.redis.internal.address.RedisAddress;
 import dev.larder.tier.SharedTier.BreakerState;
 import dev.larder.tier.SharedTier.Server;
@@ -16,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * What the tiers on one Redis share: the client, the shards, a timer. From its start until it is closed it connects in the background.
@@ -26,6 +28,7 @@ public final class SharedClient implements AutoCloseable {
 
     private final RedisAddress address;
     private final Timeouts timeouts;
+    private final UnaryOperator<Endpoint> route;
     private final Limits limits;
     private final HashedWheelTimer wheel;
     private final ClientResources resources;
@@ -45,6 +48,7 @@ public final class SharedClient implements AutoCloseable {
     public SharedClient(RedisAddress address, ConnectionSettings settings, List<Script> scripts, Clock clock) {
         this.address = address;
         this.timeouts = settings.timeouts();
+        this.route = settings.route();
         this.limits = settings.limits();
         this.wheel = new HashedWheelTimer(Threads.named("larder-redis-wheel"), TICK_MILLIS, TimeUnit.MILLISECONDS);
         this.resources = ClientResources.builder()
@@ -65,7 +69,7 @@ public final class SharedClient implements AutoCloseable {
     }
 
     private Connector connector(Clock clock) {
-        return new Connector(client, new Uris(address, timeouts), wheel, connections, clock);
+        return new Connector(client, new Uris(address, timeouts, route), wheel, connections, clock);
     }
 
     private Surroundings surroundings(List<Script> scripts, Clock clock) {

@@ -7,16 +7,20 @@ import dev.larder.redis.internal.address.Secret;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.StaticCredentialsProvider;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /** An address in the client's terms. */
 final class Uris {
 
     private final RedisAddress address;
     private final Timeouts timeouts;
+    private final UnaryOperator<Endpoint> route;
 
-    Uris(RedisAddress address, Timeouts timeouts) {
+    /** The route tells where to connect to. */
+    Uris(RedisAddress address, Timeouts timeouts, UnaryOperator<Endpoint> route) {
         this.address = address;
         this.timeouts = timeouts;
+        this.route = route;
     }
 
     /** How long to wait. */
@@ -36,14 +40,15 @@ final class Uris {
     }
 
     /** A sentinel. */
-    RedisURI sentinel(Endpoint at) {
-        return uri(at, address.sentinelLogin(), timeouts.connect());
+    RedisURI sentinel(Endpoint at, Attempt how) {
+        return uri(at, address.sentinelLogin(), how.patience());
     }
 
     private RedisURI uri(Endpoint at, Login login, Duration patience) {
         RedisURI uri = new UntellingUri(address.toString(at));
-        uri.setHost(at.host());
-        uri.setPort(at.port());
+        Endpoint there = route.apply(at);
+        uri.setHost(there.host());
+        uri.setPort(there.port());
         uri.setSsl(address.tls() != null);
         uri.setClientName("larder");
         uri.setTimeout(patience);

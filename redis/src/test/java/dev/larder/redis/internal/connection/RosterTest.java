@@ -18,6 +18,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +36,8 @@ final class RosterTest {
     private final ScheduledExecutorService timer = Threads.timer("roster-test");
     private final RedisAddress address = RedisAddress.parse("redis-cluster://a:1");
     private final RedisClient client = RedisClient.create();
-    private final Connector connector =
-            new Connector(client, new Uris(address, TIMEOUTS), wheel, new ConnectionCount(2), clock);
+    private final Connector connector = new Connector(
+            client, new Uris(address, TIMEOUTS, UnaryOperator.identity()), wheel, new ConnectionCount(2), clock);
     private final Surroundings around = new Surroundings(
             address,
             TIMEOUTS,

@@ -7,6 +7,7 @@ import dev.larder.redis.internal.address.RedisAddress;
 import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +57,7 @@ final class UrisTest {
     private static RedisURI uri(String address) {
         RedisAddress parsed = RedisAddress.parse(address);
         Timeouts timeouts = new Timeouts(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(5));
-        return new Uris(parsed, timeouts).server(parsed.nodes().get(0), Attempt.patient(timeouts));
+        return new Uris(parsed, timeouts, UnaryOperator.identity())
+                .server(parsed.nodes().get(0), Attempt.patient(timeouts));
     }
 }
