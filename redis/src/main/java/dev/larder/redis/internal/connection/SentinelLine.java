@@ -56,6 +56,7 @@ final class SentinelLine {
     }
 
     /** A connection may be dead without a word, and what it was asked meanwhile is lost for good: another is made next time. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
     private CompletionStage<Answer> limited(
             StatefulRedisPubSubConnection<String, String> open, CompletionStage<Answer> asked) {
         CompletableFuture<Answer> answer = asked.toCompletableFuture();
@@ -100,6 +101,7 @@ final class SentinelLine {
         return new Answer(Long.parseLong(known.getOrDefault("config-epoch", "0")), endpoint);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
     private synchronized CompletableFuture<StatefulRedisPubSubConnection<String, String>> connection() {
         CompletableFuture<StatefulRedisPubSubConnection<String, String>> present = connection;
         if (present == null || isOver(present)) {
