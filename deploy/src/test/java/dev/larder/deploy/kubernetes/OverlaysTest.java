@@ -27,9 +27,11 @@ class OverlaysTest {
     @TestFactory
     Stream<DynamicTest> areWhatKubectlRenders() {
         return Tool.find("kubectl")
-                .map(kubectl -> Overlays.NAMES.stream().map(name -> dynamicTest(
-                        name,
-                        () -> compare(kubectl, DeployFolder.path("kubernetes/overlays/" + name), Overlays.of(name)))))
+                .map(kubectl -> Overlays.NAMES.stream()
+                        .map(name -> dynamicTest(
+                                name,
+                                () -> compare(
+                                        kubectl, DeployFolder.path("kubernetes/overlays/" + name), Overlays.of(name)))))
                 .orElseGet(() -> Stream.of(dynamicTest("not compared: there is no kubectl on the PATH", () -> {})));
     }
 

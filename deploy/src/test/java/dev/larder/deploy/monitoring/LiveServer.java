@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.larder.deploy.DeployFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.module.ModuleFinder;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ final class LiveServer implements AutoCloseable {
                 "-Xmx384m",
                 "-XX:TieredStopAtLevel=1",
                 "--limit-modules",
-                DeployFolder.text("server/modules.txt").strip(),
+                modules(),
                 "-jar",
                 jar().toString(),
                 "--port",
@@ -54,6 +55,12 @@ final class LiveServer implements AutoCloseable {
             server.close();
             throw late;
         }
+    }
+
+    /** Those of the image; and where the JDK is older than the image's, the one that has been a part of java.base since 19. */
+    private static String modules() {
+        String ofTheImage = DeployFolder.text("server/modules.txt").strip();
+        return ModuleFinder.ofSystem().find("jdk.random").isPresent() ? ofTheImage + ",jdk.random" : ofTheImage;
     }
 
     /** Where its figures are. */
