@@ -108,6 +108,25 @@ class PolicyTest {
             }
         }
 
+        /** A pod that fills its volume is evicted. */
+        @Test
+        void ofTheApplicationHaveRoomForItsDiskTier() {
+            for (String overlay : Overlays.NAMES) {
+                Map<String, Object> settings = Overlays.generated(overlay, "application-settings-");
+                String most = Yaml.text(settings, "data.LARDER_DISK_MAXIMUMSIZE");
+                Pods application = Pods.of(overlay).stream()
+                        .filter(pod -> pod.workload().equals("Deployment application"))
+                        .findFirst()
+                        .orElseThrow();
+                assertThat(application.volumes())
+                        .filteredOn(volume -> "data".equals(volume.get("name")))
+                        .singleElement()
+                        .satisfies(volume -> assertThat(Quantity.bytes(Yaml.text(volume, "emptyDir.sizeLimit")))
+                                .as(overlay)
+                                .isGreaterThanOrEqualTo(2 * Quantity.bytes(most.replace("MB", "Mi"))));
+            }
+        }
+
         @Test
         void ofAMasterHandOverBeforeTheyStop() {
             Map<String, Object> redis = container("prod", "redis");
