@@ -161,7 +161,7 @@ public record LarderProperties(
      * @param keyPassword password of the key
      * @param keyPasswordFile file that holds the key's password instead
      * @param keyPasswordEnvironment environment variable that holds the key's password instead
-     * @param bundle name of one of Spring's SSL bundles, instead of files; read at the start
+     * @param bundle name of one of Spring's SSL bundles, instead of files; asked anew for each connection
      */
     public record Tls(
             @DefaultValue List<String> trust,

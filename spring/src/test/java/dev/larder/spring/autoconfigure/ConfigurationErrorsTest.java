@@ -3,6 +3,10 @@ package dev.larder.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,6 +120,26 @@ class ConfigurationErrorsTest {
                 "larder.management.address=a..b | larder.management.address is 'a..b': give",
                 "larder.actuator.show-keys=maybe | larder.actuator.show-keys is 'maybe': give true or false",
                 "larder.session.touch-every=1h | larder.session.touch-every is 'PT1H': give a duration shorter than larder.session.timeout",
+                "larder.disk.enabled=maybe | larder.disk.enabled is 'maybe': give true or false",
+                "larder.disk.preload.maximum-size=big | larder.disk.preload.maximum-size is 'big': give a size such as",
+                "larder.disk.preload.at-most=soon | larder.disk.preload.at-most is 'soon': give a duration such as",
+                "larder.metrics.enabled=maybe | larder.metrics.enabled is 'maybe': give true or false",
+                "larder.metrics.observations=maybe | larder.metrics.observations is 'maybe': give true or false",
+                "larder.metrics.web=maybe | larder.metrics.web is 'maybe': give true or false",
+                "larder.keyring.enabled=maybe | larder.keyring.enabled is 'maybe': give true or false",
+                "larder.keyring.refresh-every=0s | larder.keyring.refresh-every is 'PT0S': give a positive duration such as 60s",
+                "larder.keyring.read-for=-1s | larder.keyring.read-for is 'PT-1S': give a positive duration such as 90d",
+                "larder.keyring.rotate-every=1m | larder.keyring.rotate-every is 'PT1M': give at least four times",
+                "larder.keyring.maximum-keys=2 | larder.keyring.maximum-keys is '2': give 3 to 100",
+                "larder.keyring.not-before=soon | larder.keyring.not-before is 'soon': give",
+                "larder.session.enabled=maybe | larder.session.enabled is 'maybe': give true or false",
+                "larder.session.timeout=0s | larder.session.timeout is 'PT0S': give a positive duration such as 30m",
+                "larder.session.near-entries=many | larder.session.near-entries is 'many': give a whole number",
+                "larder.session.near-time-to-live=0s | larder.session.near-time-to-live is 'PT0S': give a positive duration",
+                "larder.session.maximum-size=big | larder.session.maximum-size is 'big': give a size such as 512B, 64KB or 1GB",
+                "larder.session.serializer=xml | larder.session.serializer is 'xml': give one of json, java",
+                "larder.session.cookie.secure=maybe | larder.session.cookie.secure is 'maybe': give true or false",
+                "larder.session.cookie.protect=maybe | larder.session.cookie.protect is 'maybe': give true or false",
                 "larder.session.cookie.same-site=Never | larder.session.cookie.same-site is 'Never': give Strict, Lax or None"
             })
     void nameThePropertyItsValueAndTheCure(String property, String message) {
@@ -128,6 +152,33 @@ class ConfigurationErrorsTest {
                         .rootCause()
                         .isInstanceOf(LarderConfigurationException.class)
                         .hasMessageContaining(message));
+    }
+
+    /** Any text is good, or what is wrong is found out where it is used. */
+    private static final Map<String, String> NEVER_WRONG_AT_THE_START = Map.ofEntries(
+            Map.entry("larder.enabled", "what is not true is off, as of all of Boot's conditions"),
+            Map.entry("larder.caches", "its own are here"),
+            Map.entry("larder.defaults.tags", "any text"),
+            Map.entry("larder.disk.path", "see below"),
+            Map.entry("larder.redis.username", "any text"),
+            Map.entry("larder.redis.password", "any text"),
+            Map.entry("larder.redis.sentinel.password", "any text"),
+            Map.entry("larder.redis.tls.key-password", "any text"),
+            Map.entry("larder.session.allow", "names of classes that need not be there"),
+            Map.entry("larder.session.cookie.name", "any text"),
+            Map.entry("larder.keyring.key-encryption-key", "by the ring, see KeyRingAutoConfigurationTest"));
+
+    @Test
+    void areHereForEveryProperty() throws NoSuchMethodException {
+        Set<String> tested = Stream.of(getClass()
+                        .getDeclaredMethod("nameThePropertyItsValueAndTheCure", String.class, String.class)
+                        .getAnnotation(CsvSource.class)
+                        .value())
+                .map(row -> row.substring(0, row.indexOf('=')).replace("larder.caches.books.", "larder.defaults."))
+                .collect(Collectors.toSet());
+        assertThat(Metadata.properties().keySet())
+                .filteredOn(name -> !tested.contains(name))
+                .allSatisfy(name -> assertThat(NEVER_WRONG_AT_THE_START).containsKey(name));
     }
 
     @Test

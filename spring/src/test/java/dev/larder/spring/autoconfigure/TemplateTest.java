@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.CacheSpec;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,14 +22,11 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The template application-larder.yaml says what is true. */
 class TemplateTest {
 
     private static final String TEMPLATE = "/META-INF/larder/application-larder.yaml";
-    private static final String METADATA = "META-INF/spring-configuration-metadata.json";
     private static final Pattern LEFT_OUT = Pattern.compile("(?m)^( *)#(?! )");
     private static final Pattern ELEMENT = Pattern.compile("\\[\\d+]$");
 
@@ -41,13 +36,13 @@ class TemplateTest {
                 .map(name -> ELEMENT.matcher(name).replaceAll(""))
                 .map(name -> name.startsWith("larder.caches.") ? "larder.caches" : name)
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(named).containsExactlyElementsOf(metadata().keySet());
+        assertThat(named).containsExactlyElementsOf(Metadata.properties().keySet());
     }
 
     @Test
     void saysTheRealDefaults() {
         Map<String, Object> said = properties(text(TEMPLATE));
-        metadata().forEach((name, property) -> {
+        Metadata.properties().forEach((name, property) -> {
             if (!name.startsWith("larder.defaults.") && property.has("defaultValue")) {
                 assertThat(String.valueOf(said.get(name)))
                         .as(name)
@@ -67,7 +62,7 @@ class TemplateTest {
         CacheSpec<String, String> said = Settings.defaults(Objects.requireNonNull(bound(all)), plain, problems);
         problems.throwIfAny();
         assertThat(figures(said.negativeTimeToLive(Duration.ZERO))).isEqualTo(figures(plain));
-        metadata().forEach((name, property) -> {
+        Metadata.properties().forEach((name, property) -> {
             if (name.startsWith("larder.defaults.") && property.has("defaultValue")) {
                 assertThat(String.valueOf(all.get(name)))
                         .as(name)
@@ -78,7 +73,7 @@ class TemplateTest {
 
     @Test
     void isDescribedInTheMetadataToo() {
-        assertThat(metadata())
+        assertThat(Metadata.properties())
                 .allSatisfy((name, property) ->
                         assertThat(property.has("description")).as(name).isTrue());
     }
@@ -99,17 +94,6 @@ class TemplateTest {
                 .orElse(null);
     }
 
-    private static Map<String, JsonNode> metadata() {
-        Map<String, JsonNode> properties = new TreeMap<>();
-        JsonMapper.builder().build().readTree(mainMetadata()).get("properties").forEach(property -> {
-            String name = property.get("name").asString();
-            if (name.startsWith("larder.") && !name.equals("larder.defaults")) {
-                properties.put(name, property);
-            }
-        });
-        return properties;
-    }
-
     private static Map<String, Object> properties(String yaml) {
         try {
             List<PropertySource<?>> documents = new YamlPropertySourceLoader()
@@ -121,24 +105,6 @@ class TemplateTest {
                 }
             }
             return properties;
-        } catch (IOException unreadable) {
-            throw new AssertionError(unreadable);
-        }
-    }
-
-    /** The tests' own properties have such a file too. */
-    private static String mainMetadata() {
-        try {
-            for (URL place :
-                    Collections.list(TemplateTest.class.getClassLoader().getResources(METADATA))) {
-                try (InputStream in = place.openStream()) {
-                    String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-                    if (text.contains("\"larder.enabled\"")) {
-                        return text;
-                    }
-                }
-            }
-            throw new AssertionError("There is no metadata of the starter");
         } catch (IOException unreadable) {
             throw new AssertionError(unreadable);
         }
