@@ -105,10 +105,10 @@ final class LivePrometheus implements AutoCloseable {
                 .flatMap(group -> Documents.maps(group, "rules"));
     }
 
-    /** The alerts whose expression is true now, whether they fire already or not yet. */
+    /** The names of the alerts whose expression is true now, whether they fire already or not yet. */
     Set<String> alerts() throws IOException {
         return Documents.maps(Documents.map(json("/api/v1/alerts").get("data")), "alerts")
-                .map(alert -> Documents.map(alert.get("labels")).toString())
+                .map(alert -> Documents.text(Documents.map(alert.get("labels")), "alertname"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
