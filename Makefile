@@ -51,10 +51,9 @@ hit-ratio: ## Replay traces (TRACES="a.xz b.xz") and compare the hit ratio with 
 	$(MVN) -q package -pl benchmarks -am -DskipTests
 	java -Xmx1g -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.HitRatioReport $(TRACES)
 
-disk-bench: ## The disk tier beside bare RocksDB and MVStore, and the first minute after a restart (half an hour)
+disk-bench: ## The disk tier beside bare RocksDB and MVStore, and after a restart, into docs/disk.md: make disk-bench MINUTES=16
 	$(MVN) -q package -pl benchmarks -am -DskipTests
-	java -Xmx2g -XX:+UseSerialGC -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.disk.RestartReport benchmarks/target/disk
-	java -Xmx2g -XX:+UseSerialGC -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.disk.DiskReport benchmarks/target/disk $(SIZES)
+	java -Xmx2g -XX:+UseSerialGC -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.disk.DiskReports benchmarks/target/disk $(or $(PAGE),docs/disk.md) $(or $(MINUTES),16) $(SIZES)
 
 release: ## Build what is published, with sources and API pages
 	$(MVN) clean verify -Prelease

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * the journal up to which everything that became untrue was dropped here. Whoever opens the tier has the records since then
  * applied to it first, or abandons it.
  *
- * <p>What {@link #drop}, {@link #checkpoint(String)}, {@link #abandon} and the {@link Ledger} have done when they return survives the
+ * <p>What {@link #drop}, {@link #checkpoint(String)} and {@link #abandon} have done holds for this process when they return, and never waits for the
+ * store, which may hang. Once {@link #written} says so, and at once with the {@link Ledger}, it survives the
  * death of the process at any moment after that (a loss of power may undo the last of it, but only in the order in which it was done:
  * never a drop whose checkpoint stays). {@link #keep} may be lost.
  *
@@ -60,8 +62,8 @@ public interface LocalTier extends AutoCloseable {
     boolean keep(Kept kept, BooleanSupplier stillTrue);
 
     /**
-     * Drops keys. When it returns no reader that begins afterwards sees their values, nor any write whose question was asked before. May
-     * wait for the keys' sections, which are held for the time of one write. Cheap for keys that are not there.
+     * Drops keys. When it returns no reader that begins afterwards sees their values, nor any write whose question was asked before. The
+     * store follows by and by; a tier whose store does not abandons itself. Cheap for keys that are not there.
      */
     void drop(List<String> keys);
 
@@ -75,12 +77,21 @@ public interface LocalTier extends AutoCloseable {
 
     /**
      * Empties the tier, the checkpoint included and the ledger not. When it returns no reader that begins afterwards sees anything that
-     * was kept before, nor any write whose question was asked before; a later process finds no checkpoint. The store itself may be
-     * emptied behind that, by and by. Cheap where nothing is kept.
+     * was kept before, nor any write whose question was asked before; a later process finds no checkpoint once that is {@link #written}. The
+     * store itself may be emptied behind that, by and by. Cheap where nothing is kept.
      *
      * @param reason why, in words for the log
      */
     void abandon(String reason);
+
+    /**
+     * Completes when all that was dropped, remembered and abandoned by now is in the store, or turned out to be impossible to write; then later
+     * processes know of it. Does not block, and never fails; does not complete while the store hangs. Unless a tier says otherwise it
+     * has written everything when it returns.
+     */
+    default CompletionStage<Void> written() {
+        return CompletableFuture.completedStage(null);
+    }
 
     /** The notes that outlive the process and are not forgotten with the values; the same instance every time. */
     Ledger ledger();
@@ -92,6 +103,12 @@ public interface LocalTier extends AutoCloseable {
      * @param limit how many at most
      */
     List<String> hottest(int limit);
+
+    /**
+     * Says that keys are in use although they are not read here, as memory answers: so they are among the {@link #hottest}, and worth keeping.
+     * Does not block. Unless a tier says otherwise it takes no notice.
+     */
+    default void used(List<String> keys) {}
 
     /** Figures of the store; cheap enough to be asked once a second. */
     Figures figures();

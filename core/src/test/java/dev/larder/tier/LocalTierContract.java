@@ -339,6 +339,7 @@ public abstract class LocalTierContract {
 
     private void reopenAsIfKilled() throws Exception {
         LocalTier dying = tier;
+        dying.written().toCompletableFuture().get(60, TimeUnit.SECONDS);
         tier = openAsIfKilled(dying);
         dying.close();
     }

@@ -8,6 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ public final class FailingLocalTier implements LocalTier.Provider {
 
     private final LocalTier.Provider real;
     private volatile boolean isDown;
+    private volatile boolean doesHang;
     private volatile UnaryOperator<CompletionStage<?>> delay = UnaryOperator.identity();
 
     private FailingLocalTier(LocalTier.Provider real) {
@@ -41,6 +44,11 @@ public final class FailingLocalTier implements LocalTier.Provider {
         isDown = false;
     }
 
+    /** Lets nothing that is dropped be written from now on; readers see at once that it was dropped. */
+    public void hang() {
+        doesHang = true;
+    }
+
     /** Lets every read take so long from now on, by a clock that goes on as far as somebody waits. */
     public void slowDown(Duration each, ManualClock clock) {
         delay = answer -> new SlowAnswer<>(answer, clock, each);
@@ -49,6 +57,14 @@ public final class FailingLocalTier implements LocalTier.Provider {
     @Override
     public LocalTier open(SharedTier.Node node) {
         return new Switched(real.open(node));
+    }
+
+    /** What is not there yet, however long somebody waits; who waits for a bounded time has waited for it at once. */
+    private static final class Never extends CompletableFuture<Void> {
+        @Override
+        public Void get(long time, TimeUnit unit) throws TimeoutException {
+            throw new TimeoutException("the test lets the store hang");
+        }
     }
 
     private final class Switched implements LocalTier {
@@ -109,6 +125,11 @@ public final class FailingLocalTier implements LocalTier.Provider {
         }
 
         @Override
+        public CompletionStage<Void> written() {
+            return doesHang ? new Never() : tier.written();
+        }
+
+        @Override
         public Ledger ledger() {
             return tier.ledger();
         }
@@ -116,6 +137,11 @@ public final class FailingLocalTier implements LocalTier.Provider {
         @Override
         public List<String> hottest(int limit) {
             return isDown ? List.of() : tier.hottest(limit);
+        }
+
+        @Override
+        public void used(List<String> keys) {
+            tier.used(keys);
         }
 
         @Override

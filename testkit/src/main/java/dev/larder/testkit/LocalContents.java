@@ -124,6 +124,10 @@ final class LocalContents {
         numbers.forEach(lines::remove);
     }
 
+    synchronized void use(List<String> keys) {
+        keys.forEach(key -> reads.merge(key, 2L, Long::sum));
+    }
+
     synchronized List<String> hottest(int limit) {
         return reads.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))

@@ -80,6 +80,11 @@ final class OpenLocalTier implements LocalTier {
     }
 
     @Override
+    public void used(List<String> keys) {
+        contents.use(keys);
+    }
+
+    @Override
     public Figures figures() {
         return new Figures(
                 contents.entries(), contents.bytes(), 0, contents.waiting(), contents.counts(), /* trouble= */ null);

@@ -1,66 +1,85 @@
 package dev.larder.benchmarks.disk;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The tier against bare RocksDB, tuned alike, and against H2's MVStore: values are set in a random order, all of them again, then read in a random
- * order, the stores taking turns of some ten thousand, so that whatever else the machine does falls on all of them. Prints a
- * table for each size, and how long the tier takes to open what was written. One thread.
- *
- * <p>Arguments: a folder, then pairs of size and number, {@code 200 1000000 10000 100000} unless given.
+ * order, the stores taking turns of some ten thousand, so that whatever else the machine does falls on all of them. Answers a
+ * table, and how long the tier takes to open what was written. One thread. What does not fit into the room, or into the time, is left out.
  */
-public final class DiskReport {
+final class DiskReport {
 
     private static final long CACHE_BYTES = 512L << 20;
     private static final long BUFFER_BYTES = 96L << 20;
+    private static final long MOST_BYTES = 2L << 30;
     private static final int TURN = 20_000;
     private static final int BATCH = 100;
+
+    // Three stores, each of which may take its values thrice while it rewrites them; half of the room stays free.
+    private static final int ROOM_FOR_EACH = 2 * 3 * 3;
 
     private final Map<String, Bench> stores = new LinkedHashMap<>();
     private final Map<String, List<Double>> puts = new LinkedHashMap<>();
     private final Map<String, List<Double>> gets = new LinkedHashMap<>();
     private final Path folder;
     private final int bytes;
-    private final String[] keys;
+    private final int asked;
+    private final long timeNanos;
+    private final long beganNanos = System.nanoTime();
+    private List<String> keys;
 
-    private DiskReport(Path folder, int bytes, int number) {
-        this.folder = folder;
+    DiskReport(Path parent, int bytes, int asked, Duration time) throws IOException {
+        this.folder = Files.createTempDirectory(parent, "bench");
         this.bytes = bytes;
-        this.keys = IntStream.range(0, number).mapToObj(i -> "goal:" + i).toArray(String[]::new);
+        this.asked = asked;
+        this.timeNanos = time.toNanos();
+        this.keys = shuffled(Math.min(asked, thatFit()));
     }
 
-    /** Runs it. */
-    public static void main(String[] arguments) throws Exception {
-        List<String> sizes = arguments.length > 1
-                ? Arrays.asList(arguments).subList(1, arguments.length)
-                : List.of("200", "1000000", "10000", "100000");
-        for (int i = 0; i < sizes.size(); i += 2) {
-            Path folder = Files.createTempDirectory(Files.createDirectories(Path.of(arguments[0])), "bench");
-            new DiskReport(folder, Integer.parseInt(sizes.get(i)), Integer.parseInt(sizes.get(i + 1))).run();
-        }
+    private int thatFit() throws IOException {
+        long room = Files.getFileStore(folder).getUsableSpace() / ROOM_FOR_EACH;
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(1, Math.min(room, MOST_BYTES) / bytes));
     }
 
-    private void run() throws Exception {
-        open();
-        turns(puts, this::put);
-        turns(puts, this::put);
-        turns(gets, this::get);
-        turns(gets, this::get);
-        print();
-        for (Bench store : stores.values()) {
-            store.close();
+    private static List<String> shuffled(int number) {
+        List<String> keys =
+                IntStream.range(0, number).mapToObj(i -> "goal:" + i).collect(Collectors.toList());
+        Collections.shuffle(keys, new Random(1));
+        return keys;
+    }
+
+    /** Runs it, and deletes the stores. */
+    String run() throws Exception {
+        try {
+            open();
+            // What the first round does not get to is missing from the others.
+            keys = keys.subList(0, turns(puts, this::put, 0.35));
+            turns(puts, this::put, 0.6);
+            turns(gets, this::get, 0.8);
+            turns(gets, this::get, 0.95);
+            String table = table();
+            for (Bench store : stores.values()) {
+                store.close();
+            }
+            return table + reopened();
+        } finally {
+            delete();
         }
-        reopen();
     }
 
     private void open() throws Exception {
@@ -69,30 +88,21 @@ public final class DiskReport {
         stores.put("MVStore", new MvStore(folder.resolve("mvstore"), CACHE_BYTES));
     }
 
-    private void turns(Map<String, List<Double>> figures, Turn turn) throws Exception {
-        String[] shuffled = shuffled();
-        for (int from = 0; from < shuffled.length; from += TURN) {
-            String[] some = Arrays.copyOfRange(shuffled, from, Math.min(shuffled.length, from + TURN));
+    /** Takes turns until all keys are through, or that share of the time is over; how many keys it got to. */
+    private int turns(Map<String, List<Double>> figures, Turn turn, double share) throws Exception {
+        int from = 0;
+        while (from < keys.size() && (from == 0 || System.nanoTime() - beganNanos < share * timeNanos)) {
+            List<String> some = keys.subList(from, Math.min(keys.size(), from + TURN));
             for (Map.Entry<String, Bench> store : stores.entrySet()) {
                 long began = System.nanoTime();
-                turn.take(store.getValue(), some);
-                double perSecond = some.length * 1e9 / (System.nanoTime() - began);
+                turn.take(store.getValue(), some.toArray(String[]::new));
+                double perSecond = some.size() * 1e9 / (System.nanoTime() - began);
                 figures.computeIfAbsent(store.getKey(), name -> new ArrayList<>())
                         .add(perSecond);
             }
+            from += some.size();
         }
-    }
-
-    private String[] shuffled() {
-        String[] shuffled = keys.clone();
-        Random random = new Random(1);
-        for (int i = shuffled.length - 1; i > 0; i--) {
-            int other = random.nextInt(i + 1);
-            String one = shuffled[i];
-            shuffled[i] = shuffled[other];
-            shuffled[other] = one;
-        }
-        return shuffled;
+        return from;
     }
 
     private void put(Bench store, String[] some) throws Exception {
@@ -113,21 +123,25 @@ public final class DiskReport {
         }
     }
 
-    private void print() {
-        System.out.printf(Locale.ROOT, "%n%,d values of %,d bytes%n", keys.length, bytes);
-        System.out.println("| store | puts/s | of RocksDB's | gets/s | of RocksDB's |");
-        System.out.println("|---|---|---|---|---|");
+    private String table() {
+        StringBuilder table =
+                new StringBuilder(String.format(Locale.ROOT, "%,d values of %,d bytes", keys.size(), bytes));
+        table.append(
+                        keys.size() < asked
+                                ? String.format(Locale.ROOT, " (of %,d asked for: room or time was up)", asked)
+                                : "")
+                .append(":\n\n| store | puts/s | of RocksDB's | gets/s | of RocksDB's |\n|---|---|---|---|---|\n");
         for (String name : stores.keySet()) {
-            System.out.printf(
+            table.append(String.format(
                     Locale.ROOT,
                     "| %s | %,.0f | %.2f | %,.0f | %.2f |%n",
                     name,
                     harmonic(puts, name),
                     harmonic(puts, name) / harmonic(puts, "RocksDB"),
                     harmonic(gets, name),
-                    harmonic(gets, name) / harmonic(gets, "RocksDB"));
+                    harmonic(gets, name) / harmonic(gets, "RocksDB")));
         }
-        System.out.println("Larder counted " + ((LarderDisk) Objects.requireNonNull(stores.get("Larder"))).counts());
+        return table.append('\n').toString();
     }
 
     /** Of all turns together: as many turns, by the time that all of them took. */
@@ -136,12 +150,20 @@ public final class DiskReport {
         return all.size() / all.stream().mapToDouble(perSecond -> 1 / perSecond).sum();
     }
 
-    private void reopen() throws Exception {
+    private String reopened() throws Exception {
         long began = System.nanoTime();
         try (LarderDisk again = new LarderDisk(folder.resolve("larder"), CACHE_BYTES, BUFFER_BYTES)) {
             double millis = (System.nanoTime() - began) / 1e6;
-            get(again, Arrays.copyOf(shuffled(), 1_000));
-            System.out.printf(Locale.ROOT, "opened again in %.0f ms%n", millis);
+            get(again, keys.subList(0, Math.min(keys.size(), 1_000)).toArray(String[]::new));
+            return String.format(Locale.ROOT, "Larder opened them again in %.0f ms.%n%n", millis);
+        }
+    }
+
+    private void delete() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 

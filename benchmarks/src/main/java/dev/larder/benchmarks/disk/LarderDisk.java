@@ -7,7 +7,6 @@ import dev.larder.tier.LocalTier;
 import dev.larder.tier.LocalTier.Kept;
 import dev.larder.tier.SharedTier;
 import java.nio.file.Path;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The tier. */
@@ -41,10 +40,6 @@ final class LarderDisk implements Bench {
     @Override
     public byte @Nullable [] get(String key) {
         return tier.read(key).toCompletableFuture().join().orElse(null);
-    }
-
-    Map<String, Long> counts() {
-        return tier.figures().counts();
     }
 
     @Override

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The first minute after a restart, as a thousand lookups a second would see it: 60,000 of them, of 100,000 keys by Zipf's law, after
  * ten such minutes before the restart. Which share was not loaded, with the disk tier and without, second by second at first. Larder alone,
- * without Redis, so that nothing else can answer. The argument is a folder.
+ * without Redis, so that nothing else can answer.
  */
-public final class RestartReport {
+final class RestartReport {
 
     private static final int KEYS = 100_000;
     private static final int MINUTE = 60_000;
@@ -31,7 +31,10 @@ public final class RestartReport {
     private final double[] sums = new double[KEYS];
     private final Random random = new Random(60);
 
-    private RestartReport() {
+    private final Path folder;
+
+    RestartReport(Path folder) {
+        this.folder = folder;
         double sum = 0;
         for (int k = 0; k < KEYS; k++) {
             sum += 1.0 / (k + 1);
@@ -39,24 +42,22 @@ public final class RestartReport {
         }
     }
 
-    /** Runs it. */
-    public static void main(String[] arguments) throws Exception {
-        Path folder = Files.createTempDirectory(Files.createDirectories(Path.of(arguments[0])), "restart");
-        System.out.println("| share not loaded in the first … seconds | 1 | 5 | 10 | 30 | 60 |");
-        System.out.println("|---|---|---|---|---|---|");
-        System.out.println("| without the tier |" + new RestartReport().run(null));
-        System.out.println("| with it |" + new RestartReport().run(folder));
+    /** Runs it: a table. */
+    String run() throws Exception {
+        Path own = Files.createTempDirectory(folder, "restart");
+        return "| share not loaded in the first … seconds | 1 | 5 | 10 | 30 | 60 |\n|---|---|---|---|---|---|\n"
+                + "| without the tier |" + shares(null) + "\n| with it |" + shares(own) + "\n\n";
     }
 
-    private String run(@Nullable Path folder) throws Exception {
-        try (Larder before = larder(folder)) {
+    private String shares(@Nullable Path where) throws Exception {
+        try (Larder before = larder(where)) {
             Cache<Integer, String> cache = cache(before);
             ask(cache, 10 * MINUTE);
             if (before.local().isPresent()) {
                 before.local().get().settle();
             }
         }
-        try (Larder after = larder(folder)) {
+        try (Larder after = larder(where)) {
             return firstMinute(cache(after));
         }
     }
@@ -84,9 +85,9 @@ public final class RestartReport {
         return Math.min(KEYS - 1, found < 0 ? -found - 1 : found);
     }
 
-    private static Larder larder(@Nullable Path folder) {
+    private static Larder larder(@Nullable Path where) {
         Larder.Builder builder = Larder.named("bench").memory(Memory.entries(KEYS));
-        return (folder == null ? builder : builder.disk(Disk.in(folder, 1L << 30))).build();
+        return (where == null ? builder : builder.disk(Disk.in(where, 1L << 30))).build();
     }
 
     private Cache<Integer, String> cache(Larder larder) {

@@ -115,7 +115,7 @@ public final class Engine implements AutoCloseable {
                 settings.clock,
                 settings.events,
                 settings.maximumRules,
-                local == null ? DiskRecords.none() : DiskRecords.of(local));
+                local == null ? DiskRecords.none() : DiskRecords.of(local, /* isRepeated= */ settings.shared != null));
         this.shared = openShared(opening);
         this.journal = shared == null ? new InMemoryJournal(settings.clock) : shared.journal();
         this.invalidator = new Invalidator(node, journal, shared, outbox(), settings.events);
@@ -297,6 +297,10 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    private synchronized void tellWhatIsHot() {
+        caches.values().forEach(EngineCache::tellWhatIsHot);
+    }
+
     private void lookAtLoggers() {
         synchronized (this) {
             caches.values().forEach(EngineCache::lookAtLogger);
@@ -409,6 +413,7 @@ public final class Engine implements AutoCloseable {
         loadThreads.close();
         // Before the node forgets everything: what waits to be written there asks whether it is still true.
         if (local != null) {
+            tellWhatIsHot();
             local.close();
         }
         node.close();

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 /** The engine as a {@link Cache}: answers a memory hit itself, hands everything else to the steps. */
 final class EngineCache<K, V> implements Cache<K, V>, Copies {
 
+    private static final int TOLD_TO_THE_DISK = 1_000;
+
     private final Parts<K, V> parts;
     private final Lookups<K, V> lookups;
     private final LaterLookups<K, V> laterLookups;
@@ -266,9 +268,17 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
         return sizes;
     }
 
-    /** Drops entries that can never be served again. */
+    /** Drops entries that can never be served again; tells the disk which of the others are in use. */
     void sweep() {
         parts.memory().sweep(this::uselessness);
+        tellWhatIsHot();
+    }
+
+    /** The disk is not asked for what memory has, and would not know of it. */
+    void tellWhatIsHot() {
+        if (parts.local().exists()) {
+            parts.local().used(parts.memory().hottest(TOLD_TO_THE_DISK));
+        }
     }
 
     /** Looks whether answers are to be told from now on. */

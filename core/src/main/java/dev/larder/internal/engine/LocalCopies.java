@@ -98,6 +98,13 @@ final class LocalCopies<V> {
         return found;
     }
 
+    /** Says that memory answers for these keys. */
+    void used(List<String> keys) {
+        if (link != null) {
+            link.tier.used(keys);
+        }
+    }
+
     /** Whether what is on disk is believed now. */
     boolean isBelieved() {
         return belief() == Belief.FULL;

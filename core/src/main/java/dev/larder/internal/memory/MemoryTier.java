@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.larder.Memory;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -142,6 +143,14 @@ public final class MemoryTier<K, V> {
                 current.remove(key, textOf.apply(key), entry -> entry == each.getValue(), cause);
             }
         }
+    }
+
+    /** The texts of the keys that are used most, as Caffeine sees it; so many at most. Holds Caffeine's lock for as long as it looks. */
+    public List<String> hottest(int limit) {
+        return store.quietly
+                .eviction()
+                .map(order -> order.hottest(limit).keySet().stream().map(textOf).toList())
+                .orElse(List.of());
     }
 
     /** How many entries there are, about. */

@@ -81,6 +81,7 @@ final class CrashingNode {
             drop(number);
         } else if (dice < 9_998) {
             tier.checkpoint(Integer.toString(++version));
+            awaitWritten();
             promise("C " + version);
         } else {
             abandon();
@@ -103,6 +104,7 @@ final class CrashingNode {
                     CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS));
         } else {
             tier.drop(List.of(key(number)));
+            awaitWritten();
         }
         promise("D " + number + " " + versions[number]);
     }
@@ -112,7 +114,12 @@ final class CrashingNode {
             fences.incrementAndGet(number);
         }
         tier.abandon("the test says so");
+        awaitWritten();
         promise("A " + ++version);
+    }
+
+    private void awaitWritten() {
+        tier.written().toCompletableFuture().join();
     }
 
     // In the machine's memory when it returns, which outlives the process.

@@ -239,6 +239,34 @@ class DiskTest {
         }
 
         @Test
+        void aStoreThatTakesNoInvalidationIsAbandonedOnceWhereNoJournalRepeatsIt() {
+            TestDisk own = new TestDisk();
+            FailingLocalTier hanging = FailingLocalTier.around(own);
+            Cache<Integer, String> lonely = withoutMemory(
+                    shop.lonely(builder -> builder.codecs(shop.codecs).disk(hanging)));
+            lonely.get(1);
+            long before = own.calls("abandon");
+            hanging.hang();
+            source.set(1, "new");
+            lonely.invalidate(1);
+            assertThat(own.calls("abandon")).isEqualTo(before + 1);
+            assertThat(lonely.get(1)).isEqualTo("new");
+            lonely.invalidate(2);
+            assertThat(own.calls("abandon")).isEqualTo(before + 1);
+        }
+
+        @Test
+        void aStoreThatTakesNoInvalidationIsNotWaitedForWhereAJournalRepeatsIt() {
+            goals.get(1);
+            long before = disk.calls("abandon");
+            failing.hang();
+            source.set(1, "new");
+            goals.invalidate(1);
+            assertThat(goals.get(1)).isEqualTo("new");
+            assertThat(disk.calls("abandon")).isEqualTo(before);
+        }
+
+        @Test
         void aSlowDiskIsWaitedForNoLongerThanItsTimeout() {
             goals.get(1);
             shop.server.evict(Shop.key(1));

@@ -52,6 +52,17 @@ class PreloadTest {
     }
 
     @Test
+    void bringsWhatMemoryAnsweredAndTheDiskWasNeverAskedFor() {
+        TestDisk disk = new TestDisk();
+        Shop.Node first = shop.node(builder -> builder.disk(disk));
+        goals(first).getAll(Set.of(1, 2, 3));
+        first.larder().close();
+        Cache<Integer, String> goals =
+                goals(shop.node(builder -> builder.disk(disk).preload(10, 1_000, Duration.ofMinutes(1))));
+        awaitTrue(() -> goals.peek(1) != null && goals.peek(2) != null && goals.peek(3) != null);
+    }
+
+    @Test
     void bringsNothingThatWasInvalidatedMeanwhile() {
         // 1. A dies   2. B invalidates   3. A starts, and brings the rest
         TestDisk left = leftBehind();

@@ -99,7 +99,7 @@ final class TestDisk implements LocalTier.Provider {
             return null;
         }
         Object answer = call.run();
-        if (answer instanceof CompletionStage) {
+        if (method.startsWith("read") && answer instanceof CompletionStage) {
             afterRead.run();
         }
         return answer;

@@ -20,16 +20,18 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The local tier on one store. Its pieces do the work: {@link Reads}, {@link Writer}, {@link Pen}, {@link Housekeeping}. */
+/** The local tier on one store. Its pieces do the work: {@link Reads}, {@link Writer}, {@link Striker}, {@link Pen}, {@link Housekeeping}. */
 public final class DiskTier implements LocalTier {
 
     private static final long CLOCK_TOLERANCE_MILLIS = 1_000;
     private static final long SETTLING_SECONDS = 60;
+    private static final long CLOSING_SECONDS = 5;
 
     private final Folder folder;
     private final Parts parts;
     private final Reads reads;
     private final Writer writer;
+    private final Striker striker;
     private final Housekeeping housekeeping;
     private final StoreLedger ledger;
     private final AtomicBoolean isClosed = new AtomicBoolean();
@@ -44,6 +46,7 @@ public final class DiskTier implements LocalTier {
         Sweeper sweeper = new Sweeper(pen, parts.wall(), parts.counts(), settings.sweptRows());
         this.housekeeping = new Housekeeping(parts, sweeper, new Evictor(parts, RandomGenerator.getDefault()));
         this.writer = new Writer(pen, parts.counts(), housekeeping, settings);
+        this.striker = new Striker(pen);
     }
 
     /**
@@ -103,6 +106,7 @@ public final class DiskTier implements LocalTier {
 
     private void start() {
         distrustClockThatWentBack();
+        striker.start();
         writer.start();
     }
 
@@ -156,6 +160,11 @@ public final class DiskTier implements LocalTier {
     }
 
     @Override
+    public CompletionStage<Void> written() {
+        return parts.pen().written();
+    }
+
+    @Override
     public Ledger ledger() {
         return ledger;
     }
@@ -163,6 +172,16 @@ public final class DiskTier implements LocalTier {
     @Override
     public List<String> hottest(int limit) {
         return parts.heat().hottest(limit);
+    }
+
+    @Override
+    public void used(List<String> keys) {
+        for (String key : keys) {
+            // Twice: what is used by many is told once in a while only.
+            byte[] place = parts.settings().sealing().place(key);
+            parts.heat().use(key, place);
+            parts.heat().use(key, place);
+        }
     }
 
     @Override
@@ -202,6 +221,24 @@ public final class DiskTier implements LocalTier {
         }
         writer.close();
         reads.close();
+        striker.close();
+        if (hasWrittenTheLast()) {
+            letGo();
+        } else {
+            parts.trouble().begin("somebody hangs in the store; it is left open, and its folder held");
+        }
+    }
+
+    private boolean hasWrittenTheLast() {
+        try {
+            return parts.pen().strikeWithin(CLOSING_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void letGo() {
         housekeeping.close();
         parts.pen().close();
         try {

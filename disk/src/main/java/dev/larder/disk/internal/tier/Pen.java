@@ -13,7 +13,8 @@ import dev.larder.disk.internal.store.StoredEntry;
 import dev.larder.disk.internal.tier.Counts.Count;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +23,23 @@ import org.jspecify.annotations.Nullable;
  * section, is either written before a drop of its key and dropped with it, or the question comes after the drop. One section serves all
  * keys, since RocksDB writes one batch after the other anyway; it is held for the time of one batch.
  *
+ * <p>Drops, places and abandonments never wait for that section: they hold in memory at once, as {@link Strikes}, and whoever enters the section writes
+ * them before anything else. If too many wait, as a store that hangs lets nobody in, the tier is abandoned.
+ *
  * <p>A drop that cannot be written makes the store worthless: it is abandoned, by deleting the mark of trust if even that cannot be
  * written. Until the abandonment has been written, nothing else is. Values that were written under an earlier generation are dead.
  */
 final class Pen {
+
+    private static final int MOST_STRIKES = 100_000;
 
     private final Folder folder;
     private final Sealing sealing;
     private final Counts counts;
     private final Trouble trouble;
     private final ReentrantLock section = new ReentrantLock();
+    private final Strikes strikes;
     private volatile Store store;
-    private final AtomicInteger generation;
-    private volatile @Nullable String checkpoint;
     private volatile boolean isDistrusted;
     private volatile boolean isBroken;
 
@@ -44,8 +49,8 @@ final class Pen {
         this.sealing = sealing;
         this.counts = counts;
         this.trouble = trouble;
-        this.generation = new AtomicInteger(Meta.generation(store));
-        this.checkpoint = Meta.checkpoint(store, generation.get());
+        int generation = Meta.generation(store);
+        this.strikes = new Strikes(MOST_STRIKES, generation, Meta.checkpoint(store, generation));
     }
 
     Store store() {
@@ -54,11 +59,16 @@ final class Pen {
 
     /** What was written under another is dead. */
     int generation() {
-        return generation.get();
+        return strikes.generation();
     }
 
     @Nullable String checkpoint() {
-        return checkpoint;
+        return strikes.checkpoint();
+    }
+
+    /** Whether a key was dropped that the store may still hold. */
+    boolean hides(String key) {
+        return strikes.hides(key);
     }
 
     /**
@@ -69,11 +79,21 @@ final class Pen {
      */
     boolean keep(List<Pending> values, long number) {
         section.lock();
+        try {
+            strikeLocked();
+            return isDistrusted ? skipped(values) : written(values, number);
+        } finally {
+            section.unlock();
+        }
+    }
+
+    private boolean skipped(List<Pending> values) {
+        counts.add(Count.SKIPPED, values.size());
+        return true;
+    }
+
+    private boolean written(List<Pending> values, long number) {
         try (Batch batch = store.batch()) {
-            if (isDistrusted) {
-                counts.add(Count.SKIPPED, values.size());
-                return true;
-            }
             int refused = fill(batch, values, number);
             store.writeAtOnce(batch);
             counts.add(Count.REFUSED, refused);
@@ -81,19 +101,19 @@ final class Pen {
             return true;
         } catch (StoreException failure) {
             return failure.kind() != Kind.WOULD_WAIT && failed(failure, values.size());
-        } finally {
-            section.unlock();
         }
     }
 
     private int fill(Batch batch, List<Pending> values, long number) throws StoreException {
+        // Before the questions: what is abandoned after them is written as dead.
+        int generation = strikes.generation();
         int refused = 0;
         Expiries expiries = new Expiries();
         for (Pending value : values) {
             if (value.stillTrue().getAsBoolean()) {
                 long staleUntil = value.kept().staleUntil();
                 StoredEntry entry = new StoredEntry(
-                        generation.get(),
+                        generation,
                         staleUntil,
                         sealing.sealed(value.key(), value.kept().envelope()));
                 batch.put(Column.ENTRIES, value.key(), entry.toBytes(value.key()));
@@ -116,21 +136,11 @@ final class Pen {
         return true;
     }
 
-    /** Drops keys; where that cannot be written, everything. */
+    /** Drops keys; where that cannot be written, or too much waits to be written, everything. Does not wait. */
     void drop(List<String> keys) {
-        section.lock();
-        try (Batch batch = store.batch()) {
-            if (!isDistrusted) {
-                for (String key : keys) {
-                    batch.delete(Column.ENTRIES, sealing.place(key));
-                }
-                store.write(batch);
-            }
-        } catch (StoreException failure) {
-            failed(failure, 1);
-            abandonLocked();
-        } finally {
-            section.unlock();
+        if (!strikes.drop(keys)) {
+            trouble.begin(MOST_STRIKES + " drops wait for the store, which hangs or is too slow");
+            abandon();
         }
     }
 
@@ -150,37 +160,86 @@ final class Pen {
         }
     }
 
-    /** Remembers a place in the journal. */
+    /** Remembers a place in the journal. Does not wait. */
     void checkpoint(String position) {
+        strikes.reach(position);
+    }
+
+    /** Makes everything dead that was kept until now. Does not wait. */
+    void abandon() {
+        strikes.abandon();
+        counts.add(Count.ABANDONED);
+    }
+
+    /** Completes when the store has all drops, places and abandonments that were told by now. */
+    CompletionStage<Void> written() {
+        return strikes.written();
+    }
+
+    /** Waits until there is something to {@link #strike}, for so long at most. */
+    void awaitStrikes(long nanos) throws InterruptedException {
+        strikes.await(nanos);
+    }
+
+    /** Writes the drops, places and abandonments that wait. */
+    void strike() {
         section.lock();
-        try (Batch batch = store.batch()) {
-            if (!isDistrusted) {
-                Meta.putCheckpoint(batch, generation.get(), position);
-                store.write(batch);
-                checkpoint = position;
-            }
-        } catch (StoreException failure) {
-            // The earlier one stays: more is replayed than has to be.
-            failed(failure, 1);
+        try {
+            strikeLocked();
         } finally {
             section.unlock();
         }
     }
 
-    /** Makes everything dead that was kept until now. */
-    void abandon() {
-        section.lock();
+    /** {@link #strike}, unless the section cannot be had for so long: then somebody hangs in the store. */
+    boolean strikeWithin(long time, TimeUnit unit) throws InterruptedException {
+        if (!section.tryLock(time, unit)) {
+            return false;
+        }
         try {
-            abandonLocked();
+            strikeLocked();
+            return true;
         } finally {
             section.unlock();
+        }
+    }
+
+    private void strikeLocked() {
+        Strikes.Taken taken = strikes.take();
+        if (taken == null) {
+            return;
+        }
+        if (taken.isAbandonment() && !isAbandonmentWritten()) {
+            distrust();
+        }
+        boolean hasMore = !taken.keys().isEmpty() || taken.place() != null;
+        if (hasMore && !isDistrusted) {
+            write(taken);
+        }
+        strikes.done(taken);
+    }
+
+    // The place with its drops or after them, never before.
+    private void write(Strikes.Taken taken) {
+        try (Batch batch = store.batch()) {
+            for (String key : taken.keys()) {
+                batch.delete(Column.ENTRIES, sealing.place(key));
+            }
+            if (taken.place() != null) {
+                Meta.putCheckpoint(batch, taken.generation(), taken.place());
+            }
+            store.write(batch);
+        } catch (StoreException failure) {
+            failed(failure, 1);
+            // Of a place the earlier one stays: more is replayed than has to be.
+            if (!taken.keys().isEmpty() && failure.kind() != Kind.CLOSED) {
+                abandonLocked();
+            }
         }
     }
 
     private void abandonLocked() {
-        generation.incrementAndGet();
-        checkpoint = null;
-        counts.add(Count.ABANDONED);
+        abandon();
         if (!isAbandonmentWritten()) {
             distrust();
         }
@@ -188,7 +247,7 @@ final class Pen {
 
     private boolean isAbandonmentWritten() {
         try (Batch batch = store.batch()) {
-            Meta.putGeneration(batch, generation.get());
+            Meta.putGeneration(batch, strikes.generation());
             Meta.removeCheckpoint(batch);
             batch.deleteAll(Column.ENTRIES);
             batch.deleteAll(Column.EXPIRY);
@@ -224,8 +283,7 @@ final class Pen {
         try {
             store.close();
             store = opening.replaced("it turned out to be damaged");
-            generation.incrementAndGet();
-            checkpoint = null;
+            strikes.abandon();
             isBroken = false;
             isDistrusted = !isAbandonmentWritten();
         } catch (FolderException failure) {

@@ -75,6 +75,9 @@ final class Reads implements AutoCloseable {
     }
 
     private Answer look(String key, byte[] place, Look look) {
+        if (pen.hides(key)) {
+            return Answer.NOTHING;
+        }
         try {
             byte[] bytes = look.at(pen.store(), Column.ENTRIES, place);
             return bytes == null ? Answer.NOTHING : Answer.of(judge(key, place, bytes));
