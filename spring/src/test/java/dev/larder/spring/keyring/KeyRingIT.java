@@ -13,10 +13,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 /** Several nodes and one ring, on a real Redis. */
@@ -35,15 +35,17 @@ class KeyRingIT {
     static class Application {}
 
     private ConfigurableApplicationContext node() {
-        return new SpringApplicationBuilder(Application.class)
-                .web(WebApplicationType.NONE)
-                .properties(
+        // Not as a SpringApplication, of which several that start at once in one JVM get into each other's logging.
+        AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+        TestPropertyValues.of(
                         "spring.application.name=shop",
-                        "spring.main.banner-mode=off",
                         "larder.redis.uri=" + redis.uri(),
                         "larder.keyring.enabled=true",
                         "larder.keyring.refresh-every=1s")
-                .run();
+                .applyTo(context);
+        context.register(Application.class);
+        context.refresh();
+        return context;
     }
 
     private static KeyRing ring(ConfigurableApplicationContext node) {
