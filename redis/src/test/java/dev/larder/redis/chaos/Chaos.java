@@ -36,6 +36,9 @@ final class Chaos implements AutoCloseable {
     /** A process had no core to run on: no fault of ours, but its journal may be behind for that reason. */
     static final String STALLED = "(stalled)";
 
+    /** Of all nodes. */
+    static final String NAMESPACE = "chaos:v1";
+
     private static final List<String> NAMES = List.of("a", "b", "c");
 
     private final Random seeds;
@@ -44,7 +47,6 @@ final class Chaos implements AutoCloseable {
     private final boolean hasFaults;
     private final Deque<Runnable> open = new ArrayDeque<>();
     private final List<Target> nodes = new ArrayList<>();
-    private final List<String> said = new ArrayList<>();
     private final ExecutorService troublemakers = Executors.newCachedThreadPool(Orders::daemon);
 
     /** A run with faults, or one in which the nodes alone are at work. */
@@ -73,7 +75,7 @@ final class Chaos implements AutoCloseable {
             makeTrouble(redis, log, time);
         }
         for (Target node : nodes) {
-            said.add(node.stop());
+            node.stop();
         }
         return HistoryChecker.of(redis.promises()).check(events(faults));
     }
@@ -84,7 +86,7 @@ final class Chaos implements AutoCloseable {
         for (Target node : hasFaults ? nodes : List.<Target>of()) {
             Trouble trouble = new Trouble(seeds.nextLong(), log);
             troubles.add(trouble);
-            makers.add(troublemakers.submit(() -> trouble.of(node, redis.mischiefs())));
+            makers.add(troublemakers.submit(() -> trouble.of(node, List.of(Mischief.values()))));
         }
         if (hasFaults) {
             Trouble disasters = new Trouble(seeds.nextLong(), log);
@@ -96,11 +98,6 @@ final class Chaos implements AutoCloseable {
         for (Future<Void> maker : makers) {
             maker.get(90, TimeUnit.SECONDS);
         }
-    }
-
-    /** How often the nodes have emptied their memories since they were started last, and what has failed at Redis since, by kind. */
-    List<String> said() {
-        return said;
     }
 
     /** How many lines the nodes have logged that begin so, after time, thread and logger. */

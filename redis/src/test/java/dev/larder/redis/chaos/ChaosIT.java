@@ -2,6 +2,7 @@ package dev.larder.redis.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.redis.faults.Ailment;
 import dev.larder.testkit.faults.FaultRow;
 import dev.larder.testkit.history.Rule;
 import dev.larder.testkit.history.Verdict;
@@ -10,6 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,15 +70,27 @@ final class ChaosIT {
         String lost = "WARN  dev.larder.redis Redis is not available";
         assertThat(verdict.violations()).isEmpty();
         assertThat(chaos.logged(lost)).isPositive();
+        // The others depend on what happens to whom for how long.
+        assertThat(chaos.logged(Vitals.HEALTH + Ailment.AWAY)).isPositive();
+        assertThat(chaos.logged(Vitals.METER + Vitals.FAILED)).isPositive();
         FaultRow.of(38, "everything at random, " + Chaos.faultsMade(verdict) + " faults in " + TIME.toSeconds() + " s")
                 .calls(verdict.reads())
                 .stale(verdict.longestStale())
                 .shown(
-                        "memories emptied, errors by kind in the last lives: " + String.join("; ", chaos.said()),
-                        "as in the rows above",
+                        lives(chaos, Vitals.METER, "`%s` in %d", Vitals.METERS),
+                        lives(chaos, Vitals.HEALTH, "%s in %d", List.of(Ailment.values())) + " of the nodes' lives",
                         "`WARN Redis is not available` ×" + chaos.logged(lost))
                 .withoutTheGuard("deaf nodes, and nodes without a lease check, are found out")
                 .publish();
+    }
+
+    /** In how many of the nodes' lives there was such a line of each. */
+    private static String lives(Chaos chaos, String beginning, String form, List<?> what) throws IOException {
+        StringJoiner lives = new StringJoiner(", ");
+        for (Object each : what) {
+            lives.add(String.format(Locale.ROOT, form, each, chaos.logged(beginning + each)));
+        }
+        return lives.toString();
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.larder.Larder;
 import dev.larder.LoadException;
 import dev.larder.Lookup;
 import dev.larder.Memory;
+import dev.larder.redis.Detour;
 import dev.larder.redis.Redis;
 import dev.larder.redis.nodes.Item;
 import dev.larder.redis.nodes.Orders;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,11 +40,12 @@ final class ChaosNode implements Orders.Node {
     private static final String SOURCE_IS_DOWN = "the source is down";
     private static final long STALL_NANOS = 300_000_000;
 
-    private final ScheduledExecutorService workers = Executors.newScheduledThreadPool(READERS + 3, Orders::daemon);
+    private final ScheduledExecutorService workers = Executors.newScheduledThreadPool(READERS + 4, Orders::daemon);
     private final SkewedClock clock = new SkewedClock();
     private final Diary diary;
     private final Source source;
     private final Larder larder;
+    private final Vitals vitals;
     private final Cache<String, Item> items;
     private final Cache<String, Item> briefs;
     private final String name;
@@ -52,7 +53,7 @@ final class ChaosNode implements Orders.Node {
     private volatile boolean isSourceDown;
     private long watchedAtNanos = System.nanoTime();
 
-    private ChaosNode(String process, String redis, String source, Path history, Weakening weakening, long seed)
+    private ChaosNode(String process, Redis redis, String source, Path history, Weakening weakening, long seed)
             throws Exception {
         this.diary = new Diary(process, history);
         this.source = Source.at(source);
@@ -61,8 +62,9 @@ final class ChaosNode implements Orders.Node {
                 .memory(Memory.entries(Keys.COUNT * 3 / 4))
                 .clock(clock)
                 .listener(diary)
-                .shared(WatchedTier.of(weakening.apply(Redis.at(redis)), diary))
+                .shared(WatchedTier.of(weakening.apply(redis), diary))
                 .build();
+        this.vitals = new Vitals(larder);
         this.name = process.substring(0, 1);
         this.items = larder.cache(spec("item"));
         this.briefs = larder.cache(spec("brief").timeToLive(BRIEFLY).jitter(0).staleIfError(Duration.ofHours(1)));
@@ -71,11 +73,11 @@ final class ChaosNode implements Orders.Node {
     public static void main(String[] arguments) throws Exception {
         Orders.follow(() -> new ChaosNode(
                         arguments[0],
-                        arguments[1],
-                        arguments[2],
-                        Path.of(arguments[3]),
-                        Weakening.valueOf(arguments[4]),
-                        Long.parseLong(arguments[5]))
+                        Detour.of(Redis.at(arguments[1]), arguments[2]),
+                        arguments[3],
+                        Path.of(arguments[4]),
+                        Weakening.valueOf(arguments[5]),
+                        Long.parseLong(arguments[6]))
                 .started());
     }
 
@@ -121,6 +123,7 @@ final class ChaosNode implements Orders.Node {
         repeat(this::writeOne, WRITERS_PAUSE_MILLIS);
         repeat(this::noticeStall, 20);
         repeat(this::noticeThatNothingWaits, 100);
+        repeat(vitals::look, 50);
         return this;
     }
 
@@ -239,21 +242,16 @@ final class ChaosNode implements Orders.Node {
         switch (verb) {
             case "skew" -> clock.skew(Long.parseLong(words.get(0)));
             case "source" -> isSourceDown = words.get(0).equals("down");
-            case "stop" -> {
-                return stop();
-            }
+            case "stop" -> stop();
             default -> throw new IllegalArgumentException("No such command: " + verb);
         }
         return "";
     }
 
-    /** What the node says of itself in the end: how often its memory was emptied, and what failed at Redis, by kind. */
-    private String stop() throws Exception {
+    private void stop() throws Exception {
         workers.shutdown();
         workers.awaitTermination(20, TimeUnit.SECONDS);
         diary.close();
-        return larder.status().abandonments() + " "
-                + String.join(",", new TreeSet<>(items.stats().tierErrors().keySet()));
     }
 
     /** The keys there are, of which a few are asked for most of the time. */

@@ -1,8 +1,8 @@
 package dev.larder.redis.chaos;
 
+import dev.larder.redis.ApplicationServer;
 import dev.larder.redis.chaos.ChaosNode.Keys;
 import dev.larder.testkit.history.Promises;
-import dev.larder.testkit.proxy.FaultProxy;
 import dev.larder.topologies.RedisCluster;
 import dev.larder.topologies.RedisServer;
 import dev.larder.topologies.SlotMove;
@@ -10,33 +10,30 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
-/** Three masters, each with a replica. Nodes reach them directly, since a cluster says where its servers are. */
+/** Three masters, each with a replica. */
 final class ClusterStage implements Stage {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int SLOTS_AT_ONCE = 5;
 
     private final Random random;
-    private final RedisCluster cluster =
-            RedisCluster.builder().nodeTimeout(Duration.ofSeconds(2)).start();
+    private final RedisCluster cluster = RedisCluster.builder()
+            .user(ApplicationServer.user(Chaos.NAMESPACE))
+            .nodeTimeout(Duration.ofSeconds(2))
+            .start();
 
     ClusterStage(long seed) {
         random = new Random(seed);
     }
 
     @Override
-    public String addressBehind(FaultProxy network) {
+    public String address() {
         return "redis-cluster://" + SentinelStage.list(cluster.nodes());
     }
 
     @Override
-    public int port() {
-        return cluster.nodes().get(0).port();
-    }
-
-    @Override
-    public List<Mischief> mischiefs() {
-        return Mischief.withoutNetwork();
+    public List<RedisServer> servers() {
+        return cluster.nodes();
     }
 
     @Override

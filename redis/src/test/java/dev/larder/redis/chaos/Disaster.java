@@ -70,7 +70,7 @@ enum Disaster {
 
         @Override
         void end(Victim redis) {
-            redis.command("ACL", "SETUSER", Victim.USER, "+@all");
+            redis.command("ACL", "SETUSER", Victim.USER, "+get", "+mget", "+xread");
         }
     },
     NOT_PERMITTED_TO_WRITE(2_000) {
@@ -81,7 +81,7 @@ enum Disaster {
 
         @Override
         void end(Victim redis) {
-            redis.command("ACL", "SETUSER", Victim.USER, "+@all");
+            redis.command("ACL", "SETUSER", Victim.USER, "+unlink", "+set", "+eval", "+evalsha");
         }
     },
     BUSY_WITH_A_SCRIPT(2_000) {

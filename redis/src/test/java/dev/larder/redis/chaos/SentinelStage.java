@@ -1,23 +1,26 @@
 package dev.larder.redis.chaos;
 
+import dev.larder.redis.ApplicationServer;
 import dev.larder.testkit.history.Promises;
-import dev.larder.testkit.proxy.FaultProxy;
 import dev.larder.topologies.RedisSentinel;
 import dev.larder.topologies.RedisServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A master, two replicas and three sentinels. Nodes reach them directly, since sentinels say where the servers are. */
+/** A master, two replicas and three sentinels. */
 final class SentinelStage implements Stage {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final RedisSentinel servers =
-            RedisSentinel.builder().downAfter(Duration.ofSeconds(1)).start();
+    private final RedisSentinel servers = RedisSentinel.builder()
+            .user(ApplicationServer.user(Chaos.NAMESPACE))
+            .downAfter(Duration.ofSeconds(1))
+            .start();
 
     @Override
-    public String addressBehind(FaultProxy network) {
+    public String address() {
         return "redis-sentinel://" + list(servers.sentinels()) + "#" + servers.masterName();
     }
 
@@ -26,13 +29,9 @@ final class SentinelStage implements Stage {
     }
 
     @Override
-    public int port() {
-        return servers.master().port();
-    }
-
-    @Override
-    public List<Mischief> mischiefs() {
-        return Mischief.withoutNetwork();
+    public List<RedisServer> servers() {
+        return Stream.concat(servers.servers().stream(), servers.sentinels().stream())
+                .toList();
     }
 
     @Override

@@ -1,20 +1,17 @@
 package dev.larder.redis.chaos;
 
 import dev.larder.testkit.history.Promises;
-import dev.larder.testkit.proxy.FaultProxy;
+import dev.larder.topologies.RedisServer;
 import java.util.List;
 
-/** Where a run takes place: a kind of Redis, what may happen to it and to nodes, and what is promised on it. */
+/** Where a run takes place: a kind of Redis, what may happen to it, and what is promised on it. */
 interface Stage extends AutoCloseable {
 
-    /** How a node finds Redis, given the network before it. */
-    String addressBehind(FaultProxy network);
+    /** How a node finds Redis. */
+    String address();
 
-    /** The port that nodes' networks lead to. */
-    int port();
-
-    /** What may happen to a node. */
-    List<Mischief> mischiefs();
+    /** All that a node may connect to. */
+    List<RedisServer> servers();
 
     /** What may happen to Redis. */
     List<Harm> harms();

@@ -1,7 +1,7 @@
 package dev.larder.redis.chaos;
 
+import dev.larder.redis.Detour;
 import dev.larder.redis.nodes.NodeProcess;
-import dev.larder.testkit.proxy.FaultProxy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ final class Target implements AutoCloseable {
     private final String source;
     private final Weakening weakening;
     private final Random seeds;
-    private final FaultProxy network;
+    private final Detour network;
     private final List<Path> histories = new ArrayList<>();
     private NodeProcess life;
 
@@ -29,7 +29,7 @@ final class Target implements AutoCloseable {
         this.source = source;
         this.weakening = weakening;
         this.seeds = new Random(seed);
-        this.network = FaultProxy.to(stage.port());
+        this.network = Detour.before(stage.servers());
         this.life = begin();
     }
 
@@ -42,7 +42,8 @@ final class Target implements AutoCloseable {
                 folder.resolve(process + ".log"),
                 ChaosNode.class,
                 process,
-                stage.addressBehind(network),
+                stage.address(),
+                network.toString(),
                 source,
                 history.toString(),
                 weakening.name(),
@@ -53,7 +54,7 @@ final class Target implements AutoCloseable {
         life.answer();
     }
 
-    FaultProxy network() {
+    Detour network() {
         return network;
     }
 
@@ -72,9 +73,9 @@ final class Target implements AutoCloseable {
         return histories;
     }
 
-    /** Ends its work; answers how often it has emptied its memory in this life, and what failed at Redis, by kind. */
-    String stop() throws InterruptedException {
-        return life.ask("stop");
+    /** Ends its work. */
+    void stop() throws InterruptedException {
+        life.ask("stop");
     }
 
     /** What all its lives have logged. */

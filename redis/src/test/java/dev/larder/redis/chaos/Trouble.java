@@ -30,7 +30,7 @@ final class Trouble {
 
     /** Troubles a node until it is to end. */
     Void of(Target node, List<Mischief> possible) throws Exception {
-        while (pause(50, 900)) {
+        while (pause(50, 600)) {
             Mischief mischief = possible.get(random.nextInt(possible.size()));
             int variant = random.nextInt(100);
             String process = node.life().name();
@@ -47,7 +47,7 @@ final class Trouble {
 
     /** Troubles Redis until it is to end. */
     Void of(List<Harm> possible) throws Exception {
-        while (pause(1_500, 5_000)) {
+        while (pause(1_000, 4_000)) {
             happen("", possible.get(random.nextInt(possible.size())));
         }
         return null;

@@ -1,9 +1,9 @@
 package dev.larder.redis.chaos;
 
+import dev.larder.redis.ApplicationServer;
 import dev.larder.redis.RawCommand;
 import dev.larder.redis.nodes.Orders;
 import dev.larder.testkit.history.Promises;
-import dev.larder.testkit.proxy.FaultProxy;
 import dev.larder.topologies.RedisServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,8 +30,14 @@ final class Victim implements Stage {
                 .directory(folder)
                 .appendOnly()
                 .option("appendfsync", "always")
-                .option("user", USER, "on", ">" + PASSWORD, "~*", "&*", "+@all")
+                .option("user", login())
                 .start();
+    }
+
+    /** Nodes may do what is documented for an application, and nothing else. */
+    private static String[] login() {
+        return Stream.concat(Stream.of(USER, "on", ">" + PASSWORD), Stream.of(ApplicationServer.rules(Chaos.NAMESPACE)))
+                .toArray(String[]::new);
     }
 
     RedisServer server() {
@@ -39,18 +45,13 @@ final class Victim implements Stage {
     }
 
     @Override
-    public int port() {
-        return server.port();
+    public List<RedisServer> servers() {
+        return List.of(server);
     }
 
     @Override
-    public String addressBehind(FaultProxy network) {
-        return "redis://" + USER + ":" + PASSWORD + "@127.0.0.1:" + network.port();
-    }
-
-    @Override
-    public List<Mischief> mischiefs() {
-        return List.of(Mischief.values());
+    public String address() {
+        return "redis://" + USER + ":" + PASSWORD + "@127.0.0.1:" + server.port();
     }
 
     @Override
@@ -66,14 +67,14 @@ final class Victim implements Stage {
 
     /** The first line of the answer. */
     String command(String... words) {
-        return RawCommand.send(port(), words);
+        return RawCommand.send(server.port(), words);
     }
 
     /** A command whose answer nobody waits for: it may never come. */
     void tell(String command) {
         Orders.daemon(() -> {
                     try {
-                        RawCommand.send(port(), command);
+                        RawCommand.send(server.port(), command);
                     } catch (UncheckedIOException late) {
                         // as expected
                     }
