@@ -90,8 +90,9 @@ public final class FailingSharedTier implements SharedTier.Provider {
         if (there.isEmpty() && !items.isEmpty()) {
             return CompletableFuture.failedFuture(down());
         }
-        return unlessDown(() -> command.apply(there))
-                .thenApply(answers -> there.size() == items.size() ? answers : partial(items, there, answers));
+        CompletionStage<List<T>> answers = unlessDown(() -> command.apply(there));
+        // Untouched if none is lost: a slow answer counts who waits for it.
+        return there.size() == items.size() ? answers : answers.thenApply(some -> partial(items, there, some));
     }
 
     private static <I, T> List<T> partial(List<I> items, List<I> there, List<T> answers) {
