@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.Acknowledgement;
 import dev.larder.Outcome;
+import dev.larder.redis.Redis;
 import dev.larder.redis.races.Weakened;
 import dev.larder.testkit.faults.FaultTest;
 import io.lettuce.core.RedisClient;
@@ -77,10 +78,11 @@ final class RedisAwayIT extends Faults {
                 builder -> builder.shared(Weakened.withoutAbandonment(Weakened.withoutHorizon(troubled()))),
                 spec -> spec);
         believing.awaitReady();
+        Site gone = site("gone", Redis.at(server.uri()));
         a.read("kept");
         believing.read("kept");
         Signs signs = signs(a);
-        Seen seen = during(() -> forgetARecord(b), a, b, Duration.ofSeconds(4));
+        Seen seen = during(() -> forgetARecord(gone), a, b, Duration.ofSeconds(4));
         Duration back = untilHits(a, b);
         Awaitility.await().atMost(PATIENCE).until(believing::isReady);
 
@@ -97,10 +99,11 @@ final class RedisAwayIT extends Faults {
                 .publish();
     }
 
-    /** What B invalidates reaches Redis and nobody behind the network, before Redis forgets it. */
-    private void forgetARecord(Site b) {
+    /** What a node invalidates reaches Redis and nobody behind the network, before Redis forgets it; nor can that node repeat it. */
+    private void forgetARecord(Site gone) {
         network.down();
-        assertThat(b.change("kept")).isEqualTo(Acknowledgement.ACKNOWLEDGED);
+        assertThat(gone.change("kept")).isEqualTo(Acknowledgement.ACKNOWLEDGED);
+        gone.close();
         server.kill();
         server.restart();
         network.heal();
