@@ -131,6 +131,13 @@ final class FailoverIT extends Faults {
                     .isInstanceOf(RedisCommandExecutionException.class)
                     .hasMessageStartingWith("MOVED");
             elapse(Duration.ofMillis(500));
+            // Whoever reads the map anew in time, as every node does now and then, is sent nowhere: once more, and at
+            // once.
+            Awaitility.await().atMost(PATIENCE).until(() -> {
+                move(cluster, RedisCluster.slotOf("faults:v1:item:moved"));
+                a.change("moved");
+                return signs.hasGrown("larder.tier.redirections", "kind", "moved");
+            });
             Seen seen = traffic.end();
 
             row(9, "Cluster: the slots of hot keys and of the journal move to another master", seen)

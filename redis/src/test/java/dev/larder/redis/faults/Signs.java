@@ -73,12 +73,21 @@ final class Signs implements AutoCloseable {
 
     /** A counter, or all that share a name and these tags (name, value, …), has grown since. */
     String grew(String name, String... tags) {
-        Collection<Meter> found = meters.find(name).tags(tags).meters();
-        double more = found.stream()
-                .mapToDouble(meter -> value(meter) - before.getOrDefault(meter.getId(), 0.0))
-                .sum();
+        double more = more(name, tags);
         assertThat(more).as("growth of %s %s; %s", name, List.of(tags), this).isPositive();
         return named(name, tags) + " +" + Math.round(more);
+    }
+
+    /** Whether it has. */
+    boolean hasGrown(String name, String... tags) {
+        return more(name, tags) > 0;
+    }
+
+    private double more(String name, String... tags) {
+        Collection<Meter> found = meters.find(name).tags(tags).meters();
+        return found.stream()
+                .mapToDouble(meter -> value(meter) - before.getOrDefault(meter.getId(), 0.0))
+                .sum();
     }
 
     /** A gauge reads as is expected, now. */
