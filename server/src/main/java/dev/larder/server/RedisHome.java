@@ -31,14 +31,14 @@ final class RedisHome implements AutoCloseable {
     }
 
     /**
-     * Starts it in the folder, and again should it end. Blocks until it answers.
-     *
-     * @param isLasting whether it keeps what it holds when it ends, each write before it is acknowledged. Only where nobody can change
-     *     the database meanwhile: what changed would be served stale. Otherwise it forgets everything
+     * Starts it in the folder, and again should it end. It forgets everything when it ends: what may have changed in the database
+     * meanwhile would be served stale otherwise. Blocks until it answers.
      */
-    static RedisHome in(Path folder, boolean isLasting) {
-        RedisServer.Builder redis = RedisServer.builder().directory(folder).maxMemoryBytes(MOST_MEMORY_BYTES);
-        return new RedisHome((isLasting ? redis.appendOnly().option("appendfsync", "always") : redis).start());
+    static RedisHome in(Path folder) {
+        return new RedisHome(RedisServer.builder()
+                .directory(folder)
+                .maxMemoryBytes(MOST_MEMORY_BYTES)
+                .start());
     }
 
     URI uri() {

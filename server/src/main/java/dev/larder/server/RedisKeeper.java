@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Starts the embedded Redis again when it has ended though nobody stopped it, at most {@value #MOST_STARTS} times in {@value
- * #WINDOW_MINUTES} minutes: one that ends again and again would only burn the machine. What it has lost
- * by then every node notices by itself.
+ * #WINDOW_MINUTES} minutes: one that ends again and again would only burn the machine. What it knew is gone then, and every node notices
+ * by itself.
  */
 final class RedisKeeper implements AutoCloseable {
 

@@ -31,15 +31,10 @@ final class Surroundings {
         if (isSaid(environment) && !hasPassword(environment)) {
             add(environment, "credentials", variables.credentials());
         } else if (!isSaid(environment) && isWanted(environment)) {
-            RedisHome home = RedisHome.in(folder.path().resolve("redis"), ownsDatabase(environment, folder));
+            RedisHome home = RedisHome.in(folder.path().resolve("redis"));
             closeWith(context, home);
             add(environment, "embedded Redis", Map.of(URI, home.uri().toString()));
         }
-    }
-
-    /** Whether the database is a file in the folder, which no other process can open meanwhile. */
-    private static boolean ownsDatabase(ConfigurableEnvironment environment, DataFolder folder) {
-        return environment.getProperty("spring.datasource.url", "").startsWith("jdbc:h2:file:" + folder.path());
     }
 
     /** As the first bean of all, and so closed as the last, also if the others cannot be made. */

@@ -52,20 +52,6 @@ class DiskIT {
         }
     }
 
-    @Test
-    void needsNoLoadAfterARestartWithItsOwnRedisAndDatabase() throws Exception {
-        try (RunningServer first = RunningServer.up(folder)) {
-            assertThat(provenances(first)).containsOnly("load");
-        }
-        try (RunningServer again = RunningServer.up(folder)) {
-            assertThat(provenances(again)).containsOnly("redis");
-            again.kill();
-        }
-        try (RunningServer again = RunningServer.up(folder)) {
-            assertThat(provenances(again)).containsOnly("redis");
-        }
-    }
-
     private void killAfterKeeping(RedisServer redis) throws Exception {
         try (RunningServer first = up(redis)) {
             assertThat(provenances(first)).containsOnly("load");
