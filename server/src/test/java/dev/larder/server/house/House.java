@@ -24,6 +24,7 @@ final class House {
             "disk",
             "micrometer",
             "spring",
+            "console",
             "services",
             "server",
             "testkit",
