@@ -24,6 +24,7 @@ final class ChaosIT {
 
     private static final Duration TIME = Duration.ofSeconds(Long.getLong("larder.chaos.seconds", 45));
     private static final Duration CONTROL_TIME = Duration.ofSeconds(10);
+    private static final int CONTROL_ROUNDS = 6;
     private static final long SEED = Long.getLong("larder.chaos.seed", System.nanoTime() % 1_000_000);
 
     private static final Opening ON_ONE_SERVER = folder -> new Victim(folder.resolve("redis"));
@@ -111,15 +112,24 @@ final class ChaosIT {
 
     @Test
     void nodesThatHearOfNoKeysAreSeenToBreakPromises() throws Exception {
-        Verdict verdict = run("deaf-to-keys", Weakening.DEAF_TO_KEYS, CONTROL_TIME);
-
-        assertThat(verdict.violations()).extracting(Violation::rule).contains(Rule.JOURNAL_LAG);
+        assertThat(brokenWithin(CONTROL_ROUNDS, "deaf-to-keys", Weakening.DEAF_TO_KEYS, Rule.JOURNAL_LAG))
+                .isTrue();
     }
 
     @Test
     void nodesThatFillWithoutALeaseAreSeenToBreakPromises() throws Exception {
-        Verdict verdict = run("without-lease", Weakening.FILL_WITHOUT_LEASE, CONTROL_TIME);
+        assertThat(brokenWithin(CONTROL_ROUNDS, "without-lease", Weakening.FILL_WITHOUT_LEASE, Rule.SHARED_TIER))
+                .isTrue();
+    }
 
-        assertThat(verdict.violations()).extracting(Violation::rule).contains(Rule.SHARED_TIER);
+    /** Whether a promise is seen to be broken in one of some rounds: on a busy machine a load is overtaken less often. */
+    private static boolean brokenWithin(int rounds, String name, Weakening weakening, Rule rule) throws Exception {
+        for (int round = 1; round <= rounds; round++) {
+            Verdict verdict = run(name + "-" + round, weakening, CONTROL_TIME);
+            if (verdict.violations().stream().map(Violation::rule).anyMatch(rule::equals)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -8,6 +8,7 @@ import dev.larder.testkit.history.Event.Invalidate;
 import dev.larder.testkit.history.Event.Load;
 import dev.larder.testkit.history.Event.Read;
 import dev.larder.testkit.history.Event.Write;
+import dev.larder.testkit.history.KeyHistory.Promised;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * invalidation began. A read keeps it if it began earlier than the promise plus its bound, or answers that version or a newer one.
  *
  * <p>So a read that begins before the bound has passed and is slow, or a write that nobody has invalidated, breaks nothing. Answers marked
- * {@code stale} are held only to what their own process has invalidated. Pure; takes memory for the whole history.
+ * {@code stale} are held only to what their own process has invalidated. Where failovers lose what was acknowledged, nothing is promised of
+ * what nobody was left to repeat. Pure; takes memory for the whole history.
  *
  * @since 0.1
  */
@@ -43,8 +45,10 @@ public final class HistoryChecker {
     public Verdict check(Collection<? extends Event> history) {
         Troubles troubles = new Troubles(only(history, Fault.class));
         Drains drains = new Drains(only(history, Drained.class));
+        LostWithTheirWriter lost = LostWithTheirWriter.in(history, promises);
         Findings findings = new Findings(promises, troubles);
-        byKey(history).values().forEach(key -> new KeyCheck(key, drains, findings).run());
+        Promised promised = invalidation -> lost.mayBe(invalidation) ? null : drains.promised(invalidation);
+        byKey(history).values().forEach(key -> new KeyCheck(key, promised, findings).run());
         only(history, Failed.class).forEach(findings::failed);
         return verdict(history, findings);
     }

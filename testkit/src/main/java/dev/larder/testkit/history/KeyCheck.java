@@ -26,11 +26,11 @@ final class KeyCheck {
     private final Map<Long, Long> writingBegan;
     private final NavigableSet<Long> invalidationsBegan;
 
-    KeyCheck(KeyHistory key, HistoryChecker.Drains drains, Findings findings) {
+    KeyCheck(KeyHistory key, KeyHistory.Promised promised, Findings findings) {
         this.key = key;
         this.findings = findings;
-        this.everywhere = key.everywhere(drains::promised);
-        this.inSharedTier = key.inSharedTier(drains::promised);
+        this.everywhere = key.everywhere(promised);
+        this.inSharedTier = key.inSharedTier(promised);
         this.own = key.own();
         this.writingBegan = key.writingBegan();
         this.invalidationsBegan = key.invalidationsBegan();

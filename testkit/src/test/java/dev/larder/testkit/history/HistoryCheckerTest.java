@@ -191,21 +191,47 @@ final class HistoryCheckerTest {
         }
     }
 
+    private static final Promises LOSING = new Promises(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ZERO)
+            .whereFailoversLose(Duration.ofSeconds(8));
+
+    private List<Rule> brokenWhereFailoversLose() {
+        return HistoryChecker.of(LOSING).check(told.events()).violations().stream()
+                .map(Violation::rule)
+                .toList();
+    }
+
+    @Test
+    void nothingIsPromisedOfWhatAFailoverLosesTogetherWithItsWriter() {
+        overwritten().failover(50, 200).fetches("b", 0, 90_000);
+
+        assertThat(brokenWhereFailoversLose()).isEmpty();
+    }
+
+    @Test
+    void aWriterThatOutlivesTheFailoverRepeatsWhatItLoses() {
+        overwritten().failover(50, 200).fetches("b", 0, 90_000).reads("a", 1, 8_300);
+
+        assertThat(brokenWhereFailoversLose()).containsExactly(Rule.SHARED_TIER);
+    }
+
+    @Test
+    void whatHasLongBeenReplicatedIsNotLostWithItsWriter() {
+        overwritten().failover(112, 200).fetches("b", 0, 90_000);
+
+        assertThat(brokenWhereFailoversLose()).containsExactly(Rule.SHARED_TIER);
+    }
+
     @Test
     void whatAFailoverMayLoseIsBoundedToo() {
-        Promises promises = new Promises(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ZERO)
-                .whereFailoversLose(Duration.ofSeconds(8));
         overwritten()
                 .fault("b", 50, 90_000)
                 .reads("b", 1, 500)
                 .fetches("b", 0, 8_000)
                 .reads("b", 0, 8_100);
-        assertThat(HistoryChecker.of(promises).check(told.events()).violations())
-                .isEmpty();
+        assertThat(brokenWhereFailoversLose()).isEmpty();
 
         told.fetches("b", 0, 8_112).reads("b", 0, 8_112);
-        assertThat(HistoryChecker.of(promises).check(told.events()).violations())
-                .extracting(Violation::rule)
+        assertThat(brokenWhereFailoversLose())
                 .containsExactlyInAnyOrder(Rule.SHARED_TIER, Rule.MAX_STALENESS, Rule.MONOTONE);
     }
 

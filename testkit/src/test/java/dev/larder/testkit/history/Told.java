@@ -71,6 +71,11 @@ final class Told {
         return add(new Fault(span(process, fromMillis, toMillis), "cut"));
     }
 
+    /** One that concerns everybody. */
+    Told failover(long fromMillis, long toMillis) {
+        return add(new Fault(span("", fromMillis, toMillis), "failover"));
+    }
+
     List<Event> events() {
         return events;
     }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.SocketException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -12,6 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 @Timeout(60)
 final class FaultProxyTest {
@@ -255,6 +260,18 @@ final class FaultProxyTest {
             proxy.heal();
             try (Client late = new Client(proxy.port())) {
                 assertThat(late.ask("three")).isEqualTo("+three");
+            }
+        }
+
+        @Test
+        @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Two sockets cannot share a port there")
+        void thePortOfOneThatRefusesIsNobodyElses() throws IOException {
+            proxy.down();
+            assertThatThrownBy(() -> new ServerSocket(proxy.port(), 1, InetAddress.getLoopbackAddress()))
+                    .isInstanceOf(BindException.class);
+            proxy.heal();
+            try (Client late = new Client(proxy.port())) {
+                assertThat(late.ask("one")).isEqualTo("+one");
             }
         }
 
