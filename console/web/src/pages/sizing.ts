@@ -1,0 +1,47 @@
+/** How large memory should be. A curve is drawn only where one was measured; what is known without one is said in rows. */
+import type { Sizing, SizingRow } from '../api';
+import { type Child, h } from '../dom';
+import * as endpoints from '../endpoints';
+import { count, exact, percent, rate, UNKNOWN } from '../format';
+import { to } from '../route';
+import type { Store } from '../store';
+import { type Column, table } from '../table';
+import { bar, instead, note, pageHead, staleness } from '../widgets';
+
+function columns(store: Store): readonly Column<SizingRow>[] {
+  return [
+    { id: 'cache', title: 'Cache', cell: (row) => h('a', { href: to(store.route, 'caches', row.cache), 'data-open': true }, row.cache), value: (row) => row.cache },
+    { id: 'entries', title: 'Entries', num: true, cell: (row) => exact(row.entries), value: (row) => row.entries },
+    { id: 'maximum', title: 'At most', num: true, cell: (row) => (row.maximumEntries === null ? h('span', { title: 'Bounded by weight' }, UNKNOWN) : exact(row.maximumEntries)), value: (row) => row.maximumEntries },
+    { id: 'full', title: 'Full', num: true, cell: full, value: share },
+    { id: 'hit', title: 'Hit ratio', num: true, about: 'Over the last minute', cell: (row) => percent(row.hitRatio), value: (row) => row.hitRatio },
+    { id: 'evicted', title: 'Evicted for room', num: true, cell: (row) => rate(row.evictedForRoomPerSecond), value: (row) => row.evictedForRoomPerSecond },
+    { id: 'advice', title: 'Advice', cell: (row) => row.advice ?? h('span', { class: 'muted' }, 'none'), value: (row) => row.advice },
+  ];
+}
+
+function share(row: SizingRow): number | null {
+  return row.maximumEntries === null || row.maximumEntries === 0 ? null : row.entries / row.maximumEntries;
+}
+
+function full(row: SizingRow): Child {
+  const of = share(row);
+  return of === null ? UNKNOWN : h('span', { class: 'stacked', title: `${count(row.entries)} of ${count(row.maximumEntries)}` }, percent(of), bar(of));
+}
+
+export function sizingPage(store: Store, namespace: string): Child[] {
+  const path = endpoints.sizing(namespace);
+  const answer = store.load<Sizing>(path, 5000);
+  store.mainPath = path;
+  const sizing = answer.value;
+  const head = pageHead(store, 'Sizing', 'Whether more memory would help, and less would hurt');
+  if (!sizing) {
+    return [head, instead(store, answer, path, 6)];
+  }
+  return [
+    head,
+    staleness(store, answer),
+    !sizing.available && note('No curve of hits by size', sizing.reason ?? 'It is not measured by this version.', 'What follows is known without one: how full each cache is, and whether room is what it lacks.', '∿'),
+    sizing.caches.length === 0 ? note('No cache registered yet', 'There is nothing to size.', ['Call ', h('code', null, 'larder.cache(…)'), '.']) : table(store, { name: 'Sizes', columns: columns(store), rows: sizing.caches, key: (row) => row.cache, sort: { by: 'evicted', down: true } }),
+  ];
+}
