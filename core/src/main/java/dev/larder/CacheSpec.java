@@ -122,6 +122,50 @@ public final class CacheSpec<K, V> {
         return with(s -> s.staleIfError = bounded("staleIfError", duration));
     }
 
+    /**
+     * How long a source that failed is not asked again for the same key while something stale answers for it, by {@link #staleIfError} or
+     * {@link #staleWhileRevalidate}, or while an entry that was to be loaded early is still fresh. On this node; 10,000 keys at most
+     * have such a pause at a time. Default: 30 seconds; zero for none.
+     */
+    public CacheSpec<K, V> retryPause(Duration duration) {
+        return with(s -> s.retryPause = bounded("retryPause", duration));
+    }
+
+    /**
+     * Has a fresh entry loaded anew before it expires, by one reader, chosen by lot: the nearer the end and the longer its load took, the
+     * likelier (XFetch). The number says how much earlier, in load costs: 1 is the usual one, 0 switches it off. At most 100. Not
+     * together with {@link #refreshAhead}. Default: 0.
+     */
+    public CacheSpec<K, V> earlyRefresh(double beta) {
+        if (!(beta >= 0 && beta <= 100)) {
+            throw invalid("earlyRefresh", beta, "give a number from 0 (off) to 100; 1 is the usual one");
+        }
+        return with(s -> s.earlyRefresh = beta).requireOneWayToRefresh("earlyRefresh", beta);
+    }
+
+    /**
+     * In which last share of its fresh time a fresh entry is loaded anew by whoever reads it first, while it is served on; what nobody
+     * reads expires. From 0, off, to below 1; 0.2 reloads what is read in the last 2 of 10 minutes. Not together with {@link
+     * #earlyRefresh}. Default: 0.
+     */
+    public CacheSpec<K, V> refreshAhead(double share) {
+        if (!(share >= 0 && share < 1)) {
+            throw invalid("refreshAhead", share, "give a share from 0 (off) up to, not including, 1");
+        }
+        return with(s -> s.refreshAhead = share).requireOneWayToRefresh("refreshAhead", share);
+    }
+
+    private CacheSpec<K, V> requireOneWayToRefresh(String option, double value) {
+        if (earlyRefresh() > 0 && refreshAhead() > 0) {
+            throw invalid(
+                    option,
+                    value,
+                    "earlyRefresh (" + earlyRefresh() + ") and refreshAhead (" + refreshAhead()
+                            + ") both say when to load anew; set one of them to 0");
+        }
+        return this;
+    }
+
     /** How long it is remembered that the source has no value. Default: zero, which asks the source every time. */
     public CacheSpec<K, V> negativeTimeToLive(Duration duration) {
         return with(s -> s.negativeTimeToLive = bounded("negativeTimeToLive", duration));
@@ -312,7 +356,8 @@ public final class CacheSpec<K, V> {
                 new ArrayList<>(defaults.apply(new CacheSpec<>(template, keyType, valueType, List.of())).said);
         all.addAll(said);
         CacheSpec<K, V> result = new CacheSpec<>(template, keyType, valueType, List.copyOf(all));
-        return result.requireSoftBeforeHard("softLoadTimeout", result.softLoadTimeout());
+        return result.requireSoftBeforeHard("softLoadTimeout", result.softLoadTimeout())
+                .requireOneWayToRefresh("refreshAhead", result.refreshAhead());
     }
 
     /** The key template. */
@@ -357,6 +402,21 @@ public final class CacheSpec<K, V> {
     /** How long after that it is served because the load failed. */
     public Duration staleIfError() {
         return settings.staleIfError;
+    }
+
+    /** How long a source that failed is not asked again while something stale answers. */
+    public Duration retryPause() {
+        return settings.retryPause;
+    }
+
+    /** How much earlier than it expires an entry is loaded anew by lot, in load costs; 0 for not at all. */
+    public double earlyRefresh() {
+        return settings.earlyRefresh;
+    }
+
+    /** In which last share of its fresh time an entry is loaded anew by its first reader; 0 for not at all. */
+    public double refreshAhead() {
+        return settings.refreshAhead;
     }
 
     /** How long "there is none" is remembered. */
@@ -513,6 +573,9 @@ public final class CacheSpec<K, V> {
         Duration timeToLive = Duration.ofMinutes(10);
         Duration staleWhileRevalidate = Duration.ZERO;
         Duration staleIfError = Duration.ZERO;
+        Duration retryPause = Duration.ofSeconds(30);
+        double earlyRefresh;
+        double refreshAhead;
         Duration negativeTimeToLive = Duration.ZERO;
         double jitter = 0.1;
         Duration maxStaleness = Duration.ofSeconds(5);

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param evictions entries dropped from memory, by cause ({@code size}, {@code expired}, {@code invalidated})
  * @param bytesWritten bytes of envelopes given to the shared tier
  * @param memoryEntries entries in memory now, among them stale ones and those whose death was not noticed yet
+ * @param retryPauses keys whose source failed a moment ago, so that it is not asked while something stale answers; at most 10,000
  * @param flights lookups under way now that memory could not answer, one for each key however many callers wait for it
  */
 public record CacheStats(
@@ -35,6 +36,7 @@ public record CacheStats(
         Map<String, Long> evictions,
         long bytesWritten,
         long memoryEntries,
+        int retryPauses,
         int flights) {
 
     public CacheStats {

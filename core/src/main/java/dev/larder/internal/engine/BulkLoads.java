@@ -61,6 +61,7 @@ final class BulkLoads<K, V> {
             batch.members().forEach(member -> member.answer(Answer.nothing()));
             return;
         }
+        batch.members().forEach(this::serveStaleDuringPause);
         List<Member<K, V>> open = batch.members().stream()
                 .filter(member -> !isShared || member.isCutOff() || member.token() != null)
                 .toList();
@@ -159,8 +160,18 @@ final class BulkLoads<K, V> {
         }
     }
 
+    private void serveStaleDuringPause(Member<K, V> member) {
+        Answer<V> stale =
+                parts.pauses().isPaused(member.text()) ? member.fallback().ifError(parts) : null;
+        if (stale != null) {
+            release(member);
+            member.answer(stale);
+        }
+    }
+
     private void failed(Member<K, V> member, Throwable failure) {
         release(member);
+        parts.pauses().failed(member.text());
         Answer<V> stale = member.fallback().ifError(parts);
         if (stale != null) {
             member.answer(stale);

@@ -99,7 +99,11 @@ final class BulkLookups<K, V> {
             lookups.revalidate(query, Answer.of(entry, Outcome.STALE));
             return Answer.of(entry, Outcome.STALE);
         }
-        return verdict == FRESH ? Answer.of(entry, Outcome.MEMORY) : null;
+        if (verdict == FRESH) {
+            lookups.refreshEarly(query, entry);
+            return Answer.of(entry, Outcome.MEMORY);
+        }
+        return null;
     }
 
     private void lookUpMissed(List<Query<K, V>> missed, Map<K, Answer<V>> answers, Map<K, Throwable> failures)

@@ -8,6 +8,7 @@ import dev.larder.Invalidation;
 import dev.larder.LarderStatus;
 import dev.larder.Memory;
 import dev.larder.internal.events.Events;
+import dev.larder.internal.freshness.EarlyRefresh;
 import dev.larder.internal.freshness.Freshness;
 import dev.larder.internal.keys.KeyTemplate;
 import dev.larder.internal.memory.MemoryTier;
@@ -212,6 +213,7 @@ public final class Engine implements AutoCloseable {
                 spec,
                 template,
                 freshness,
+                EarlyRefresh.of(spec),
                 node,
                 proof,
                 new MemoryTier<>(bound, template::encode, counters::eviction),
@@ -222,6 +224,7 @@ public final class Engine implements AutoCloseable {
                         keeping == null ? null : new LocalCopies.Link<>(keeping, envelopes("disk", spec, around)),
                         around),
                 new Flights<>(),
+                new RetryPauses(spec.retryPause(), node.clock()),
                 counters,
                 settings.events,
                 new LookupLog(spec.name()),

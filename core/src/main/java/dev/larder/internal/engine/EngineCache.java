@@ -161,8 +161,8 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
     @Override
     public @Nullable V peek(K key) {
         requireOpen();
-        MemoryEntry<V> hit = hit(key);
-        return hit == null ? null : copied(hit.value());
+        MemoryEntry<V> entry = parts.memory().find(checked(key));
+        return entry != null && lookups.isAlive(entry, key) && lookups.isFresh(entry) ? copied(entry.value()) : null;
     }
 
     @Override
@@ -200,7 +200,11 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
 
     @Override
     public CacheStats stats() {
-        return parts.counters().snapshot(parts.memory().size(), parts.flights().size());
+        return parts.counters()
+                .snapshot(
+                        parts.memory().size(),
+                        parts.pauses().size(),
+                        parts.flights().size());
     }
 
     @Override
@@ -268,9 +272,10 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
         return sizes;
     }
 
-    /** Drops entries that can never be served again; tells the disk which of the others are in use. */
+    /** Drops entries that can never be served again, and pauses that are over; tells the disk which of the others are in use. */
     void sweep() {
         parts.memory().sweep(this::uselessness);
+        parts.pauses().sweep();
         tellWhatIsHot();
     }
 
@@ -300,7 +305,7 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
             return null;
         }
         long now = parts.clock().nanos();
-        if (entry.overdueNanos(now) >= 0 || !parts.proof().covers(entry.readAtNanos(), now)) {
+        if (now - entry.lookAtNanos() >= 0 || !parts.proof().covers(entry.readAtNanos(), now)) {
             return null;
         }
         parts.memory().use(key, entry);
@@ -336,6 +341,7 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
                 same -> own.call(),
                 parts.patience(/* canAnswerOtherwise= */ true),
                 /* isReload= */ false,
+                /* servedMillis= */ 0,
                 Objects.requireNonNull(keepIf, "keepIf"));
     }
 

@@ -28,9 +28,17 @@ record Fallback<K, V>(
     /** What may be served while somebody else reloads, or null. */
     @Nullable Answer<V> whileReloading(Parts<K, V> parts) {
         if (query.isReload()) {
-            return ifError(parts);
+            return query.isEarly() ? stillFresh(parts) : ifError(parts);
         }
         return found != null && found.mayBeServedStale() ? parts.shared().answer(found, Outcome.STALE) : null;
+    }
+
+    private @Nullable Answer<V> stillFresh(Parts<K, V> parts) {
+        return recalled != null
+                        && isInMemory(parts, recalled)
+                        && recalled.overdueNanos(parts.clock().nanos()) < 0
+                ? Answer.of(recalled, Outcome.MEMORY)
+                : null;
     }
 
     /**
@@ -51,10 +59,14 @@ record Fallback<K, V>(
     }
 
     private @Nullable Answer<V> recalledIfAlive(Parts<K, V> parts) {
-        if (recalled == null || isCovered(parts, recalled) || parts.memory().find(query.key()) != recalled) {
+        if (recalled == null || !isInMemory(parts, recalled)) {
             return null;
         }
         return isAllowed(parts, recalled) ? Answer.of(recalled, Outcome.STALE) : null;
+    }
+
+    private boolean isInMemory(Parts<K, V> parts, MemoryEntry<V> entry) {
+        return !isCovered(parts, entry) && parts.memory().find(query.key()) == entry;
     }
 
     private boolean isCovered(Parts<K, V> parts, GroupRules.Subject subject) {

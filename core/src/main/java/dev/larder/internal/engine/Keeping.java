@@ -25,7 +25,9 @@ final class Keeping<K, V> {
      */
     Entry<V> entry(Query<K, V> query, @Nullable V value, Moment began, long costNanos) {
         try {
-            return described(query.key(), value, began, costNanos);
+            Entry<V> entry = described(query.key(), value, began, costNanos);
+            parts.pauses().ended(query.text());
+            return entry;
         } catch (RuntimeException failure) { // the user's code enters here, so anything may come out
             throw new LoadException(
                     "Cache " + parts.name() + " could not tell the tags or the version of " + query.text() + ": "
@@ -92,6 +94,7 @@ final class Keeping<K, V> {
                 entry.value(),
                 entry.stamp(),
                 parts.clock().nanos() + TimeUnit.MILLISECONDS.toNanos(leftMillis),
+                window(entry),
                 readAtNanos,
                 entry.tags(),
                 parts.shared().hasUnknownTags(entry.isNegative()),
@@ -103,6 +106,13 @@ final class Keeping<K, V> {
         } else {
             parts.counters().refusedFill();
         }
+    }
+
+    private long window(Entry<V> entry) {
+        return parts.early()
+                .windowNanos(
+                        TimeUnit.MILLISECONDS.toNanos(entry.freshUntil() - entry.createdAt()),
+                        TimeUnit.MICROSECONDS.toNanos(entry.loadCostMicros()));
     }
 
     private static Set<String> storedTags(Set<String> tags) {

@@ -36,6 +36,12 @@ final class Loads<K, V> {
         if (query.loader() == null) {
             return Answer.nothing();
         }
+        Answer<V> paused = parts.pauses().isPaused(query.text()) ? fallback.ifError(parts) : null;
+        return paused != null ? paused : loadOrServeStale(query, fallback, isShared);
+    }
+
+    private Answer<V> loadOrServeStale(Query<K, V> query, Fallback<K, V> fallback, boolean isShared)
+            throws InterruptedException {
         try {
             Answer<V> late = timed.joinLate(query, fallback);
             if (late != null) {
@@ -43,6 +49,9 @@ final class Loads<K, V> {
             }
             return isShared ? loadLeased(query, fallback) : loadAlone(query, fallback);
         } catch (LoadException failed) {
+            if (!Lookups.isInterrupt(failed)) {
+                parts.pauses().failed(query.text());
+            }
             Answer<V> stale = fallback.ifError(parts);
             if (stale == null) {
                 throw failed;
@@ -68,7 +77,7 @@ final class Loads<K, V> {
         while (moment != null) {
             lease = lease.held() ? parts.shared().poll(query) : parts.shared().lease(query);
             Found<V> found = parts.shared().judge(query.text(), lease.found(), moment);
-            if (found != null && found.isFresh()) {
+            if (found != null && found.isFresh() && query.isOfUse(found.leftMillis())) {
                 return take(query, found, lease, moment);
             }
             if (lease.token() != null) {

@@ -67,6 +67,8 @@ final class Lookups<K, V> {
     @Nullable Answer<V> fromMemory(Query<K, V> query, MemoryEntry<V> recalled) {
         Verdict verdict = isBelieved(recalled) ? verdict(recalled) : Verdict.GONE;
         if (verdict == Verdict.FRESH) {
+            parts.memory().use(query.key(), recalled);
+            refreshEarly(query, recalled);
             return Answer.of(recalled, Outcome.MEMORY);
         }
         if (verdict != REVALIDATE) {
@@ -75,6 +77,14 @@ final class Lookups<K, V> {
         Answer<V> stale = Answer.of(recalled, Outcome.STALE);
         revalidate(query, stale);
         return stale;
+    }
+
+    /** Has a fresh entry loaded anew if that is due. */
+    void refreshEarly(Query<K, V> query, MemoryEntry<V> entry) {
+        long left = -entry.overdueNanos(parts.clock().nanos());
+        if (parts.early().isDue(left, entry.windowNanos(), parts.random().getAsDouble())) {
+            revalidate(query, Answer.of(entry, Outcome.MEMORY), TimeUnit.NANOSECONDS.toMillis(left));
+        }
     }
 
     /** The entry in memory, if it is alive by the rules; also one that is stale or not believed, which may help if a load fails. */
@@ -190,7 +200,7 @@ final class Lookups<K, V> {
     }
 
     // A loader that asks another cache wraps its interrupt once more.
-    private static boolean isInterrupt(@Nullable Throwable failure) {
+    static boolean isInterrupt(@Nullable Throwable failure) {
         Throwable cause = failure;
         while (cause instanceof LoadException) {
             cause = cause.getCause();
@@ -239,7 +249,7 @@ final class Lookups<K, V> {
     private Answer<V> fetchOrLoad(Query<K, V> query) throws InterruptedException {
         // Once more, now that nobody else flies: a flight may have landed between this caller's recall and its start.
         MemoryEntry<V> recalled = recall(query.key(), query.text());
-        if (recalled != null && isFresh(recalled)) {
+        if (recalled != null && isFresh(recalled) && query.isOfUse(leftMillis(recalled))) {
             return Answer.of(recalled, Outcome.MEMORY);
         }
         Moment began = parts.shared().begin(query);
@@ -259,10 +269,15 @@ final class Lookups<K, V> {
                 : loads.load(query, new Fallback<>(query, recalled, found != null ? found : local, began), isShared);
     }
 
+    // Rounded up: what is fresh has at least one.
+    private long leftMillis(MemoryEntry<V> entry) {
+        return -Math.floorDiv(entry.overdueNanos(parts.clock().nanos()), 1_000_000L);
+    }
+
     private @Nullable Found<V> fetch(Query<K, V> query, Moment began) throws InterruptedException {
         try {
             Found<V> found = parts.shared().fetch(query, began);
-            if (found != null && found.isAnswer()) {
+            if (found != null && found.isAnswer() && !isNoBetter(query, found)) {
                 keeping.keepFound(query, found, began);
             }
             return found;
@@ -273,15 +288,20 @@ final class Lookups<K, V> {
 
     private @Nullable Found<V> read(Query<K, V> query, Moment began) throws InterruptedException {
         Found<V> found = parts.local().read(query, began);
-        if (found != null && found.isAnswer()) {
+        if (found != null && found.isAnswer() && !isNoBetter(query, found)) {
             keeping.keepRead(query, found, began);
         }
         return found;
     }
 
+    /** Whether it is what is being served already. */
+    private static <V> boolean isNoBetter(Query<?, V> query, Found<V> found) {
+        return query.isEarly() && !query.isOfUse(found.leftMillis());
+    }
+
     // Null: it cannot be served, or only if a load fails.
     private @Nullable Answer<V> served(Query<K, V> query, @Nullable Found<V> found, Outcome whenFresh) {
-        if (found == null) {
+        if (found == null || isNoBetter(query, found)) {
             return null;
         }
         if (found.isFresh()) {
@@ -292,9 +312,13 @@ final class Lookups<K, V> {
                 : null;
     }
 
-    /** Starts one reload of a key whose stale entry is being served, unless one is under way. */
+    /** Starts one reload of a key whose stale entry is being served, unless one is under way, or failed a moment ago. */
     void revalidate(Query<K, V> query, Answer<V> served) {
-        Flight<Answer<V>> flight = query.loader() == null
+        revalidate(query, served, /* leftMillis= */ 0);
+    }
+
+    private void revalidate(Query<K, V> query, Answer<V> served, long leftMillis) {
+        Flight<Answer<V>> flight = query.loader() == null || parts.pauses().isPaused(query.text())
                 ? null
                 : parts.flights()
                         .startIfNone(
@@ -304,7 +328,9 @@ final class Lookups<K, V> {
             return;
         }
         try {
-            parts.executor().execute(() -> reload(flight, query));
+            parts.executor()
+                    .execute(() ->
+                            reload(flight, query.asReload(parts.patience(/* canAnswerOtherwise= */ true), leftMillis)));
         } catch (RuntimeException full) { // the user's executor enters here; the next hit tries again
             parts.flights().land(query.text(), flight, served);
         }
@@ -312,7 +338,7 @@ final class Lookups<K, V> {
 
     private void reload(Flight<Answer<V>> flight, Query<K, V> query) {
         try {
-            complete(flight, query.asReload(parts.patience(/* canAnswerOtherwise= */ true)));
+            complete(flight, query);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (LoadException failed) {

@@ -3,6 +3,7 @@ package dev.larder.internal.engine;
 import dev.larder.CacheSpec;
 import dev.larder.Clock;
 import dev.larder.internal.events.Events;
+import dev.larder.internal.freshness.EarlyRefresh;
 import dev.larder.internal.freshness.Freshness;
 import dev.larder.internal.keys.KeyTemplate;
 import dev.larder.internal.memory.MemoryTier;
@@ -20,6 +21,7 @@ import java.util.function.DoubleSupplier;
  *
  * @param shared the shared tier as this cache sees it, also where there is none
  * @param local this node's disk as this cache sees it, also where there is none
+ * @param pauses which keys' sources failed a moment ago
  * @param executor runs what no caller waits for, and the asynchronous door
  * @param loadThreads run loads with a timeout
  * @param timer ends pauses and renews leases
@@ -29,12 +31,14 @@ record Parts<K, V>(
         CacheSpec<K, V> spec,
         KeyTemplate<K> template,
         Freshness freshness,
+        EarlyRefresh early,
         NodeState node,
         Proof proof,
         MemoryTier<K, V> memory,
         SharedCopies<V> shared,
         LocalCopies<V> local,
         Flights<Answer<V>> flights,
+        RetryPauses pauses,
         CacheCounters counters,
         Events events,
         LookupLog log,

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param text the key's text
  * @param loader asks the source; null if nobody can
  * @param patience how long to wait for the shared tier in all
- * @param isReload whether a stale entry is being served meanwhile, so that only a fresh one is of use
+ * @param isReload whether an entry is being served meanwhile, so that only a fresher one is of use
+ * @param servedMillis what that one has left of its fresh time, 0 if it is stale
  * @param keepIf which loaded values are worth keeping, null among them
  */
 record Query<K, V>(
@@ -21,13 +22,25 @@ record Query<K, V>(
         @Nullable Loader<K, V> loader,
         Patience patience,
         boolean isReload,
+        long servedMillis,
         Predicate<? super @Nullable V> keepIf) {
 
     Query(K key, String text, @Nullable Loader<K, V> loader, Patience patience) {
-        this(key, text, loader, patience, /* isReload= */ false, value -> true);
+        this(key, text, loader, patience, /* isReload= */ false, 0, value -> true);
     }
 
-    Query<K, V> asReload(Patience ownPatience) {
-        return new Query<>(key, text, loader, ownPatience, true, keepIf);
+    /** The same for the reload of an entry that has so much left of its fresh time. */
+    Query<K, V> asReload(Patience ownPatience, long leftMillis) {
+        return new Query<>(key, text, loader, ownPatience, true, Math.max(0, leftMillis), keepIf);
+    }
+
+    /** Whether an entry with so much left of its fresh time is what is asked for. */
+    boolean isOfUse(long leftMillis) {
+        return leftMillis > servedMillis;
+    }
+
+    /** Whether the entry that is being served is fresh itself. */
+    boolean isEarly() {
+        return servedMillis > 0;
     }
 }

@@ -15,6 +15,7 @@ public final class MemoryEntry<V> implements GroupRules.Subject {
     private final @Nullable V value;
     private final long stamp;
     private final long freshUntilNanos;
+    private final long lookAtNanos;
     private final long readAtNanos;
     private final Set<String> tags;
     private final boolean unknownTags;
@@ -24,15 +25,7 @@ public final class MemoryEntry<V> implements GroupRules.Subject {
     // Racy: a lost write costs one more telling.
     private int usedIn;
 
-    /**
-     * An entry.
-     *
-     * @param value null for a negative entry
-     * @param stamp the node's position when its load began
-     * @param freshUntilNanos from when on it is stale
-     * @param readAtNanos when its load from the source began, if this node loaded it: what it said was true then
-     * @param verified the position up to which no rule is known to cover it
-     */
+    /** An entry that is not looked at before it is stale. */
     public MemoryEntry(
             @Nullable V value,
             long stamp,
@@ -41,9 +34,32 @@ public final class MemoryEntry<V> implements GroupRules.Subject {
             Set<String> tags,
             boolean unknownTags,
             long verified) {
+        this(value, stamp, freshUntilNanos, 0, readAtNanos, tags, unknownTags, verified);
+    }
+
+    /**
+     * An entry.
+     *
+     * @param value null for a negative entry
+     * @param stamp the node's position when its load began
+     * @param freshUntilNanos from when on it is stale
+     * @param windowNanos for how long before that readers look whether it is to be loaded anew
+     * @param readAtNanos when its load from the source began, if this node loaded it: what it said was true then
+     * @param verified the position up to which no rule is known to cover it
+     */
+    public MemoryEntry(
+            @Nullable V value,
+            long stamp,
+            long freshUntilNanos,
+            long windowNanos,
+            long readAtNanos,
+            Set<String> tags,
+            boolean unknownTags,
+            long verified) {
         this.value = value;
         this.stamp = stamp;
         this.freshUntilNanos = freshUntilNanos;
+        this.lookAtNanos = freshUntilNanos - windowNanos;
         this.readAtNanos = readAtNanos;
         this.tags = tags;
         this.unknownTags = unknownTags;
@@ -58,6 +74,16 @@ public final class MemoryEntry<V> implements GroupRules.Subject {
     /** By how much it is past its fresh time; negative while it is fresh. */
     public long overdueNanos(long nowNanos) {
         return nowNanos - freshUntilNanos;
+    }
+
+    /** From when on a hit is more than a hit: the entry is to be loaded anew, or stale. */
+    public long lookAtNanos() {
+        return lookAtNanos;
+    }
+
+    /** For how long before it is stale readers look whether it is to be loaded anew. */
+    public long windowNanos() {
+        return freshUntilNanos - lookAtNanos;
     }
 
     /** When the source said so. */

@@ -106,7 +106,7 @@ public final class CacheCounters {
     }
 
     /** All counters now. */
-    public CacheStats snapshot(long memoryEntries, int flights) {
+    public CacheStats snapshot(long memoryEntries, int retryPauses, int flights) {
         Map<Outcome, Long> byOutcome = new EnumMap<>(Outcome.class);
         lookups.forEach((outcome, count) -> byOutcome.put(outcome, count.sum()));
         return new CacheStats(
@@ -123,6 +123,7 @@ public final class CacheCounters {
                 sums(evictions),
                 bytesWritten.sum(),
                 memoryEntries,
+                retryPauses,
                 flights);
     }
 

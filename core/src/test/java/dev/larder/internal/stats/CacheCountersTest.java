@@ -28,7 +28,7 @@ class CacheCountersTest {
         counters.tierError("disk", CodecException.Kind.CHECKSUM);
         counters.eviction("size");
 
-        CacheStats stats = counters.snapshot(7, 2);
+        CacheStats stats = counters.snapshot(7, 3, 2);
         assertThat(stats.lookups()).containsEntry(Outcome.MEMORY, 2L).containsEntry(Outcome.LOAD, 1L);
         assertThat(stats.loads()).isOne();
         assertThat(stats.loadFailures()).isOne();
@@ -45,16 +45,16 @@ class CacheCountersTest {
 
     @Test
     void nameEveryOutcomeFromTheStart() {
-        assertThat(counters.snapshot(0, 0).lookups()).containsOnlyKeys(Outcome.values());
+        assertThat(counters.snapshot(0, 0, 0).lookups()).containsOnlyKeys(Outcome.values());
     }
 
     @Test
     void hitRateIsTheShareThatNeededNoLoad() {
-        assertThat(counters.snapshot(0, 0).hitRate()).isZero();
+        assertThat(counters.snapshot(0, 0, 0).hitRate()).isZero();
         counters.memoryHit();
         counters.lookup(Outcome.REDIS);
         counters.lookup(Outcome.STALE);
         counters.lookup(Outcome.LOAD);
-        assertThat(counters.snapshot(0, 0).hitRate()).isEqualTo(0.75);
+        assertThat(counters.snapshot(0, 0, 0).hitRate()).isEqualTo(0.75);
     }
 }

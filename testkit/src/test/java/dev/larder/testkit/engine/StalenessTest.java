@@ -187,6 +187,7 @@ class StalenessTest {
             source.down();
             assertThat(goals.lookup(1)).isEqualTo(new Lookup<>("old", Outcome.STALE));
             source.heal();
+            shop.clock.advance(Duration.ofSeconds(30));
             assertThat(goals.lookup(1).outcome()).isEqualTo(Outcome.LOAD);
         }
 
