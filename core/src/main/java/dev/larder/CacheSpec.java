@@ -106,10 +106,7 @@ public final class CacheSpec<K, V> {
 
     /** How long an entry is fresh. Default: 10 minutes. */
     public CacheSpec<K, V> timeToLive(Duration duration) {
-        if (duration.compareTo(Duration.ofMillis(1)) < 0) {
-            throw invalid("timeToLive", duration, "give at least a millisecond");
-        }
-        return with(s -> s.timeToLive = bounded("timeToLive", duration));
+        return with(s -> s.timeToLive = lifetime("timeToLive", duration));
     }
 
     /** How long after {@link #timeToLive} an entry is served while one reload runs. Default: zero. */
@@ -133,37 +130,26 @@ public final class CacheSpec<K, V> {
 
     /**
      * Has a fresh entry loaded anew before it expires, by one reader, chosen by lot: the nearer the end and the longer its load took, the
-     * likelier (XFetch). The number says how much earlier, in load costs: 1 is the usual one, 0 switches it off. At most 100. Not
-     * together with {@link #refreshAhead}. Default: 0.
+     * likelier (XFetch). The number says how much earlier, in load costs: 1 is the usual one, 0 switches it off. At most 100. Instead of
+     * {@link #refreshAhead}: the later of the two counts. Default: 0.
      */
     public CacheSpec<K, V> earlyRefresh(double beta) {
         if (!(beta >= 0 && beta <= 100)) {
             throw invalid("earlyRefresh", beta, "give a number from 0 (off) to 100; 1 is the usual one");
         }
-        return with(s -> s.earlyRefresh = beta).requireOneWayToRefresh("earlyRefresh", beta);
+        return with(s -> s.refresh(beta, beta > 0 ? 0 : s.refreshAhead));
     }
 
     /**
      * In which last share of its fresh time a fresh entry is loaded anew by whoever reads it first, while it is served on; what nobody
-     * reads expires. From 0, off, to below 1; 0.2 reloads what is read in the last 2 of 10 minutes. Not together with {@link
-     * #earlyRefresh}. Default: 0.
+     * reads expires. From 0, off, to below 1; 0.2 reloads what is read in the last 2 of 10 minutes. Instead of {@link #earlyRefresh}: the
+     * later of the two counts. Default: 0.
      */
     public CacheSpec<K, V> refreshAhead(double share) {
         if (!(share >= 0 && share < 1)) {
             throw invalid("refreshAhead", share, "give a share from 0 (off) up to, not including, 1");
         }
-        return with(s -> s.refreshAhead = share).requireOneWayToRefresh("refreshAhead", share);
-    }
-
-    private CacheSpec<K, V> requireOneWayToRefresh(String option, double value) {
-        if (earlyRefresh() > 0 && refreshAhead() > 0) {
-            throw invalid(
-                    option,
-                    value,
-                    "earlyRefresh (" + earlyRefresh() + ") and refreshAhead (" + refreshAhead()
-                            + ") both say when to load anew; set one of them to 0");
-        }
-        return this;
+        return with(s -> s.refresh(share > 0 ? 0 : s.earlyRefresh, share));
     }
 
     /** How long it is remembered that the source has no value. Default: zero, which asks the source every time. */
@@ -269,16 +255,26 @@ public final class CacheSpec<K, V> {
     /** Fetches a value that no tier has; it may answer null. Default: none, a miss answers null. */
     public CacheSpec<K, V> loader(Loader<? super K, ? extends V> loader) {
         Objects.requireNonNull(loader, "loader");
-        return with(s -> s.loader = loader::load);
+        return with(s -> s.loadBy(loader::load));
+    }
+
+    /**
+     * Fetches a value that no tier has, says how long that one is fresh, and may say that what is held has not changed. Instead of {@link
+     * #loader}: the later of the two counts. Default: none.
+     */
+    public CacheSpec<K, V> source(Source<K, V> source) {
+        Objects.requireNonNull(source, "source");
+        return with(s -> s.askFrom(source));
     }
 
     /** {@link #loader} for a source that answers an {@link Optional}. */
     public CacheSpec<K, V> optionalLoader(Loader<? super K, Optional<V>> loader) {
         Objects.requireNonNull(loader, "optionalLoader");
-        return with(s -> s.loader = key -> {
+        Objects.requireNonNull(loader, "optionalLoader");
+        return with(s -> s.loadBy(key -> {
             Optional<V> found = loader.load(key);
             return found == null ? null : found.orElse(null);
-        });
+        }));
     }
 
     /** Fetches the values that no tier has for {@link Cache#getAll}. Default: the loader, key by key. */
@@ -356,8 +352,7 @@ public final class CacheSpec<K, V> {
                 new ArrayList<>(defaults.apply(new CacheSpec<>(template, keyType, valueType, List.of())).said);
         all.addAll(said);
         CacheSpec<K, V> result = new CacheSpec<>(template, keyType, valueType, List.copyOf(all));
-        return result.requireSoftBeforeHard("softLoadTimeout", result.softLoadTimeout())
-                .requireOneWayToRefresh("refreshAhead", result.refreshAhead());
+        return result.requireSoftBeforeHard("softLoadTimeout", result.softLoadTimeout());
     }
 
     /** The key template. */
@@ -480,6 +475,11 @@ public final class CacheSpec<K, V> {
         return settings.schema != null ? settings.schema : simpleName(valueType) + ":1";
     }
 
+    /** Whoever fetches single values, the {@linkplain #loader loader} in its place; null if there is neither. */
+    public @Nullable Source<K, V> source() {
+        return settings.source;
+    }
+
     /** The loader, or null. */
     public @Nullable Loader<K, V> loader() {
         return settings.loader;
@@ -555,6 +555,14 @@ public final class CacheSpec<K, V> {
         return type instanceof Class<?> valueClass ? valueClass.getSimpleName() : type.getTypeName();
     }
 
+    /** A duration for which something can be fresh. */
+    static Duration lifetime(String option, Duration duration) {
+        if (duration.compareTo(Duration.ofMillis(1)) < 0) {
+            throw invalid(option, duration, "give at least a millisecond");
+        }
+        return bounded(option, duration);
+    }
+
     private static Duration bounded(String option, Duration duration) {
         if (duration.isNegative() || duration.compareTo(Duration.ofDays(3650)) > 0) {
             throw invalid(option, duration, "give a duration from zero to ten years");
@@ -595,6 +603,8 @@ public final class CacheSpec<K, V> {
 
         @Nullable Loader<K, V> loader;
 
+        @Nullable Source<K, V> source;
+
         @Nullable BulkLoader<K, V> bulkLoader;
 
         int maximumBatch = 1_000;
@@ -613,6 +623,21 @@ public final class CacheSpec<K, V> {
 
         Settings(List<Consumer<Settings<K, V>>> said) {
             said.forEach(change -> change.accept(this));
+        }
+
+        void refresh(double early, double ahead) {
+            earlyRefresh = early;
+            refreshAhead = ahead;
+        }
+
+        void loadBy(Loader<K, V> newLoader) {
+            loader = newLoader;
+            source = (key, held) -> Source.Result.of(newLoader.load(key));
+        }
+
+        void askFrom(Source<K, V> newSource) {
+            loader = null;
+            source = newSource;
         }
     }
 }

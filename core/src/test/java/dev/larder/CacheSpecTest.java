@@ -115,6 +115,23 @@ class CacheSpecTest {
             assertThat(spec.staleIfError()).isEqualTo(Duration.ofHours(1));
             assertThat(spec.isMemoryOnly()).isTrue();
         }
+
+        @Test
+        void replaceOneWayToRefreshByAnother() {
+            CacheSpec<Long, Goal> ahead = SPEC.earlyRefresh(1).refreshAhead(0.2);
+            assertThat(ahead.earlyRefresh()).isZero();
+            assertThat(ahead.refreshAhead()).isEqualTo(0.2);
+            assertThat(ahead.earlyRefresh(0).refreshAhead()).isEqualTo(0.2);
+            assertThat(ahead.earlyRefresh(2).refreshAhead()).isZero();
+        }
+
+        @Test
+        void replaceALoaderByASourceAndASourceByALoader() {
+            CacheSpec<Long, Goal> asked = SPEC.loader(id -> null).source((id, held) -> Source.Result.of(null));
+            assertThat(asked.loader()).isNull();
+            assertThat(asked.source()).isNotNull();
+            assertThat(asked.loader(id -> null).source()).isNotSameAs(asked.source());
+        }
     }
 
     @Nested
@@ -125,6 +142,10 @@ class CacheSpecTest {
             assertThat(SPEC.staleWhileRevalidate()).isZero();
             assertThat(SPEC.staleIfError()).isZero();
             assertThat(SPEC.negativeTimeToLive()).isZero();
+            assertThat(SPEC.retryPause()).isEqualTo(Duration.ofSeconds(30));
+            assertThat(SPEC.earlyRefresh()).isZero();
+            assertThat(SPEC.refreshAhead()).isZero();
+            assertThat(SPEC.source()).isNull();
             assertThat(SPEC.jitter()).isEqualTo(0.1);
             assertThat(SPEC.maxStaleness()).isEqualTo(Duration.ofSeconds(5));
             assertThat(SPEC.waitLimit()).isEqualTo(Duration.ofSeconds(10));
@@ -184,6 +205,13 @@ class CacheSpecTest {
                 spec -> spec.staleWhileRevalidate(negative),
                 spec -> spec.staleIfError(endless),
                 spec -> spec.negativeTimeToLive(negative),
+                spec -> spec.retryPause(negative),
+                spec -> spec.earlyRefresh(-1),
+                spec -> spec.earlyRefresh(101),
+                spec -> spec.earlyRefresh(Double.NaN),
+                spec -> spec.refreshAhead(-0.1),
+                spec -> spec.refreshAhead(1),
+                spec -> spec.refreshAhead(Double.NaN),
                 spec -> spec.jitter(-0.1),
                 spec -> spec.jitter(1),
                 spec -> spec.jitter(Double.NaN),

@@ -75,6 +75,13 @@ final class CacheMeters {
     }
 
     private void bindLoads(Meters meters) {
+        Gauge.builder(
+                        "larder.loads.paused",
+                        meters.cache,
+                        cache -> cache.stats().retryPauses())
+                .description("Keys whose source failed a moment ago and is not asked while something stale answers")
+                .tags(meters.tags)
+                .register(registry);
         meters.counter(
                 "larder.stale.served",
                 "Answers past their time to live that the policy allowed",

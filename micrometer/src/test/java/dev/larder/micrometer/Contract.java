@@ -32,6 +32,7 @@ final class Contract {
         "# TYPE larder_executor_rejected_total counter",
         "# TYPE larder_loads_inflight gauge",
         "# TYPE larder_loads_late_total counter",
+        "# TYPE larder_loads_paused gauge",
         "# TYPE larder_breaker_state gauge",
         "# TYPE larder_breaker_openings_total counter",
         "# TYPE larder_tier_inflight gauge",

@@ -68,6 +68,7 @@ class PrometheusNamesTest {
                 "larder_executor_rejected_total{namespace=\"shop:v1\"} 0.0",
                 "larder_loads_inflight{cache=\"goal\",namespace=\"shop:v1\"} 0.0",
                 "larder_loads_late_total{cache=\"goal\",namespace=\"shop:v1\"} 0.0",
+                "larder_loads_paused{cache=\"goal\",namespace=\"shop:v1\"} 0.0",
                 "larder_executor_queued{namespace=\"shop:v1\"} 0.0",
                 "larder_outbox_size{namespace=\"shop:v1\"} 0.0",
                 "larder_rules_size{namespace=\"shop:v1\"} 0.0",

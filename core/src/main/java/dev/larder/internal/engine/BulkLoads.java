@@ -1,8 +1,8 @@
 package dev.larder.internal.engine;
 
 import dev.larder.CacheSpec.BulkLoader;
-import dev.larder.CacheSpec.Loader;
 import dev.larder.LoadException;
+import dev.larder.Source;
 import dev.larder.TierUnavailableException;
 import dev.larder.internal.engine.Batch.Member;
 import dev.larder.internal.engine.Sources.Loading;
@@ -30,7 +30,7 @@ final class BulkLoads<K, V> {
     private final TimedLoads<K, V> timed;
     private final Keeping<K, V> keeping;
     private final Loads<K, V> loads;
-    private final @Nullable Loader<K, V> single;
+    private final @Nullable Source<K, V> single;
     private final @Nullable BulkLoader<K, V> bulk;
 
     BulkLoads(
@@ -39,7 +39,7 @@ final class BulkLoads<K, V> {
             TimedLoads<K, V> timed,
             Keeping<K, V> keeping,
             Loads<K, V> loads,
-            @Nullable Loader<K, V> single,
+            @Nullable Source<K, V> single,
             @Nullable BulkLoader<K, V> bulk) {
         this.parts = parts;
         this.sources = sources;
@@ -51,7 +51,7 @@ final class BulkLoads<K, V> {
     }
 
     /** Loads one value, or null if nobody can. */
-    @Nullable Loader<K, V> single() {
+    @Nullable Source<K, V> single() {
         return single;
     }
 
@@ -188,7 +188,10 @@ final class BulkLoads<K, V> {
         }
         for (Member<K, V> member : members) {
             try {
-                asked.loaded().put(member.query().key(), sources.load(member.query()));
+                asked.loaded()
+                        .put(
+                                member.query().key(),
+                                sources.load(member.query(), member.fallback().held(parts)));
             } catch (LoadException failure) {
                 asked.failed().put(member.query().key(), failure);
             }
@@ -205,7 +208,7 @@ final class BulkLoads<K, V> {
             Map<K, V> values =
                     Objects.requireNonNull(bulk.loadAll(Collections.unmodifiableSet(keys)), "the bulk loader's answer");
             long cost = sources.ended(began, keys.size(), null) / keys.size();
-            keys.forEach(key -> loaded.put(key, new Loading<>(values.get(key), cost)));
+            keys.forEach(key -> loaded.put(key, Loading.of(values.get(key), cost)));
         } catch (LoadException partly) {
             long cost = sources.ended(began, keys.size(), partly) / keys.size();
             split(keys, partly, cost, loaded, failed);
@@ -230,11 +233,11 @@ final class BulkLoads<K, V> {
         boolean saysWhich = !partly.failedKeys().isEmpty();
         for (K key : keys) {
             if (partly.loaded().containsKey(key)) {
-                loaded.put(key, new Loading<>((V) partly.loaded().get(key), cost));
+                loaded.put(key, Loading.of((V) partly.loaded().get(key), cost));
             } else if (!saysWhich || partly.failedKeys().contains(key)) {
                 failed.put(key, partly.getCause() == null ? partly : partly.getCause());
             } else {
-                loaded.put(key, new Loading<>(null, cost));
+                loaded.put(key, Loading.of(null, cost));
             }
         }
     }
@@ -253,13 +256,14 @@ final class BulkLoads<K, V> {
                 continue;
             }
             member.answer(loads.loaded(entry));
-            Fill fill = fillOf(member, entry);
+            boolean isKept = keeping.isKept(member.query(), loading.result());
+            Fill fill = isKept ? fillOf(member, entry) : null;
             if (fill != null) {
                 filling.add(member);
                 entries.add(entry);
                 fills.add(fill);
             } else {
-                keepUnfilled(member, entry);
+                keepUnfilled(member, entry, isKept);
             }
         }
         fill(filling, entries, fills);
@@ -267,7 +271,7 @@ final class BulkLoads<K, V> {
 
     private @Nullable Entry<V> entryOrNull(Member<K, V> member, Loading<V> loading) {
         try {
-            return keeping.entry(member.query(), loading.value(), member.began(), loading.costNanos());
+            return keeping.entry(member.query(), loading.result(), member.began(), loading.costNanos());
         } catch (LoadException failed) {
             failed(member, failed);
             return null;
@@ -276,7 +280,7 @@ final class BulkLoads<K, V> {
 
     private @Nullable Fill fillOf(Member<K, V> member, Entry<V> entry) {
         String token = member.token();
-        if (token == null || !keeping.isKept(member.query(), entry.value())) {
+        if (token == null) {
             return null;
         }
         byte[] envelope = parts.shared().encode(member.text(), entry);
@@ -285,10 +289,10 @@ final class BulkLoads<K, V> {
 
     // Without a lease there was no tier to ask; with one, the value cannot be written there, or is not to be kept at
     // all.
-    private void keepUnfilled(Member<K, V> member, Entry<V> entry) throws InterruptedException {
+    private void keepUnfilled(Member<K, V> member, Entry<V> entry, boolean isKept) throws InterruptedException {
         String token = member.token();
         boolean isHeld = token == null || loads.releaseQuietly(member.query(), token);
-        if (!isHeld || !keeping.isKept(member.query(), entry.value())) {
+        if (!isHeld || !isKept) {
             return;
         }
         if (token == null) {

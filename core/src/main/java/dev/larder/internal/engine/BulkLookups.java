@@ -3,9 +3,9 @@ package dev.larder.internal.engine;
 import static dev.larder.internal.freshness.Freshness.Verdict.FRESH;
 import static dev.larder.internal.freshness.Freshness.Verdict.REVALIDATE;
 
-import dev.larder.CacheSpec.Loader;
 import dev.larder.LoadException;
 import dev.larder.Outcome;
+import dev.larder.Source;
 import dev.larder.TierUnavailableException;
 import dev.larder.internal.freshness.Freshness.Verdict;
 import dev.larder.internal.memory.MemoryEntry;
@@ -71,12 +71,12 @@ final class BulkLookups<K, V> {
     }
 
     private List<Query<K, V>> recall(Collection<? extends K> keys, Map<K, Answer<V>> answers) {
-        Loader<K, V> loader = loads.single();
-        Patience patience = parts.patience(loader != null);
+        Source<K, V> source = loads.single();
+        Patience patience = parts.patience(source != null);
         List<Query<K, V>> missed = new ArrayList<>();
         Map<K, Boolean> seen = new LinkedHashMap<>();
         for (K key : keys) {
-            Query<K, V> query = new Query<>(key, parts.template().encode(key), loader, patience);
+            Query<K, V> query = new Query<>(key, parts.template().encode(key), source, patience);
             if (seen.put(key, true) == null) {
                 Answer<V> answer = recalled(query);
                 if (answer == null) {

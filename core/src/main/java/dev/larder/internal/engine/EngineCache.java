@@ -5,10 +5,11 @@ import dev.larder.AsyncCache;
 import dev.larder.Cache;
 import dev.larder.CacheSpec;
 import dev.larder.CacheSpec.BulkLoader;
-import dev.larder.CacheSpec.Loader;
 import dev.larder.CacheStats;
 import dev.larder.Lookup;
 import dev.larder.Outcome;
+import dev.larder.Source;
+import dev.larder.Source.Result;
 import dev.larder.internal.freshness.Freshness.Verdict;
 import dev.larder.internal.memory.MemoryEntry;
 import dev.larder.internal.node.Copies;
@@ -46,7 +47,7 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
     private final Writes<K, V> writes;
     private final Invalidator invalidator;
     private final BooleanSupplier isClosed;
-    private final @Nullable Loader<K, V> loader;
+    private final @Nullable Source<K, V> source;
     private final @Nullable UnaryOperator<V> copy;
     private final AsyncCache<K, V> async;
 
@@ -55,28 +56,28 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
         this.invalidator = invalidator;
         this.isClosed = isClosed;
         this.copy = parts.spec().copyOnRead();
-        this.loader = loaderOf(parts.spec());
+        this.source = sourceOf(parts.spec());
         this.keeping = new Keeping<>(parts);
         this.sources = new Sources<>(parts);
         this.timed = new TimedLoads<>(parts, sources);
         this.loads = new Loads<>(parts, timed, keeping);
         this.lookups = new Lookups<>(parts, loads, keeping);
         this.laterLookups = new LaterLookups<>(parts, lookups, loads);
-        this.bulkLookups = bulkLookups(loader, parts.spec().bulkLoader());
+        this.bulkLookups = bulkLookups(source, parts.spec().bulkLoader());
         this.writes = new Writes<>(parts, keeping, loads, invalidator);
         this.async = new AsyncDoor<>(this, parts.executor());
     }
 
-    private static <K, V> @Nullable Loader<K, V> loaderOf(CacheSpec<K, V> spec) {
+    private static <K, V> @Nullable Source<K, V> sourceOf(CacheSpec<K, V> spec) {
         var bulk = spec.bulkLoader();
-        return spec.loader() != null || bulk == null ? spec.loader() : single(bulk);
+        return spec.source() != null || bulk == null ? spec.source() : single(bulk);
     }
 
-    private static <K, V> Loader<K, V> single(BulkLoader<? super K, ? extends V> bulk) {
-        return key -> bulk.loadAll(Set.of(key)).get(key);
+    private static <K, V> Source<K, V> single(BulkLoader<? super K, ? extends V> bulk) {
+        return (key, held) -> Result.of(bulk.loadAll(Set.of(key)).get(key));
     }
 
-    private BulkLookups<K, V> bulkLookups(@Nullable Loader<K, V> single, @Nullable BulkLoader<K, V> bulk) {
+    private BulkLookups<K, V> bulkLookups(@Nullable Source<K, V> single, @Nullable BulkLoader<K, V> bulk) {
         return new BulkLookups<>(
                 parts, lookups, new BulkLoads<>(parts, sources, timed, keeping, loads, single, bulk), keeping);
     }
@@ -101,7 +102,7 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
         MemoryEntry<V> hit = hit(key);
         return hit != null
                 ? counted(key, hit)
-                : copied(lookups.lookUp(query(key, loader)).value());
+                : copied(lookups.lookUp(query(key, source)).value());
     }
 
     @Override
@@ -109,7 +110,7 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
         MemoryEntry<V> hit = hit(key);
         return hit != null
                 ? counted(key, hit)
-                : copied(lookups.lookUp(query(key, same -> own.call())).value());
+                : copied(lookups.lookUp(query(key, source(own))).value());
     }
 
     @Override
@@ -134,7 +135,7 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
         MemoryEntry<V> hit = hit(key);
         return hit != null
                 ? new Lookup<>(counted(key, hit), Outcome.MEMORY)
-                : asLookup(lookups.lookUp(query(key, loader)));
+                : asLookup(lookups.lookUp(query(key, source)));
     }
 
     /** {@link #lookup} that waits on no thread of the caller's. */
@@ -142,7 +143,7 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
         MemoryEntry<V> hit = hit(key);
         return hit != null
                 ? CompletableFuture.completedFuture(new Lookup<>(counted(key, hit), Outcome.MEMORY))
-                : laterLookups.lookUp(query(key, loader)).thenApply(this::asLookup);
+                : laterLookups.lookUp(query(key, source)).thenApply(this::asLookup);
     }
 
     @Override
@@ -328,7 +329,11 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
         return value == null || copy == null ? value : copy.apply(value);
     }
 
-    private Query<K, V> query(K key, @Nullable Loader<K, V> asking) {
+    private static <K, V> Source<K, V> source(Callable<? extends @Nullable V> own) {
+        return (key, held) -> Result.of(own.call());
+    }
+
+    private Query<K, V> query(K key, @Nullable Source<K, V> asking) {
         requireOpen();
         return new Query<>(key, parts.template().encode(checked(key)), asking, parts.patience(asking != null));
     }
@@ -338,7 +343,7 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
         return new Query<>(
                 key,
                 parts.template().encode(checked(key)),
-                same -> own.call(),
+                source(own),
                 parts.patience(/* canAnswerOtherwise= */ true),
                 /* isReload= */ false,
                 /* servedMillis= */ 0,

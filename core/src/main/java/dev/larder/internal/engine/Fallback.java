@@ -3,6 +3,7 @@ package dev.larder.internal.engine;
 import static dev.larder.internal.freshness.Freshness.Verdict.REVALIDATE;
 
 import dev.larder.Outcome;
+import dev.larder.Source.Held;
 import dev.larder.internal.memory.MemoryEntry;
 import dev.larder.internal.rules.GroupRules;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,17 @@ record Fallback<K, V>(
             return query.isEarly() ? stillFresh(parts) : ifError(parts);
         }
         return found != null && found.mayBeServedStale() ? parts.shared().answer(found, Outcome.STALE) : null;
+    }
+
+    /** What the source may say has not changed, or null: alive as far as this node knows, and never "there is none". */
+    @Nullable Held<V> held(Parts<K, V> parts) {
+        Answer<V> fromShared = foundIfAlive(parts);
+        V value = fromShared != null ? fromShared.value() : valueInMemory(parts);
+        return value == null ? null : new Held<>(value, parts.spec().versionOf(value));
+    }
+
+    private @Nullable V valueInMemory(Parts<K, V> parts) {
+        return recalled != null && isInMemory(parts, recalled) ? recalled.value() : null;
     }
 
     private @Nullable Answer<V> stillFresh(Parts<K, V> parts) {

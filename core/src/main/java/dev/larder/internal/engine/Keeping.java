@@ -1,13 +1,15 @@
 package dev.larder.internal.engine;
 
 import dev.larder.LoadException;
+import dev.larder.Source.Result;
 import dev.larder.internal.keys.Tags;
 import dev.larder.internal.memory.MemoryEntry;
 import dev.larder.tier.Entry;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The last step: makes entries of values, and keeps them in memory if nothing became untrue since the lookup began. */
 final class Keeping<K, V> {
@@ -23,9 +25,9 @@ final class Keeping<K, V> {
      *
      * @throws LoadException if the user's functions for tags and version failed
      */
-    Entry<V> entry(Query<K, V> query, @Nullable V value, Moment began, long costNanos) {
+    Entry<V> entry(Query<K, V> query, Result<V> result, Moment began, long costNanos) {
         try {
-            Entry<V> entry = described(query.key(), value, began, costNanos);
+            Entry<V> entry = described(query.key(), result, began, costNanos);
             parts.pauses().ended(query.text());
             return entry;
         } catch (RuntimeException failure) { // the user's code enters here, so anything may come out
@@ -36,10 +38,10 @@ final class Keeping<K, V> {
         }
     }
 
-    private Entry<V> described(K key, @Nullable V value, Moment began, long costNanos) {
+    private Entry<V> described(K key, Result<V> result, Moment began, long costNanos) {
+        V value = result.value();
         long now = parts.clock().millis();
-        long freshUntil = now
-                + parts.freshness().freshMillis(value == null, parts.random().getAsDouble());
+        long freshUntil = now + freshMillis(result);
         return new Entry<>(
                 value,
                 began.position(),
@@ -47,13 +49,40 @@ final class Keeping<K, V> {
                 freshUntil,
                 freshUntil + parts.freshness().staleMillis(),
                 (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMicros(costNanos)),
-                value == null ? 0 : parts.spec().versionOf(value),
-                storedTags(parts.spec().tagsOf(key, value)));
+                versionOf(result),
+                storedTags(tagsOf(key, result)));
+    }
+
+    private long freshMillis(Result<V> result) {
+        Duration own = result.timeToLive();
+        double drawn = parts.random().getAsDouble();
+        return own == null
+                ? parts.freshness().freshMillis(result.value() == null, drawn)
+                : parts.freshness().shortened(own.toMillis(), drawn);
+    }
+
+    private long versionOf(Result<V> result) {
+        V value = result.value();
+        return value == null
+                ? 0
+                : result.version() > 0 ? result.version() : parts.spec().versionOf(value);
+    }
+
+    private Set<String> tagsOf(K key, Result<V> result) {
+        Set<String> tags = parts.spec().tagsOf(key, result.value());
+        if (result.tags().isEmpty()) {
+            return tags;
+        }
+        Set<String> all = new HashSet<>(tags);
+        all.addAll(result.tags());
+        return all;
     }
 
     /** Whether an entry is worth keeping at all. */
-    boolean isKept(Query<K, V> query, @Nullable V value) {
-        return (value != null || parts.freshness().keepsNegatives())
+    boolean isKept(Query<K, V> query, Result<V> result) {
+        V value = result.value();
+        return result.isKept()
+                && (value != null || parts.freshness().keepsNegatives() || result.timeToLive() != null)
                 && query.keepIf().test(value);
     }
 

@@ -33,7 +33,7 @@ final class Loads<K, V> {
      * @throws LoadException if the loader failed and the fallback may not be served
      */
     Answer<V> load(Query<K, V> query, Fallback<K, V> fallback, boolean isShared) throws InterruptedException {
-        if (query.loader() == null) {
+        if (query.source() == null) {
             return Answer.nothing();
         }
         Answer<V> paused = parts.pauses().isPaused(query.text()) ? fallback.ifError(parts) : null;
@@ -129,12 +129,12 @@ final class Loads<K, V> {
             throws InterruptedException {
         Entry<V> entry;
         try {
-            entry = keeping.entry(query, loading.value(), began, loading.costNanos());
+            entry = keeping.entry(query, loading.result(), began, loading.costNanos());
         } catch (LoadException failed) {
             parts.shared().giveBack(query.text(), token);
             throw failed;
         }
-        if (!keeping.isKept(query, entry.value())) {
+        if (!keeping.isKept(query, loading.result())) {
             parts.shared().giveBack(query.text(), token);
         } else {
             fillAndKeep(query, token, entry, began);
@@ -172,8 +172,8 @@ final class Loads<K, V> {
     private Answer<V> loadAlone(Query<K, V> query, Fallback<K, V> fallback) throws InterruptedException {
         Moment began = Moment.now(parts.node(), query.text());
         return timed.load(query, fallback, began, ending(loading -> {
-            Entry<V> entry = keeping.entry(query, loading.value(), began, loading.costNanos());
-            if (keeping.isKept(query, entry.value())) {
+            Entry<V> entry = keeping.entry(query, loading.result(), began, loading.costNanos());
+            if (keeping.isKept(query, loading.result())) {
                 keeping.keepLoaded(query, entry, began);
             }
             return loaded(entry);
@@ -182,12 +182,12 @@ final class Loads<K, V> {
 
     /** Loads for a caller that has waited long enough for somebody else; kept nowhere. */
     Answer<V> loadUnkept(Query<K, V> query) throws InterruptedException {
-        if (query.loader() == null) {
+        if (query.source() == null) {
             return Answer.nothing();
         }
         Moment began = Moment.now(parts.node(), query.text());
         return timed.loadUnkept(
-                query, ending(loading -> loaded(keeping.entry(query, loading.value(), began, loading.costNanos()))));
+                query, ending(loading -> loaded(keeping.entry(query, loading.result(), began, loading.costNanos()))));
     }
 
     /** The ending of a load for which nothing is held. */

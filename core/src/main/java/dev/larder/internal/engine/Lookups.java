@@ -218,7 +218,7 @@ final class Lookups<K, V> {
      * the caller came after, nor if nobody could be asked where this caller has somebody to ask.
      */
     boolean isGoodFor(Moment joined, Answer<V> answer, Query<K, V> query) {
-        if (answer.outcome() == Outcome.MISS && query.loader() != null) {
+        if (answer.outcome() == Outcome.MISS && query.source() != null) {
             return false;
         }
         return answer.stamp() >= joined.position()
@@ -318,7 +318,7 @@ final class Lookups<K, V> {
     }
 
     private void revalidate(Query<K, V> query, Answer<V> served, long leftMillis) {
-        Flight<Answer<V>> flight = query.loader() == null || parts.pauses().isPaused(query.text())
+        Flight<Answer<V>> flight = query.source() == null || parts.pauses().isPaused(query.text())
                 ? null
                 : parts.flights()
                         .startIfNone(

@@ -1,6 +1,6 @@
 package dev.larder.internal.engine;
 
-import dev.larder.CacheSpec.Loader;
+import dev.larder.Source;
 import dev.larder.internal.node.Patience;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the key
  * @param text the key's text
- * @param loader asks the source; null if nobody can
+ * @param source whom to ask; null if there is nobody
  * @param patience how long to wait for the shared tier in all
  * @param isReload whether an entry is being served meanwhile, so that only a fresher one is of use
  * @param servedMillis what that one has left of its fresh time, 0 if it is stale
@@ -19,19 +19,19 @@ import org.jspecify.annotations.Nullable;
 record Query<K, V>(
         K key,
         String text,
-        @Nullable Loader<K, V> loader,
+        @Nullable Source<K, V> source,
         Patience patience,
         boolean isReload,
         long servedMillis,
         Predicate<? super @Nullable V> keepIf) {
 
-    Query(K key, String text, @Nullable Loader<K, V> loader, Patience patience) {
-        this(key, text, loader, patience, /* isReload= */ false, 0, value -> true);
+    Query(K key, String text, @Nullable Source<K, V> source, Patience patience) {
+        this(key, text, source, patience, /* isReload= */ false, 0, value -> true);
     }
 
     /** The same for the reload of an entry that has so much left of its fresh time. */
     Query<K, V> asReload(Patience ownPatience, long leftMillis) {
-        return new Query<>(key, text, loader, ownPatience, true, Math.max(0, leftMillis), keepIf);
+        return new Query<>(key, text, source, ownPatience, true, Math.max(0, leftMillis), keepIf);
     }
 
     /** Whether an entry with so much left of its fresh time is what is asked for. */

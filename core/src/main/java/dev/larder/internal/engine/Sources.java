@@ -1,9 +1,11 @@
 package dev.larder.internal.engine;
 
-import dev.larder.CacheSpec.Loader;
 import dev.larder.LarderListener;
 import dev.larder.LarderListener.Loaded;
 import dev.larder.LoadException;
+import dev.larder.Source;
+import dev.larder.Source.Held;
+import dev.larder.Source.Result;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +13,18 @@ import org.jspecify.annotations.Nullable;
 /** Asks the source: the one place where loaders are called, with no lock held. */
 final class Sources<K, V> {
 
-    /** A value and what it cost. */
-    record Loading<V>(@Nullable V value, long costNanos) {}
+    /** What a source answered, and what that cost. */
+    record Loading<V>(Result<V> result, long costNanos) {
+
+        /** Of a loader that answers values. */
+        static <V> Loading<V> of(@Nullable V value, long costNanos) {
+            return new Loading<>(Result.of(value), costNanos);
+        }
+
+        @Nullable V value() {
+            return result.value();
+        }
+    }
 
     private final Parts<K, V> parts;
 
@@ -23,14 +35,16 @@ final class Sources<K, V> {
     /**
      * Loads one value.
      *
+     * @param held what there is of it
      * @throws LoadException whatever exception the loader threw
      */
-    Loading<V> load(Query<K, V> query) {
-        Loader<K, V> loader = Objects.requireNonNull(query.loader());
+    Loading<V> load(Query<K, V> query, @Nullable Held<V> held) {
+        Source<K, V> source = Objects.requireNonNull(query.source());
         long began = begun(1);
         try {
-            V value = loader.load(query.key());
-            return new Loading<>(value, ended(began, 1, null));
+            Result<V> result = Objects.requireNonNull(source.load(query.key(), held), "the source's answer")
+                    .resolved(held);
+            return new Loading<>(result, ended(began, 1, null));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw failed(query.text(), began, interrupted);

@@ -1,6 +1,7 @@
 package dev.larder.internal.engine;
 
 import dev.larder.LoadException;
+import dev.larder.Source.Held;
 import dev.larder.internal.engine.Sources.Loading;
 import java.time.Duration;
 import java.util.Map;
@@ -55,9 +56,10 @@ final class TimedLoads<K, V> {
     Answer<V> load(Query<K, V> query, Fallback<K, V> fallback, Moment began, Ending<Loading<V>, Answer<V>> ending)
             throws InterruptedException {
         if (!areTimed()) {
-            return loadHere(query, ending);
+            return loadHere(query, fallback.held(parts), ending);
         }
-        Errand<Loading<V>> errand = start(query.text(), () -> sources.load(query), ending);
+        Held<V> held = fallback.held(parts);
+        Errand<Loading<V>> errand = start(query.text(), () -> sources.load(query, held), ending);
         return waitFor(errand, () -> fallback.ifError(parts), ending, () -> leave(query.text(), errand, began, ending));
     }
 
@@ -65,16 +67,17 @@ final class TimedLoads<K, V> {
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a value that comes late
     Answer<V> loadUnkept(Query<K, V> query, Ending<Loading<V>, Answer<V>> ending) throws InterruptedException {
         if (!areTimed()) {
-            return loadHere(query, ending);
+            return loadHere(query, /* held= */ null, ending);
         }
-        Errand<Loading<V>> errand = start(query.text(), () -> sources.load(query), ending);
+        Errand<Loading<V>> errand = start(query.text(), () -> sources.load(query, /* held= */ null), ending);
         return waitFor(errand, () -> null, ending, () -> errand.leave(ending));
     }
 
-    private Answer<V> loadHere(Query<K, V> query, Ending<Loading<V>, Answer<V>> ending) throws InterruptedException {
+    private Answer<V> loadHere(Query<K, V> query, @Nullable Held<V> held, Ending<Loading<V>, Answer<V>> ending)
+            throws InterruptedException {
         Loading<V> loading;
         try {
-            loading = sources.load(query);
+            loading = sources.load(query, held);
         } catch (LoadException | Error failed) {
             ending.failed();
             throw failed;

@@ -3,6 +3,7 @@ package dev.larder.internal.engine;
 import dev.larder.Acknowledgement;
 import dev.larder.Cache;
 import dev.larder.LoadException;
+import dev.larder.Source.Result;
 import dev.larder.TierUnavailableException;
 import dev.larder.internal.node.Invalidator;
 import dev.larder.internal.node.Patience;
@@ -67,7 +68,7 @@ final class Writes<K, V> {
         public Acknowledgement finish(@Nullable V value) {
             Entry<V> written;
             try {
-                written = keeping.entry(query, value, began, 0);
+                written = keeping.entry(query, Result.of(value), began, 0);
             } catch (LoadException | Error undescribed) {
                 abandon();
                 throw undescribed;
@@ -96,8 +97,9 @@ final class Writes<K, V> {
     }
 
     private boolean fillWritten(Query<K, V> query, String token, Entry<V> written) {
-        byte[] envelope =
-                keeping.isKept(query, written.value()) ? parts.shared().encode(query.text(), written) : null;
+        byte[] envelope = keeping.isKept(query, Result.of(written.value()))
+                ? parts.shared().encode(query.text(), written)
+                : null;
         return envelope != null
                 && isDone(() ->
                         parts.shared().fill(loads.filling(query.text(), token, envelope, written), Patience.endless()));
@@ -128,7 +130,7 @@ final class Writes<K, V> {
     Acknowledgement put(Query<K, V> query, V value) {
         // What waits to be sent was declared before this value came, and would take it with it.
         boolean isClear = isDone(invalidator::drainPatiently) && isDone(parts.shared()::hasBegun);
-        Entry<V> entry = keeping.entry(query, value, Moment.now(parts.node(), query.text()), 0);
+        Entry<V> entry = keeping.entry(query, Result.of(value), Moment.now(parts.node(), query.text()), 0);
         byte[] envelope = isClear && parts.shared().exists() ? parts.shared().encode(query.text(), entry) : null;
         if (envelope == null) {
             return putHere(query, entry);

@@ -72,8 +72,12 @@ public record Freshness(
      * @param drawn a random number from 0 up to, not including, 1
      */
     public long freshMillis(boolean negative, double drawn) {
-        long full = negative ? negativeTimeToLiveMillis : timeToLiveMillis;
-        return full - (long) (full * jitter * drawn);
+        return shortened(negative ? negativeTimeToLiveMillis : timeToLiveMillis, drawn);
+    }
+
+    /** A time to live of its own, shortened by the drawn part of the jitter. */
+    public long shortened(long fullMillis, double drawn) {
+        return fullMillis - (long) (fullMillis * jitter * drawn);
     }
 
     /** For how many milliseconds past its fresh time an entry may still be of use. */

@@ -5,6 +5,7 @@ import dev.larder.CacheSpec;
 import dev.larder.Invalidation;
 import dev.larder.Larder;
 import dev.larder.Memory;
+import dev.larder.Source.Result;
 import dev.larder.codecs.JsonCodecs;
 import dev.larder.micrometer.LarderContext;
 import dev.larder.micrometer.LarderMetrics;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A shop with goals. */
@@ -83,6 +85,46 @@ final class ShopExamples {
                 .softLoadTimeout(Duration.ofMillis(300))
                 .hardLoadTimeout(Duration.ofSeconds(5))
                 .loader(repository::find);
+    }
+
+    static void freshness(Repository repository) {
+        CacheSpec<Long, Goal> goals = CacheSpec.of("goal:{id}", Long.class, Goal.class)
+                .timeToLive(Duration.ofMinutes(10))
+                .refreshAhead(0.2)
+                .staleIfError(Duration.ofHours(1))
+                .retryPause(Duration.ofSeconds(30))
+                .loader(repository::find);
+    }
+
+    record Page(String etag, String text) {}
+
+    interface Response {
+        boolean isNotModified();
+
+        Page page();
+
+        Duration maxAge();
+
+        String site();
+    }
+
+    interface Site {
+        Response fetch(Long id, @Nullable String etag);
+    }
+
+    static void sources(Site site) {
+        CacheSpec<Long, Page> pages = CacheSpec.of("page:{id}", Long.class, Page.class)
+                .timeToLive(Duration.ofMinutes(10))
+                .staleIfError(Duration.ofHours(1))
+                .source((id, held) -> {
+                    Response response =
+                            site.fetch(id, held == null ? null : held.value().etag());
+                    return response.isNotModified()
+                            ? Result.unchanged()
+                            : Result.of(response.page())
+                                    .timeToLive(response.maxAge())
+                                    .tags(Set.of("site:" + response.site()));
+                });
     }
 
     static Redis durability() {

@@ -18,6 +18,11 @@ import org.springframework.util.unit.DataSize;
  * @param timeToLive how long an entry is fresh
  * @param staleWhileRevalidate how long after its time to live an entry is served while one reload runs
  * @param staleIfError how long after its time to live an entry is served because its reload failed
+ * @param retryPause how long a source that failed is not asked again for the same key while something stale answers
+ * @param earlyRefresh by how many load costs earlier than it expires an entry is loaded anew, by lot; 0 for not at all
+ * @param refreshAhead in which last share of its fresh time an entry is loaded anew by whoever reads it; 0 for not at all
+ * @param softLoadTimeout how long a load runs before its caller is answered with a stale entry. Default: as long as it takes
+ * @param hardLoadTimeout how long one call of the loader may take before its caller is told that it failed. Default: as long as it takes
  * @param negativeTimeToLive how long it is remembered that a method answered null. Default: the time to live
  * @param jitter by how much at most an entry's fresh time is shortened at random, as a share
  * @param maxStaleness how long after the last proof that no record was missed this node believes its copies
@@ -38,6 +43,11 @@ public record CacheProperties(
         @Nullable Duration timeToLive,
         @Nullable Duration staleWhileRevalidate,
         @Nullable Duration staleIfError,
+        @Nullable Duration retryPause,
+        @Nullable Double earlyRefresh,
+        @Nullable Double refreshAhead,
+        @Nullable Duration softLoadTimeout,
+        @Nullable Duration hardLoadTimeout,
         @Nullable Duration negativeTimeToLive,
         @Nullable Double jitter,
         @Nullable Duration maxStaleness,

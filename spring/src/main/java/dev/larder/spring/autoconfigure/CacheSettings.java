@@ -39,6 +39,11 @@ final class CacheSettings {
         result = with(result, "time-to-live", said.timeToLive(), CacheSpec::timeToLive);
         result = with(result, "stale-while-revalidate", said.staleWhileRevalidate(), CacheSpec::staleWhileRevalidate);
         result = with(result, "stale-if-error", said.staleIfError(), CacheSpec::staleIfError);
+        result = with(result, "retry-pause", said.retryPause(), CacheSpec::retryPause);
+        result = with(result, "early-refresh", said.earlyRefresh(), CacheSpec::earlyRefresh);
+        result = with(result, "refresh-ahead", said.refreshAhead(), CacheSpec::refreshAhead);
+        result = with(result, "soft-load-timeout", said.softLoadTimeout(), CacheSpec::softLoadTimeout);
+        result = with(result, "hard-load-timeout", said.hardLoadTimeout(), CacheSpec::hardLoadTimeout);
         result = with(result, "negative-time-to-live", said.negativeTimeToLive(), CacheSpec::negativeTimeToLive);
         result = with(result, "jitter", said.jitter(), CacheSpec::jitter);
         result = with(result, "max-staleness", said.maxStaleness(), CacheSpec::maxStaleness);

@@ -72,6 +72,11 @@ class EveryPropertyTest {
             larder.defaults.time-to-live = 31s -> PT31S
             larder.defaults.stale-while-revalidate = 32s -> PT32S
             larder.defaults.stale-if-error = 33s -> PT33S
+            larder.defaults.retry-pause = 42s -> PT42S
+            larder.defaults.early-refresh = 1.5 -> 1.5
+            larder.defaults.refresh-ahead = 0 -> 0.0
+            larder.defaults.soft-load-timeout = 43s -> PT43S
+            larder.defaults.hard-load-timeout = 44s -> PT44S
             larder.defaults.negative-time-to-live = 34s -> PT34S
             larder.defaults.jitter = 0.5 -> 0.5
             larder.defaults.max-staleness = 35s -> PT35S

@@ -55,7 +55,7 @@ class TemplateTest {
     @Test
     void saysTheRealDefaultsOfCaches() {
         Map<String, Object> all = properties(LEFT_OUT.matcher(text(TEMPLATE)).replaceAll("$1"));
-        List.of("key", "type", "schema", "tags[0]", "tiers[0]", "tiers[1]")
+        List.of("key", "type", "schema", "soft-load-timeout", "hard-load-timeout", "tags[0]", "tiers[0]", "tiers[1]")
                 .forEach(name -> all.remove("larder.defaults." + name));
         CacheSpec<String, String> plain = CacheSpec.of("word:{key}", String.class, String.class);
         Problems problems = new Problems();
@@ -81,6 +81,9 @@ class TemplateTest {
     private static List<Object> figures(CacheSpec<?, ?> spec) {
         return List.of(
                 spec.toString(),
+                spec.retryPause(),
+                spec.earlyRefresh(),
+                spec.refreshAhead(),
                 spec.waitLimit(),
                 spec.leaseLimit(),
                 spec.maximumBatch(),
