@@ -270,7 +270,6 @@ public final class CacheSpec<K, V> {
     /** {@link #loader} for a source that answers an {@link Optional}. */
     public CacheSpec<K, V> optionalLoader(Loader<? super K, Optional<V>> loader) {
         Objects.requireNonNull(loader, "optionalLoader");
-        Objects.requireNonNull(loader, "optionalLoader");
         return with(s -> s.loadBy(key -> {
             Optional<V> found = loader.load(key);
             return found == null ? null : found.orElse(null);

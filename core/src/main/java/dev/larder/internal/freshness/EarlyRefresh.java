@@ -25,7 +25,7 @@ public record EarlyRefresh(double beta, double ahead) {
     /** For how many nanoseconds before the end of an entry's fresh time its readers look whether it is due. */
     public long windowNanos(long freshNanos, long costNanos) {
         double window = ahead > 0 ? freshNanos * ahead : COSTS * beta * costNanos;
-        return Math.max(0, (long) Math.min(freshNanos, window));
+        return Math.max(0, (long) Math.min((double) freshNanos, window));
     }
 
     /**
