@@ -1,10 +1,10 @@
 # The menu. The build is ./mvnw, the program is ./larder; nothing happens here that they cannot do alone.
 MVN = ./mvnw -B -ntp
 .DEFAULT_GOAL = help
-.PHONY: help fmt check test it models fuzz up faults chaos recovery crashes bench hit-ratio disk-bench release clean
+.PHONY: help fmt check test it models fuzz up faults chaos recovery crashes redis-up redis-cluster-up redis-status redis-down bench hit-ratio disk-bench release clean
 
 help: ## This menu
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 fmt: ## Format the code
 	$(MVN) -q spotless:apply
@@ -27,6 +27,18 @@ fuzz: ## Let Jazzer look for bytes that break a decoder, a minute for each (TIME
 
 up: ## Build if needed and start Larder on http://localhost:8080
 	./larder up
+
+redis-up: ## A Redis in the background, below .larder/redis: make redis-up TOPOLOGY=sentinel
+	./larder redis up --topology $(or $(TOPOLOGY),standalone)
+
+redis-cluster-up: ## A Redis Cluster of three masters and three replicas in the background
+	./larder redis up --topology cluster
+
+redis-status: ## Which of its servers run
+	./larder redis status
+
+redis-down: ## Stop it; what it kept stays
+	./larder redis down
 
 IT_ONLY = verify -pl redis,disk -am -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 

@@ -216,7 +216,6 @@ class ServerIT {
                 "up --prot 1                | larder: '--prot' is not an option; see ./larder up --help",
                 "up --redis http://host     | larder: --redis: The Redis address cannot be used: it begins with none of",
                 "up --database jdbc:nothing | larder: --database is not a JDBC URL that can be used",
-                "down                       | larder: 'down' is not a command; see ./larder --help",
             })
     void refusesWrongUsageInOneLine(String arguments, String complaint) throws Exception {
         Command.Ended ended = Command.run(folder, arguments.split(" "));

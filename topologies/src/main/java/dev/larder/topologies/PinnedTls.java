@@ -45,6 +45,11 @@ final class PinnedTls {
         }
     }
 
+    static KeyManager[] identity(Path certificate, Path key) throws GeneralSecurityException, IOException {
+        X509Certificate shown = read(certificate);
+        return identity(shown, privateKey(key, shown));
+    }
+
     private static X509Certificate read(Path file) throws IOException, CertificateException {
         try (InputStream in = Files.newInputStream(file)) {
             return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);

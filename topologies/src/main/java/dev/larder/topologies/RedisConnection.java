@@ -14,12 +14,19 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to a server of ours: a command, an answer. Each character of a word stands for one byte, so that keys
- * that are no text pass unharmed. Speaks RESP 2, for one thread.
+ * One connection to a server: a command, an answer. Each character of a word stands for one byte, so that keys and values
+ * that are no text pass unharmed. Speaks RESP 2, for one thread. For tools that look at one server at a time; applications
+ * use a client.
+ *
+ * @since 0.1
  */
-final class RedisConnection implements AutoCloseable {
+public final class RedisConnection implements AutoCloseable {
     /** Far above what servers of ours are asked for; whatever says more is not a Redis. */
     private static final int LONGEST_ANSWER = 64 << 20;
 
@@ -31,16 +38,53 @@ final class RedisConnection implements AutoCloseable {
         this.in = new BufferedInputStream(socket.getInputStream());
     }
 
+    /**
+     * Connects to any server, without logging in. No single wait is longer than the patience.
+     *
+     * @param tls null for plain text; the server's certificate has to be of that host
+     */
+    public static RedisConnection open(String host, int port, @Nullable SSLSocketFactory tls, Duration patience)
+            throws IOException {
+        return open(new InetSocketAddress(host, port), patience, socket -> verified(socket, host, port, tls));
+    }
+
+    private static Socket verified(Socket plain, String host, int port, @Nullable SSLSocketFactory tls)
+            throws IOException {
+        if (tls == null) {
+            return plain;
+        }
+        SSLSocket secured = (SSLSocket) tls.createSocket(plain, host, port, /* autoClose= */ true);
+        SSLParameters parameters = secured.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        secured.setSSLParameters(parameters);
+        secured.startHandshake();
+        return secured;
+    }
+
     /** Connects and logs in. No single wait is longer than the patience. */
     static RedisConnection open(Access access, int port, Duration patience) throws IOException {
+        RedisConnection connection = open(new InetSocketAddress(RedisLaunch.HOST, port), patience, access::secured);
+        try {
+            connection.logIn(access);
+            return connection;
+        } catch (IOException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private interface Securing {
+        Socket secured(Socket plain) throws IOException;
+    }
+
+    private static RedisConnection open(InetSocketAddress server, Duration patience, Securing securing)
+            throws IOException {
         Socket socket = new Socket();
         try {
             int millis = Math.toIntExact(patience.toMillis());
-            socket.connect(new InetSocketAddress(RedisLaunch.HOST, port), millis);
+            socket.connect(server, millis);
             socket.setSoTimeout(millis);
-            RedisConnection connection = new RedisConnection(access.secured(socket));
-            connection.logIn(access);
-            return connection;
+            return new RedisConnection(securing.secured(socket));
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;
@@ -59,7 +103,7 @@ final class RedisConnection implements AutoCloseable {
      *
      * @throws RefusedException if the answer is an error
      */
-    Answer ask(String... words) throws IOException {
+    public Answer ask(String... words) throws IOException {
         ByteArrayOutputStream command = new ByteArrayOutputStream();
         command.writeBytes(("*" + words.length + "\r\n").getBytes(ISO_8859_1));
         for (String word : words) {
@@ -74,12 +118,12 @@ final class RedisConnection implements AutoCloseable {
     }
 
     /** The word whose bytes are the text in UTF-8. */
-    static String bytesOf(String text) {
+    public static String bytesOf(String text) {
         return new String(text.getBytes(UTF_8), ISO_8859_1);
     }
 
     /** The text whose bytes in UTF-8 the word is. */
-    static String textOf(String word) {
+    public static String textOf(String word) {
         return new String(word.getBytes(ISO_8859_1), UTF_8);
     }
 

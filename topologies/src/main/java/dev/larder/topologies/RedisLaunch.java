@@ -62,7 +62,7 @@ record RedisLaunch(RedisBinary binary, Setup setup, ServerFolder folder, Duratio
 
     private ServerProcess spawn() {
         try {
-            return ServerProcess.start(command(), logFile());
+            return ServerProcess.start(command(), logFile(), setup.lifetime());
         } catch (IOException e) {
             throw new TopologyException(binary + " could not be started: " + e.getMessage(), e);
         }

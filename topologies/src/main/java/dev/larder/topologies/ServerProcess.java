@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
  * </pre>
  *
  * However the JVM ends, {@code kill -9} included, the kernel closes the pipe. When the server ends first, the JVM closes
- * it. A session of its own keeps a Ctrl-C at the terminal for the JVM, which then stops the server in order.
+ * it. A session of its own keeps a Ctrl-C at the terminal for the JVM, which then stops the server in order. One that is
+ * to last has no guard, and nobody stops it but who is told its pid.
  *
  * @since 0.1
  */
@@ -31,6 +32,12 @@ public final class ServerProcess {
             exec "$@"
             """;
 
+    private static final String LASTING = """
+            exec </dev/null
+            command -v setsid >/dev/null && exec setsid "$@"
+            exec "$@"
+            """;
+
     private final Process process;
 
     private ServerProcess(Process process) {
@@ -39,9 +46,14 @@ public final class ServerProcess {
 
     /** Starts the command, whose output and errors go to the end of that file. */
     public static ServerProcess start(List<String> command, Path log) throws IOException {
-        List<String> guarded = new ArrayList<>(List.of("sh", "-c", GUARDED, "sh"));
-        guarded.addAll(command);
-        return new ServerProcess(new ProcessBuilder(guarded)
+        return start(command, log, Lifetime.OF_THIS_JVM);
+    }
+
+    static ServerProcess start(List<String> command, Path log, Lifetime lifetime) throws IOException {
+        String script = lifetime == Lifetime.LASTING ? LASTING : GUARDED;
+        List<String> words = new ArrayList<>(List.of("sh", "-c", script, "sh"));
+        words.addAll(command);
+        return new ServerProcess(new ProcessBuilder(words)
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(log.toFile()))
                 .start());

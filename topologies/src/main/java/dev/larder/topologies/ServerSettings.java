@@ -25,6 +25,7 @@ abstract sealed class ServerSettings<B extends ServerSettings<B>>
     private String maxMemoryPolicy = "allkeys-lru";
     private Duration startTimeout = Duration.ofSeconds(30);
     private RedisConfig options = RedisConfig.EMPTY;
+    private Lifetime lifetime = Lifetime.OF_THIS_JVM;
     private final List<RedisUser> users = new ArrayList<>();
 
     abstract B self();
@@ -65,6 +66,15 @@ abstract sealed class ServerSettings<B extends ServerSettings<B>>
     /** How long the start may take until it counts as failed, more than 0. Default: 30 seconds. */
     public B startTimeout(Duration timeout) {
         this.startTimeout = positive("startTimeout", timeout);
+        return self();
+    }
+
+    /**
+     * Lets the servers outlive this JVM: they end when they are told to, by {@code close()} or by whoever knows their pids. Needs a
+     * {@link #directory} of the user's. Default: they end with this JVM.
+     */
+    public B lasting() {
+        this.lifetime = Lifetime.LASTING;
         return self();
     }
 
@@ -129,6 +139,10 @@ abstract sealed class ServerSettings<B extends ServerSettings<B>>
     }
 
     ServerFolder folder() {
+        if (directory == null && lifetime == Lifetime.LASTING) {
+            throw new IllegalStateException(
+                    "servers that last need a directory that lasts; name one with directory(…)");
+        }
         return directory == null ? ServerFolder.temporary() : ServerFolder.at(directory);
     }
 
@@ -162,7 +176,7 @@ abstract sealed class ServerSettings<B extends ServerSettings<B>>
             config = config.with("masteruser", staff.replica().name())
                     .with("masterauth", staff.replica().password());
         }
-        return new Setup(config.with(options), allUsers(staff), tls, access(staff), List.of());
+        return new Setup(config.with(options), allUsers(staff), tls, access(staff), List.of(), lifetime);
     }
 
     /** What a sentinel is to be. */
@@ -172,7 +186,7 @@ abstract sealed class ServerSettings<B extends ServerSettings<B>>
         if (staff != null) {
             all.addAll(staff.atSentinels());
         }
-        return new Setup(config, all, tls, access(staff), List.of("--sentinel"));
+        return new Setup(config, all, tls, access(staff), List.of("--sentinel"), lifetime);
     }
 
     private List<RedisUser> allUsers(@Nullable Staff staff) {

@@ -12,15 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param tls what it proves itself with, or null for plain text
  * @param access how we talk to it
  * @param arguments the little that is no setting
+ * @param lifetime when it ends that nobody stops it
  */
 record Setup(
-        RedisConfig config, List<RedisUser> users, @Nullable RedisTls tls, Access access, List<String> arguments) {
+        RedisConfig config,
+        List<RedisUser> users,
+        @Nullable RedisTls tls,
+        Access access,
+        List<String> arguments,
+        Lifetime lifetime) {
     static final String SETTINGS_FILE = "redis.conf";
     private static final String USERS_FILE = "users.acl";
 
     /** The same with more settings, which win over those of the same name. */
     Setup with(RedisConfig more) {
-        return new Setup(config.with(more), users, tls, access, arguments);
+        return new Setup(config.with(more), users, tls, access, arguments, lifetime);
     }
 
     void writeTo(ServerFolder folder, int port) {

@@ -36,10 +36,10 @@ public final class TestCertificates {
     private final Identity byAnotherAuthority;
     private final Identity selfSigned;
 
-    private TestCertificates(ServerFolder folder, Instant now) {
-        this.valid = Validity.days(now.minusSeconds(3600), DAY);
+    private TestCertificates(ServerFolder folder, Instant now, int days) {
+        this.valid = Validity.days(now.minusSeconds(3600), days);
         Validity past = Validity.days(now.minusSeconds(86_400L * LONG_AGO_DAYS), DAY);
-        this.ours = new TestAuthority("Test authority", Validity.days(past.from(), LONG_AGO_DAYS + DAY));
+        this.ours = new TestAuthority("Test authority", Validity.days(past.from(), LONG_AGO_DAYS + days));
         TestAuthority others = new TestAuthority("Another test authority", valid);
         this.files = new PemFiles(folder);
         this.authority = files.certificate("authority", ours.certificate());
@@ -60,7 +60,12 @@ public final class TestCertificates {
      * @throws TopologyException if the files cannot be written
      */
     public static TestCertificates in(Path folder) {
-        return new TestCertificates(ServerFolder.at(folder), Deadline.today());
+        return in(folder, DAY);
+    }
+
+    /** As {@link #in(Path)}, good for that many days, at least 1. */
+    public static TestCertificates in(Path folder, int days) {
+        return new TestCertificates(ServerFolder.at(folder), Deadline.today(), ServerSettings.atLeast(1, "days", days));
     }
 
     /** The certificate to be trusted. */

@@ -1,13 +1,18 @@
 package dev.larder.internal.keys;
 
 /** A string literal as RFC 8785 writes it: only what must be escaped is, in the shortest way. */
-final class JsonString {
+public final class JsonString {
 
     private static final String SHORT_ESCAPES = "btn\u000bfr";
 
     private JsonString() {}
 
-    static void append(StringBuilder out, String text) {
+    /**
+     * Appends the literal.
+     *
+     * @throws IllegalArgumentException if the text holds half a surrogate pair
+     */
+    public static void append(StringBuilder out, String text) {
         UnicodeText.wellFormed(text);
         out.append('"');
         for (int i = 0; i < text.length(); i++) {

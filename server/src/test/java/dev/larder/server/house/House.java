@@ -27,6 +27,7 @@ final class House {
             "console",
             "services",
             "server",
+            "cli",
             "testkit",
             "benchmarks",
             "deploy");

@@ -1,6 +1,6 @@
 /**
  * Where a Redis is, how to log in there, and what of that must never be told: addresses as users write them, passwords, certificates.
- * Nothing here connects. Internal: for this module only.
+ * Nothing here connects. Internal: for our own modules only.
  */
 @NullMarked
 package dev.larder.redis.internal.address;

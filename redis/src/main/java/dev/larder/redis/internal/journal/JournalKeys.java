@@ -5,13 +5,15 @@ package dev.larder.redis.internal.journal;
  *
  * @param namespace instance and version
  */
-record JournalKeys(String namespace) {
+public record JournalKeys(String namespace) {
 
-    String keyRecords() {
+    /** The stream of the keys that became untrue. */
+    public String keyRecords() {
         return tagged("~keys");
     }
 
-    String groupRecords() {
+    /** The stream of the groups. */
+    public String groupRecords() {
         return tagged("~groups");
     }
 
@@ -22,7 +24,12 @@ record JournalKeys(String namespace) {
 
     /** As the heartbeat expects them. */
     String[] all() {
-        return new String[] {keyRecords(), groupRecords(), tagged("~incarnation"), tagged("~nodes")};
+        return new String[] {keyRecords(), groupRecords(), tagged("~incarnation"), nodes()};
+    }
+
+    /** The hash of the nodes that follow the journal. */
+    public String nodes() {
+        return tagged("~nodes");
     }
 
     private String tagged(String suffix) {

@@ -1,0 +1,84 @@
+package dev.larder.cli.internal.invalidate;
+
+import dev.larder.Larder;
+import dev.larder.LarderStatus;
+import dev.larder.cli.internal.exit.ExitCode;
+import dev.larder.cli.internal.exit.Failure;
+import dev.larder.cli.internal.servers.Fleet;
+import dev.larder.cli.internal.session.Session;
+import dev.larder.redis.internal.journal.JournalKeys;
+import dev.larder.tier.SharedTier;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A node of the namespace for a moment, without caches: what it declares untrue goes the way of any node's. It takes its row out of the list
+ * of nodes when it goes.
+ */
+final class Guest implements AutoCloseable {
+
+    private static final Duration GLANCE = Duration.ofMillis(10);
+
+    private final Larder larder;
+    private final Fleet fleet;
+    private final String namespace;
+
+    private Guest(Larder larder, Fleet fleet, String namespace) {
+        this.larder = larder;
+        this.fleet = fleet;
+        this.namespace = namespace;
+    }
+
+    static Guest in(Session session, Fleet fleet, String namespace) {
+        String[] parts = namespace.split(":");
+        Larder larder = Larder.named(parts[0])
+                .version(parts[1])
+                .shared(session.target().redis())
+                .build();
+        return new Guest(larder, fleet, namespace);
+    }
+
+    /**
+     * Waits until it has read the journal; false if the user does not want to wait any longer.
+     *
+     * @throws Failure if it cannot within the time
+     */
+    boolean isReadyWithin(Duration patience, Session session) {
+        long deadline = session.clock().nanos() + patience.toNanos();
+        while (larder.status().isSuspect()) {
+            if (session.interruption().isRequestedWithin(GLANCE)) {
+                return false;
+            }
+            if (session.clock().nanos() - deadline > 0) {
+                throw new Failure(
+                        ExitCode.UNREACHABLE,
+                        "The journal of " + namespace + " could not be read within " + patience.toMillis() + " ms: "
+                                + lastError() + "; see 'larder doctor'");
+            }
+        }
+        return true;
+    }
+
+    private String lastError() {
+        return Optional.ofNullable(larder.status())
+                .map(LarderStatus::shared)
+                .map(SharedTier.Status::lastError)
+                .orElse("the server does not answer");
+    }
+
+    Larder larder() {
+        return larder;
+    }
+
+    @Override
+    public void close() {
+        String node = larder.status().node();
+        larder.close();
+        try {
+            String nodes = new JournalKeys(namespace).nodes();
+            fleet.ask(nodes, "HDEL", nodes, node);
+        } catch (RuntimeException away) {
+            // The row goes by itself ten minutes later.
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.larder.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.larder.topologies.RedisServer;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./larder} as a process of its own, on the jar that was just built. */
+@Timeout(180)
+class CommandProcessIT {
+    private static final Path SCRIPT = Path.of("..", "larder").toAbsolutePath().normalize();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    private Path out() {
+        return folder.resolve("out.txt");
+    }
+
+    private Path err() {
+        return folder.resolve("err.txt");
+    }
+
+    /** A build that runs in the background ignores Ctrl-C, and so would what it starts. */
+    private Process start(RedisServer redis, String... arguments) throws IOException {
+        List<String> words = new ArrayList<>(List.of("env", "--default-signal=INT", SCRIPT.toString()));
+        words.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(words)
+                .directory(folder.toFile())
+                .redirectOutput(out().toFile())
+                .redirectError(err().toFile());
+        builder.environment().keySet().removeIf(name -> name.matches("(LARDER|REDIS)_.*"));
+        builder.environment().put("LARDER_CLI_JAR", jar().toString());
+        builder.environment()
+                .put(
+                        "LARDER_REDIS",
+                        redis == null ? "redis://127.0.0.1:1" : redis.uri().toString());
+        builder.environment().put("LARDER_NAMESPACE", "shop");
+        return builder.start();
+    }
+
+    private static int exitCode(Process process) throws InterruptedException {
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    private static void interrupt(Process process) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    }
+
+    private static Path jar() throws IOException {
+        Path target = Path.of(System.getProperty("larder.target", "target")).toAbsolutePath();
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(target, "larder-cli-*-exec.jar")) {
+            return jars.iterator().next();
+        }
+    }
+
+    @Test
+    void printsDataAndExitsWithItsCode() throws Exception {
+        assertThat(exitCode(start(null, "version", "--json"))).isZero();
+        assertThat(Files.readString(out())).startsWith("{\"schemaVersion\":1,\"kind\":\"version\"");
+        assertThat(Files.readString(err())).isEmpty();
+
+        assertThat(exitCode(start(null, "get", "goal:1"))).isEqualTo(6);
+        assertThat(Files.readString(out())).isEmpty();
+        assertThat(Files.readString(err())).startsWith("larder: 127.0.0.1:1 does not answer");
+    }
+
+    @Test
+    void hasNoSpringOnItsClassPath() throws Exception {
+        try (JarFile jar = new JarFile(jar().toFile())) {
+            assertThat(jar.stream().map(Object::toString)).noneMatch(name -> name.startsWith("org/springframework/"));
+        }
+    }
+
+    @Test
+    void saysWhatWasDoneWhenInterruptedInTheMiddle() throws Exception {
+        try (RedisServer redis = RedisServer.builder().start()) {
+            // It can count, and cannot write: there it stays until somebody loses patience.
+            redis.ask("CLIENT", "PAUSE", "600000", "WRITE");
+            Process process = start(redis, "invalidate", "goal:1", "goal:2", "--yes", "--json");
+            await().atMost(PATIENCE)
+                    .until(() -> Integer.parseInt(redis.ask("INFO", "clients")
+                                    .lines()
+                                    .filter(line -> line.startsWith("blocked_clients:"))
+                                    .findFirst()
+                                    .orElse("blocked_clients:0")
+                                    .substring("blocked_clients:".length())
+                                    .strip())
+                            > 0);
+            interrupt(process);
+
+            assertThat(exitCode(process)).isEqualTo(130);
+            assertThat(Files.readString(out())).contains("\"done\":0", "\"remaining\":2");
+            assertThat(Files.readString(err())).contains("larder: Interrupted: 0 are untrue");
+        }
+    }
+
+    @Test
+    void followsTheJournalUntilItIsInterrupted() throws Exception {
+        try (RedisServer redis = RedisServer.builder().start()) {
+            Process process = start(redis, "journal", "tail", "--follow", "-o", "ndjson");
+            redis.ask("XADD", "{shop:v1}~keys", "1-1", "n", "a", "b", "0-0:x", "o", "node", "k", "goal:1");
+            await().atMost(PATIENCE).until(() -> Files.readString(out()).contains("goal:1"));
+            redis.ask("XADD", "{shop:v1}~keys", "2-1", "n", "b", "b", "1-1:a", "o", "node", "k", "goal:2");
+            await().atMost(PATIENCE).until(() -> Files.readString(out()).contains("goal:2"));
+            interrupt(process);
+
+            assertThat(exitCode(process)).isEqualTo(130);
+            assertThat(Files.readString(out())).hasLineCount(2);
+        }
+    }
+}

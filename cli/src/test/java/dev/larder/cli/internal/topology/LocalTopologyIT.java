@@ -1,0 +1,159 @@
+package dev.larder.cli.internal.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.cli.Typed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+@Timeout(180)
+class LocalTopologyIT {
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void leaveNothing() {
+        Typed.in(folder).run("redis down --purge --yes");
+    }
+
+    private Typed.Ended run(String arguments) {
+        return Typed.in(folder).run(arguments);
+    }
+
+    private static List<Long> pids(Typed.Ended ended) {
+        List<Long> pids = new ArrayList<>();
+        for (JsonNode server : ended.json().get("servers")) {
+            pids.add(server.get("pid").asLong());
+        }
+        return pids;
+    }
+
+    private static long alive(List<Long> pids) {
+        return pids.stream()
+                .filter(pid ->
+                        ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent())
+                .count();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"standalone,1,1", "sentinel,6,1", "cluster,6,3"})
+    void isReadyOnceItIsUpAndGoneOnceItIsDown(String topology, int servers, int masters) {
+        Typed.Ended up = run("redis up --json --topology " + topology);
+
+        assertThat(up.code()).as(up.err()).isZero();
+        assertThat(up.names())
+                .containsExactly(
+                        "schemaVersion",
+                        "kind",
+                        "topology",
+                        "tls",
+                        "healthy",
+                        "folder",
+                        "redis",
+                        "passwordFile",
+                        "clientFile",
+                        "servers");
+        assertThat(up.json().get("servers").findValuesAsString("role"))
+                .hasSize(servers)
+                .filteredOn("master"::equals)
+                .hasSize(masters);
+        assertThat(run("redis status").code()).isZero();
+        // Without an option: the command finds what it has started.
+        assertThat(run("stats -n shop").code()).isZero();
+
+        assertThat(run("redis down").code()).isZero();
+        assertThat(alive(pids(up))).isZero();
+        assertThat(run("redis status").code()).isEqualTo(3);
+    }
+
+    @Test
+    void speaksTlsWithItsOwnCertificates() {
+        Typed.Ended up = run("redis up --json --tls");
+
+        assertThat(up.json().get("redis").asString()).startsWith("rediss://");
+        assertThat(run("stats -n shop").code()).isZero();
+    }
+
+    @Test
+    void keepsItsPasswordToItsOwnerAndItsData() throws IOException {
+        Path password = folder.resolve(".larder/redis/password");
+        run("redis up");
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(password)))
+                .isEqualTo("rw-------");
+        String address = Files.readString(folder.resolve(".larder/redis/client.env"))
+                .lines()
+                .findFirst()
+                .orElseThrow()
+                .replace("LARDER_REDIS=", "");
+        assertThat(run("stats -n shop --redis " + address).code()).isEqualTo(5);
+        assertThat(run("stats -n shop --redis " + address + " --password-file " + password)
+                        .code())
+                .isZero();
+        assertThat(Typed.in(folder)
+                        .reading(Files.readString(password))
+                        .run("stats -n shop --password-stdin --redis " + address)
+                        .code())
+                .isZero();
+
+        String before = Files.readString(password);
+        run("redis down");
+        assertThat(run("redis up").code()).isZero();
+        assertThat(Files.readString(password)).isEqualTo(before);
+    }
+
+    @Test
+    void isStartedOnceHoweverOftenItIsAskedFor() {
+        List<Long> first = pids(run("redis up --json"));
+
+        assertThat(pids(run("redis up --json"))).isEqualTo(first);
+        assertThat(run("redis up --topology cluster").code()).isEqualTo(7);
+    }
+
+    @Test
+    void stopsNobodyWhoHasComeByAPidOfIts() throws IOException {
+        run("redis up");
+        Path state = folder.resolve(".larder/redis/topology.properties");
+        String written = Files.readString(state);
+        long own = ProcessHandle.current().pid();
+        Files.writeString(
+                state,
+                written.replaceAll(
+                        "(?m)^member\\.1=(\\S+) (\\S+) (\\d+) \\d+ (\\d+)$", "member.1=$1 $2 $3 " + own + " $4"));
+        Typed.Ended down = run("redis down --json");
+        Files.writeString(state, written);
+
+        assertThat(down.json().get("stopped").asInt()).isZero();
+        assertThat(down.json().get("wereGone").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void isDeletedOnlyWhenThatIsConfirmed() {
+        run("redis up");
+
+        assertThat(run("redis down --purge").code()).isEqualTo(7);
+        assertThat(Typed.in(folder).answering("yes").run("redis down --purge").code())
+                .isEqualTo(7);
+        assertThat(run("redis status").code()).isZero();
+        assertThat(Typed.in(folder).answering("purge").run("redis down --purge").code())
+                .isZero();
+        assertThat(folder.resolve(".larder/redis")).doesNotExist();
+    }
+
+    @Test
+    void thatIsNotThereIsNotFound() {
+        assertThat(run("redis status").code()).isEqualTo(4);
+        assertThat(run("redis down").code()).isEqualTo(4);
+    }
+}
