@@ -20,8 +20,11 @@ public interface AsyncCache<K, V> {
     /** {@link Cache#get(Object)}. Cancelling the future does not end the load, which others may have joined. */
     CompletableFuture<@Nullable V> get(K key);
 
-    /** {@link Cache#lookup}. */
+    /** {@link Cache#lookup(Object)}. */
     CompletableFuture<Lookup<V>> lookup(K key);
+
+    /** {@link Cache#lookup(Object, Cache.Reading)}. */
+    CompletableFuture<Lookup<V>> lookup(K key, Cache.Reading how);
 
     /** {@link Cache#lookup(Object, Callable, Predicate)}. The loader runs on the executor. */
     CompletableFuture<Lookup<V>> lookup(

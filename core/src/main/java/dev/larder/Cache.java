@@ -61,6 +61,13 @@ public interface Cache<K, V> {
     Lookup<V> lookup(K key, Callable<? extends @Nullable V> loader, Predicate<? super @Nullable V> keepIf);
 
     /**
+     * {@link #lookup(Object)} that reads otherwise than usual, this once. Blocks like {@link #get}.
+     *
+     * @throws LoadException if the loader failed and this reading, or the cache, allows nothing stale
+     */
+    Lookup<V> lookup(K key, Reading how);
+
+    /**
      * The values of keys: one round trip for each tier, and one call of the bulk loader for what is left (the loader, key by
      * key, where there is no bulk loader). Blocks like {@link #get}.
      *
@@ -112,6 +119,51 @@ public interface Cache<K, V> {
 
     /** The same cache without blocking. */
     AsyncCache<K, V> async();
+
+    /**
+     * How one lookup reads. Begins with {@link #usual}; each method answers a changed copy, and they may be combined.
+     *
+     * @param skipsMemory see {@link #skippingMemory}
+     * @param isFresh see {@link #freshOnly}
+     * @param allowsUnproven see {@link #staleWhileDisconnected}
+     * @param isFromCache see {@link #onlyIfCached}
+     * @since 0.1
+     */
+    record Reading(boolean skipsMemory, boolean isFresh, boolean allowsUnproven, boolean isFromCache) {
+
+        private static final Reading USUAL = new Reading(false, false, false, false);
+
+        /** As the cache says. */
+        public static Reading usual() {
+            return USUAL;
+        }
+
+        /**
+         * Not from this process's memory: what the shared tier says now, else disk or the loader. The answer is kept in memory all the same.
+         */
+        public Reading skippingMemory() {
+            return new Reading(true, isFresh, allowsUnproven, isFromCache);
+        }
+
+        /** Nothing past its time to live, whatever the cache allows: the caller waits for the load, or hears that it failed. */
+        public Reading freshOnly() {
+            return new Reading(skipsMemory, true, allowsUnproven, isFromCache);
+        }
+
+        /**
+         * While the shared tier is away for longer than {@link CacheSpec#maxStaleness}: what memory or disk has is answered, marked {@link
+         * Outcome#STALE}, though others may have declared it untrue meanwhile; a reload is started behind it. Never what this node has
+         * invalidated itself, nor what is past its time to live by more than {@link CacheSpec#staleWhileRevalidate}.
+         */
+        public Reading staleWhileDisconnected() {
+            return new Reading(skipsMemory, isFresh, true, isFromCache);
+        }
+
+        /** Without a load, and without waiting for anybody else's: {@link Outcome#MISS} if no tier has it. */
+        public Reading onlyIfCached() {
+            return new Reading(skipsMemory, isFresh, allowsUnproven, true);
+        }
+    }
 
     /**
      * A write to the system of record.

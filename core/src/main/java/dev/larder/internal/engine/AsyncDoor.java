@@ -43,6 +43,15 @@ final class AsyncDoor<K, V> implements AsyncCache<K, V> {
     }
 
     @Override
+    public CompletableFuture<Lookup<V>> lookup(K key, Cache.Reading how) {
+        try {
+            return cache.lookUpLater(key, how);
+        } catch (RuntimeException misuse) {
+            return CompletableFuture.failedFuture(misuse);
+        }
+    }
+
+    @Override
     public CompletableFuture<Lookup<V>> lookup(
             K key, Callable<? extends @Nullable V> loader, Predicate<? super @Nullable V> keepIf) {
         try {

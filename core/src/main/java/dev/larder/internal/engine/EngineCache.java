@@ -138,6 +138,18 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
                 : asLookup(lookups.lookUp(query(key, source)));
     }
 
+    @Override
+    public Lookup<V> lookup(K key, Reading how) {
+        return how.equals(Reading.usual()) ? lookup(key) : asLookup(lookups.lookUp(reading(key, how)));
+    }
+
+    /** The same that waits on no thread of the caller's. */
+    CompletableFuture<Lookup<V>> lookUpLater(K key, Reading how) {
+        return how.equals(Reading.usual())
+                ? lookUpLater(key)
+                : laterLookups.lookUp(reading(key, how)).thenApply(this::asLookup);
+    }
+
     /** {@link #lookup} that waits on no thread of the caller's. */
     CompletableFuture<Lookup<V>> lookUpLater(K key) {
         MemoryEntry<V> hit = hit(key);
@@ -338,6 +350,10 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
         return new Query<>(key, parts.template().encode(checked(key)), asking, parts.patience(asking != null));
     }
 
+    private Query<K, V> reading(K key, Reading how) {
+        return query(key, how.isFromCache() ? null : source).as(how);
+    }
+
     private Query<K, V> query(K key, Callable<? extends @Nullable V> own, Predicate<? super @Nullable V> keepIf) {
         requireOpen();
         return new Query<>(
@@ -347,7 +363,8 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
                 parts.patience(/* canAnswerOtherwise= */ true),
                 /* isReload= */ false,
                 /* servedMillis= */ 0,
-                Objects.requireNonNull(keepIf, "keepIf"));
+                Objects.requireNonNull(keepIf, "keepIf"),
+                Reading.usual());
     }
 
     private K checked(K key) {

@@ -31,7 +31,9 @@ record Fallback<K, V>(
         if (query.isReload()) {
             return query.isEarly() ? stillFresh(parts) : ifError(parts);
         }
-        return found != null && found.mayBeServedStale() ? parts.shared().answer(found, Outcome.STALE) : null;
+        return found != null && found.mayBeServedStale() && !query.how().isFresh()
+                ? parts.shared().answer(found, Outcome.STALE)
+                : null;
     }
 
     /** What the source may say has not changed, or null: alive as far as this node knows, and never "there is none". */
@@ -58,6 +60,9 @@ record Fallback<K, V>(
      * has applied since has killed.
      */
     @Nullable Answer<V> ifError(Parts<K, V> parts) {
+        if (query.how().isFresh()) {
+            return null;
+        }
         Answer<V> fromShared = foundIfAlive(parts);
         return fromShared != null ? fromShared : recalledIfAlive(parts);
     }

@@ -28,6 +28,11 @@ record Found<V>(Entry<V> entry, long leftMillis, Verdict verdict, byte[] envelop
         return new Found<>(entry, leftMillis, Verdict.ONLY_IF_ERROR, envelope);
     }
 
+    /** The same where it is believed by nobody but the caller who asks for it. */
+    Found<V> asStale() {
+        return new Found<>(entry, leftMillis, Verdict.REVALIDATE, envelope);
+    }
+
     boolean mayBeServedStale() {
         return verdict == Verdict.REVALIDATE;
     }

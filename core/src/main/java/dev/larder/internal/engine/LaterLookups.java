@@ -1,7 +1,6 @@
 package dev.larder.internal.engine;
 
 import dev.larder.Outcome;
-import dev.larder.internal.memory.MemoryEntry;
 import dev.larder.internal.singleflight.Flight;
 import dev.larder.internal.singleflight.Flights.Seat;
 import java.util.concurrent.CompletableFuture;
@@ -45,9 +44,27 @@ final class LaterLookups<K, V> {
     }
 
     private CompletableFuture<Answer<V>> answer(Query<K, V> query, long began) {
-        MemoryEntry<V> recalled = lookups.recall(query.key(), query.text());
-        Answer<V> answer = recalled == null ? null : lookups.fromMemory(query, recalled);
-        return answer != null ? CompletableFuture.completedFuture(answer) : join(query, began);
+        Answer<V> answer = lookups.recalled(query);
+        if (answer != null) {
+            return CompletableFuture.completedFuture(answer);
+        }
+        return query.how().isFromCache() ? later(query, () -> lookups.fetchOrLoad(query)) : join(query, began);
+    }
+
+    private CompletableFuture<Answer<V>> later(Query<K, V> query, Steps<V> steps) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return steps.run();
+                    } catch (InterruptedException interrupted) {
+                        throw lookups.interrupted(query, interrupted);
+                    }
+                },
+                executor);
+    }
+
+    private interface Steps<V> {
+        Answer<V> run() throws InterruptedException;
     }
 
     private CompletableFuture<Answer<V>> join(Query<K, V> query, long began) {
@@ -79,17 +96,7 @@ final class LaterLookups<K, V> {
         if (answer != null && lookups.isGoodFor(joined, answer, query)) {
             return CompletableFuture.completedFuture(answer);
         }
-        return lookups.left(began) > 0
-                ? answer(query, began)
-                : CompletableFuture.supplyAsync(() -> loadUnkept(query), executor);
-    }
-
-    private Answer<V> loadUnkept(Query<K, V> query) {
-        try {
-            return loads.loadUnkept(query);
-        } catch (InterruptedException interrupted) {
-            throw lookups.interrupted(query, interrupted);
-        }
+        return lookups.left(began) > 0 ? answer(query, began) : later(query, () -> loads.loadUnkept(query));
     }
 
     private static Throwable unwrapped(Throwable failure) {

@@ -29,6 +29,8 @@ final class LocalCopies<V> {
      */
     private enum Belief {
         FULL,
+        /** As something stale, to a caller that asks for it. */
+        STALE,
         ONLY_IF_ERROR,
         NONE
     }
@@ -50,7 +52,7 @@ final class LocalCopies<V> {
 
     /** What the disk holds for a key, to be judged by what has happened since the moment; null if there is nothing of use. */
     @Nullable Found<V> read(Query<?, ?> query, Moment began) throws InterruptedException {
-        Belief belief = belief();
+        Belief belief = belief(query);
         if (link == null || belief == Belief.NONE) {
             return null;
         }
@@ -110,6 +112,12 @@ final class LocalCopies<V> {
         return belief() == Belief.FULL;
     }
 
+    private Belief belief(Query<?, ?> query) {
+        Belief belief = belief();
+        boolean isAsked = query.how().allowsUnproven() && around.node().disk().hasBegun();
+        return belief != Belief.FULL && isAsked ? Belief.STALE : belief;
+    }
+
     private Belief belief() {
         if (!around.node().disk().hasBegun()) {
             return Belief.NONE;
@@ -128,7 +136,11 @@ final class LocalCopies<V> {
         if (found == null || !began.isStill(around.node(), key)) {
             return null;
         }
-        return belief == Belief.FULL ? found : onlyIfError(found);
+        return switch (belief) {
+            case FULL -> found;
+            case STALE -> found.isAnswer() ? found.asStale() : onlyIfError(found);
+            case ONLY_IF_ERROR, NONE -> onlyIfError(found);
+        };
     }
 
     private @Nullable Found<V> onlyIfError(Found<V> found) {

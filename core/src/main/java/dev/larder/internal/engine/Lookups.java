@@ -58,25 +58,38 @@ final class Lookups<K, V> {
     }
 
     private Answer<V> answer(Query<K, V> query, long began) throws InterruptedException {
-        MemoryEntry<V> recalled = recall(query.key(), query.text());
-        Answer<V> answer = recalled == null ? null : fromMemory(query, recalled);
-        return answer != null ? answer : join(query, began);
+        Answer<V> answer = recalled(query);
+        if (answer != null) {
+            return answer;
+        }
+        return query.how().isFromCache() ? fetchOrLoad(query) : join(query, began);
     }
 
-    /** The answer that a recalled entry gives, a stale one included, or null. */
-    @Nullable Answer<V> fromMemory(Query<K, V> query, MemoryEntry<V> recalled) {
-        Verdict verdict = isBelieved(recalled) ? verdict(recalled) : Verdict.GONE;
+    /** The answer that memory gives, a stale one included, or null. */
+    @Nullable Answer<V> recalled(Query<K, V> query) {
+        MemoryEntry<V> entry = query.how().skipsMemory() ? null : recall(query.key(), query.text());
+        return entry == null ? null : fromMemory(query, entry);
+    }
+
+    private @Nullable Answer<V> fromMemory(Query<K, V> query, MemoryEntry<V> recalled) {
+        Verdict verdict = isBelieved(recalled) ? verdict(recalled) : unproven(query, recalled);
         if (verdict == Verdict.FRESH) {
             parts.memory().use(query.key(), recalled);
             refreshEarly(query, recalled);
             return Answer.of(recalled, Outcome.MEMORY);
         }
-        if (verdict != REVALIDATE) {
+        if (verdict != REVALIDATE || query.how().isFresh()) {
             return null;
         }
         Answer<V> stale = Answer.of(recalled, Outcome.STALE);
         revalidate(query, stale);
         return stale;
+    }
+
+    // Of what is not believed nothing is fresh.
+    private Verdict unproven(Query<K, V> query, MemoryEntry<V> recalled) {
+        Verdict verdict = query.how().allowsUnproven() ? verdict(recalled) : Verdict.GONE;
+        return verdict == Verdict.FRESH ? REVALIDATE : verdict;
     }
 
     /** Has a fresh entry loaded anew if that is due. */
@@ -191,6 +204,11 @@ final class Lookups<K, V> {
 
     /** Null: look again. */
     @Nullable Answer<V> rethrown(@Nullable Throwable failure, Query<K, V> query) {
+        if (failure instanceof LookAgain again
+                && again.getCause() != null
+                && query.how().isFresh()) {
+            return rethrown(again.getCause(), query);
+        }
         if (failure instanceof LookAgain || isInterrupt(failure)) {
             return null; // the owner's interrupt is not ours
         }
@@ -218,7 +236,7 @@ final class Lookups<K, V> {
      * the caller came after, nor if nobody could be asked where this caller has somebody to ask.
      */
     boolean isGoodFor(Moment joined, Answer<V> answer, Query<K, V> query) {
-        if (answer.outcome() == Outcome.MISS && query.source() != null) {
+        if ((answer.outcome() == Outcome.MISS && query.source() != null) || !query.accepts(answer.outcome())) {
             return false;
         }
         return answer.stamp() >= joined.position()
@@ -240,16 +258,24 @@ final class Lookups<K, V> {
             Answer<V> answer = fetchOrLoad(query);
             parts.flights().land(query.text(), flight, answer);
             return answer;
+        } catch (LoadException failed) {
+            // Who joined may have something stale that is good enough.
+            parts.flights().crash(query.text(), flight, query.how().isFresh() ? new LookAgain(failed) : failed);
+            throw failed;
         } catch (InterruptedException | RuntimeException | Error failure) {
             parts.flights().crash(query.text(), flight, failure);
             throw failure;
         }
     }
 
-    private Answer<V> fetchOrLoad(Query<K, V> query) throws InterruptedException {
+    /** The steps behind join. */
+    Answer<V> fetchOrLoad(Query<K, V> query) throws InterruptedException {
         // Once more, now that nobody else flies: a flight may have landed between this caller's recall and its start.
         MemoryEntry<V> recalled = recall(query.key(), query.text());
-        if (recalled != null && isFresh(recalled) && query.isOfUse(leftMillis(recalled))) {
+        if (recalled != null
+                && !query.how().skipsMemory()
+                && isFresh(recalled)
+                && query.isOfUse(leftMillis(recalled))) {
             return Answer.of(recalled, Outcome.MEMORY);
         }
         Moment began = parts.shared().begin(query);
@@ -288,7 +314,8 @@ final class Lookups<K, V> {
 
     private @Nullable Found<V> read(Query<K, V> query, Moment began) throws InterruptedException {
         Found<V> found = parts.local().read(query, began);
-        if (found != null && found.isAnswer() && !isNoBetter(query, found)) {
+        // What is not believed is the caller's alone.
+        if (found != null && found.isAnswer() && !query.how().allowsUnproven() && !isNoBetter(query, found)) {
             keeping.keepRead(query, found, began);
         }
         return found;
@@ -307,7 +334,7 @@ final class Lookups<K, V> {
         if (found.isFresh()) {
             return parts.shared().answer(found, whenFresh);
         }
-        return found.mayBeServedStale() && !query.isReload()
+        return found.mayBeServedStale() && !query.isReload() && !query.how().isFresh()
                 ? parts.shared().answer(found, Outcome.STALE).wantingReload()
                 : null;
     }

@@ -1,5 +1,7 @@
 package dev.larder.internal.engine;
 
+import dev.larder.Cache.Reading;
+import dev.larder.Outcome;
 import dev.larder.Source;
 import dev.larder.internal.node.Patience;
 import java.util.function.Predicate;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param isReload whether an entry is being served meanwhile, so that only a fresher one is of use
  * @param servedMillis what that one has left of its fresh time, 0 if it is stale
  * @param keepIf which loaded values are worth keeping, null among them
+ * @param how otherwise than usual, perhaps
  */
 record Query<K, V>(
         K key,
@@ -23,15 +26,26 @@ record Query<K, V>(
         Patience patience,
         boolean isReload,
         long servedMillis,
-        Predicate<? super @Nullable V> keepIf) {
+        Predicate<? super @Nullable V> keepIf,
+        Reading how) {
 
     Query(K key, String text, @Nullable Source<K, V> source, Patience patience) {
-        this(key, text, source, patience, /* isReload= */ false, 0, value -> true);
+        this(key, text, source, patience, /* isReload= */ false, 0, value -> true, Reading.usual());
     }
 
     /** The same for the reload of an entry that has so much left of its fresh time. */
     Query<K, V> asReload(Patience ownPatience, long leftMillis) {
-        return new Query<>(key, text, source, ownPatience, true, Math.max(0, leftMillis), keepIf);
+        return new Query<>(key, text, source, ownPatience, true, Math.max(0, leftMillis), keepIf, Reading.usual());
+    }
+
+    /** The same read in a certain way. */
+    Query<K, V> as(Reading reading) {
+        return new Query<>(key, text, source, patience, isReload, servedMillis, keepIf, reading);
+    }
+
+    /** Whether what others have found for themselves, from there, is an answer to this too. */
+    boolean accepts(Outcome outcome) {
+        return !(outcome == Outcome.MEMORY && how.skipsMemory()) && !(outcome == Outcome.STALE && how.isFresh());
     }
 
     /** Whether an entry with so much left of its fresh time is what is asked for. */

@@ -1,9 +1,11 @@
 package dev.larder.server.examples;
 
 import dev.larder.Cache;
+import dev.larder.Cache.Reading;
 import dev.larder.CacheSpec;
 import dev.larder.Invalidation;
 import dev.larder.Larder;
+import dev.larder.Lookup;
 import dev.larder.Memory;
 import dev.larder.Source.Result;
 import dev.larder.codecs.JsonCodecs;
@@ -125,6 +127,12 @@ final class ShopExamples {
                                     .timeToLive(response.maxAge())
                                     .tags(Set.of("site:" + response.site()));
                 });
+    }
+
+    static void reading(Cache<Long, Goal> goals) {
+        Lookup<Goal> shown = goals.lookup(42L, Reading.usual().staleWhileDisconnected());
+        Lookup<Goal> paid = goals.lookup(42L, Reading.usual().skippingMemory().freshOnly());
+        Lookup<Goal> preview = goals.lookup(42L, Reading.usual().onlyIfCached());
     }
 
     static Redis durability() {
