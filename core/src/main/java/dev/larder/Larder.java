@@ -87,15 +87,26 @@ public final class Larder implements AutoCloseable {
         return engine.invalidate(invalidation);
     }
 
-    /** Says what becomes untrue when an event is {@link #publish published}. Rules add up. */
+    /** Says what becomes untrue when an event, or one of a subclass, is {@link #publish published}. Rules add up. */
     public <E> void on(Class<E> event, Function<? super E, Invalidation> invalidation) {
         rules.add(new Rule<>(event, invalidation));
     }
 
-    /** Carries out what the rules say of an event, as one {@link #invalidate}. */
+    /**
+     * Carries out what the rules say of an event, as one {@link #invalidate}. An event that no rule is about changes nothing. What a rule
+     * throws comes out, and nothing is invalidated then.
+     */
     public Acknowledgement publish(Object event) {
-        Invalidation all = rules.stream().map(rule -> rule.of(event)).reduce(Invalidation.nothing(), Invalidation::and);
-        return invalidate(all);
+        return invalidate(wouldInvalidate(event));
+    }
+
+    /**
+     * What {@link #publish} would carry out for an event, without doing so: for tests of rules, and for people who want to know before. Asks
+     * the rules, blocks on nothing.
+     */
+    public Invalidation wouldInvalidate(Object event) {
+        Objects.requireNonNull(event, "event");
+        return rules.stream().map(rule -> rule.of(event)).reduce(Invalidation.nothing(), Invalidation::and);
     }
 
     /** Lets somebody hear what happens from now on. */
