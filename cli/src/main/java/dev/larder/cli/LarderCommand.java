@@ -1,5 +1,6 @@
 package dev.larder.cli;
 
+import dev.larder.cli.internal.doctor.DoctorCommand;
 import dev.larder.cli.internal.entries.ExplainCommand;
 import dev.larder.cli.internal.entries.GetCommand;
 import dev.larder.cli.internal.exit.ExitCode;
@@ -98,6 +99,7 @@ public final class LarderCommand implements Runnable {
 
     private static List<Object> commands(Session session) {
         return List.of(
+                new DoctorCommand(session),
                 new GetCommand(session),
                 new ExplainCommand(session),
                 new StatsCommand(session),

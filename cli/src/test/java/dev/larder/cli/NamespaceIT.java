@@ -377,6 +377,38 @@ class NamespaceIT {
     }
 
     @Nested
+    class Doctor {
+        @Test
+        void putsEachFindingBesideItsCureAndTheVerdictLast() {
+            Typed.Ended ended = run("doctor --json");
+
+            assertThat(ended.names())
+                    .containsExactly(
+                            "schemaVersion", "kind", "redis", "errors", "warnings", "good", "findings", "verdict");
+            assertThat(ended.json().get("findings").findValuesAsString("check"))
+                    .containsSubsequence("connect", "version", "memory", "journal", "nodes", "backup");
+            assertThat(ended.json().get("errors").asInt()).as(ended.out()).isZero();
+            assertThat(run("doctor").out().lines().reduce((before, last) -> last))
+                    .hasValue("fit, with reservations");
+        }
+
+        @Test
+        void failsOnWhatItIsToldToFailOn() {
+            // Nothing limits its memory: a warning.
+            assertThat(run("doctor --only memory").code()).isEqualTo(3);
+            assertThat(run("doctor --only memory --fail-on error").code()).isZero();
+            assertThat(run("doctor --skip memory,version,journal,nodes").code()).isZero();
+            assertThat(run("doctor --only appendix").code()).isEqualTo(2);
+            assertThat(run("doctor --fail-on ok").code()).isEqualTo(2);
+        }
+
+        @Test
+        void missesABackup() {
+            assertThat(run("doctor --only backup --backups .").code()).isEqualTo(3);
+        }
+    }
+
+    @Nested
     class Stats {
         @Test
         void areThoseOfServersOrOfNodes() {

@@ -34,6 +34,7 @@ public record RedisUser(String name, String password, List<String> rules) {
             "+unsubscribe",
             "+punsubscribe",
             "+sentinel|get-master-addr-by-name",
+            "+sentinel|ckquorum",
             "+sentinel|master",
             "+sentinel|masters",
             "+sentinel|replicas",

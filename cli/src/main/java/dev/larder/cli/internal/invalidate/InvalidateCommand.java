@@ -3,6 +3,7 @@ package dev.larder.cli.internal.invalidate;
 import dev.larder.Acknowledgement;
 import dev.larder.cli.internal.exit.ExitCode;
 import dev.larder.cli.internal.exit.Failure;
+import dev.larder.cli.internal.guest.Guest;
 import dev.larder.cli.internal.output.Progress;
 import dev.larder.cli.internal.output.Report;
 import dev.larder.cli.internal.servers.Fleet;

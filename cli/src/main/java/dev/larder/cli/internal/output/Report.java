@@ -18,6 +18,7 @@ public final class Report {
     private final Map<String, Object> values = new LinkedHashMap<>();
     private String rowsName = "";
     private List<Map<String, Object>> rows = List.of();
+    private String verdict = "";
 
     private Report(String kind) {
         this.kind = kind;
@@ -38,6 +39,12 @@ public final class Report {
     public Report rows(String name, List<Map<String, Object>> all) {
         rowsName = name;
         rows = new ArrayList<>(all);
+        return this;
+    }
+
+    /** This, with what it comes to, which is printed last. */
+    public Report verdict(String text) {
+        verdict = text;
         return this;
     }
 
@@ -63,6 +70,10 @@ public final class Report {
         return !rowsName.isEmpty();
     }
 
+    String verdict() {
+        return verdict;
+    }
+
     /** Everything as one object. */
     Map<String, Object> whole() {
         Map<String, Object> all = new LinkedHashMap<>();
@@ -71,6 +82,9 @@ public final class Report {
         all.putAll(values);
         if (hasRows()) {
             all.put(rowsName, rows);
+        }
+        if (!verdict.isEmpty()) {
+            all.put("verdict", verdict);
         }
         return all;
     }

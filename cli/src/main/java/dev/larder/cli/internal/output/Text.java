@@ -24,6 +24,9 @@ final class Text {
             out.append(report.values().isEmpty() ? "" : "\n");
             appendTable(out, report.rows());
         }
+        if (!report.verdict().isEmpty()) {
+            out.append('\n').append(report.verdict()).append('\n');
+        }
         return out.toString();
     }
 

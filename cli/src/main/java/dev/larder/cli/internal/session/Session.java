@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What every command needs: which Redis, which namespace, how to print, whom to ask. For one run and one thread. */
@@ -51,6 +52,11 @@ public final class Session {
     /** Name and version of the application, {@code shop:v1}. */
     public String namespace() {
         return settings.namespace();
+    }
+
+    /** The same, for commands that can do without. */
+    public Optional<String> namespaceIfNamed() {
+        return settings.namesNamespace() ? Optional.of(namespace()) : Optional.empty();
     }
 
     /** The time. */

@@ -107,6 +107,10 @@ final class Settings {
         return option == null ? setting.apply(name).map(Path::of).orElse(null) : option;
     }
 
+    boolean namesNamespace() {
+        return options.namespace != null || variable("LARDER_NAMESPACE").isPresent();
+    }
+
     String namespace() {
         String name = Optional.ofNullable(options.namespace)
                 .or(() -> variable("LARDER_NAMESPACE"))

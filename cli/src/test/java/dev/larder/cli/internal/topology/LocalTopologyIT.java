@@ -71,10 +71,27 @@ class LocalTopologyIT {
         assertThat(run("redis status").code()).isZero();
         // Without an option: the command finds what it has started.
         assertThat(run("stats -n shop").code()).isZero();
+        looksAndRepairs();
 
         assertThat(run("redis down").code()).isZero();
         assertThat(alive(pids(up))).isZero();
         assertThat(run("redis status").code()).isEqualTo(3);
+    }
+
+    private void looksAndRepairs() {
+        assertThat(run("invalidate goal:1 goal:2 goal:3 --yes -n shop --json")
+                        .json()
+                        .get("done")
+                        .asInt())
+                .isEqualTo(3);
+        assertThat(run("invalidate --tag user:42 --yes -n shop").code()).isZero();
+        assertThat(run("get goal:1 -n shop").code()).isEqualTo(4);
+        assertThat(run("explain goal:2 -n shop --json").json().get("because").asString())
+                .contains("invalidated or replaced");
+        assertThat(run("journal check -n shop").code()).isZero();
+        Typed.Ended doctor = run("doctor --fail-on error -n shop --json");
+        assertThat(doctor.code()).as(doctor.out()).isZero();
+        assertThat(doctor.out()).doesNotContain("\"quorum\",\"level\":\"skipped\"");
     }
 
     @Test
@@ -82,6 +99,8 @@ class LocalTopologyIT {
         Typed.Ended up = run("redis up --json --tls");
 
         assertThat(up.json().get("redis").asString()).startsWith("rediss://");
+        assertThat(run("doctor --only tls").code()).isZero();
+        assertThat(run("invalidate goal:1 --yes -n shop").code()).isZero();
         assertThat(run("stats -n shop").code()).isZero();
     }
 

@@ -1,4 +1,4 @@
-package dev.larder.cli.internal.invalidate;
+package dev.larder.cli.internal.guest;
 
 import dev.larder.Larder;
 import dev.larder.LarderStatus;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * A node of the namespace for a moment, without caches: what it declares untrue goes the way of any node's. It takes its row out of the list
  * of nodes when it goes.
  */
-final class Guest implements AutoCloseable {
+public final class Guest implements AutoCloseable {
 
     private static final Duration GLANCE = Duration.ofMillis(10);
 
@@ -29,7 +29,8 @@ final class Guest implements AutoCloseable {
         this.namespace = namespace;
     }
 
-    static Guest in(Session session, Fleet fleet, String namespace) {
+    /** Joins; waits for nothing. */
+    public static Guest in(Session session, Fleet fleet, String namespace) {
         String[] parts = namespace.split(":");
         Larder larder = Larder.named(parts[0])
                 .version(parts[1])
@@ -43,7 +44,7 @@ final class Guest implements AutoCloseable {
      *
      * @throws Failure if it cannot within the time
      */
-    boolean isReadyWithin(Duration patience, Session session) {
+    public boolean isReadyWithin(Duration patience, Session session) {
         long deadline = session.clock().nanos() + patience.toNanos();
         while (larder.status().isSuspect()) {
             if (session.interruption().isRequestedWithin(GLANCE)) {
@@ -66,7 +67,8 @@ final class Guest implements AutoCloseable {
                 .orElse("the server does not answer");
     }
 
-    Larder larder() {
+    /** To declare things untrue with. */
+    public Larder larder() {
         return larder;
     }
 
@@ -76,6 +78,8 @@ final class Guest implements AutoCloseable {
         larder.close();
         try {
             String nodes = new JournalKeys(namespace).nodes();
+            fleet.ask(nodes, "HDEL", nodes, node);
+            // A last heartbeat may have been read by the server in the same turn, and written behind that.
             fleet.ask(nodes, "HDEL", nodes, node);
         } catch (RuntimeException away) {
             // The row goes by itself ten minutes later.
