@@ -59,15 +59,15 @@ public final class CacheSpec<K, V> {
     private final String template;
     private final Type keyType;
     private final Type valueType;
-    private final List<Consumer<Settings<K, V>>> said;
-    private final Settings<K, V> settings;
+    private final List<Consumer<CacheSettings<K, V>>> said;
+    private final CacheSettings<K, V> settings;
 
-    private CacheSpec(String template, Type keyType, Type valueType, List<Consumer<Settings<K, V>>> said) {
+    private CacheSpec(String template, Type keyType, Type valueType, List<Consumer<CacheSettings<K, V>>> said) {
         this.template = Objects.requireNonNull(template, "template");
         this.keyType = Objects.requireNonNull(keyType, "keyType");
         this.valueType = Objects.requireNonNull(valueType, "valueType");
         this.said = said;
-        this.settings = new Settings<>(said);
+        this.settings = new CacheSettings<>(said);
     }
 
     /**
@@ -205,7 +205,7 @@ public final class CacheSpec<K, V> {
         return withTimeouts("hardLoadTimeout", duration, s -> s.hardLoadTimeout = duration);
     }
 
-    private CacheSpec<K, V> withTimeouts(String option, Duration duration, Consumer<Settings<K, V>> change) {
+    private CacheSpec<K, V> withTimeouts(String option, Duration duration, Consumer<CacheSettings<K, V>> change) {
         if (bounded(option, duration).compareTo(Duration.ofMillis(1)) < 0) {
             throw invalid(option, duration, "give at least a millisecond, or leave it out for none");
         }
@@ -347,7 +347,7 @@ public final class CacheSpec<K, V> {
 
     /** The same on other defaults: what this spec does not say is as they say, and only then as documented here. */
     public CacheSpec<K, V> over(UnaryOperator<CacheSpec<K, V>> defaults) {
-        List<Consumer<Settings<K, V>>> all =
+        List<Consumer<CacheSettings<K, V>>> all =
                 new ArrayList<>(defaults.apply(new CacheSpec<>(template, keyType, valueType, List.of())).said);
         all.addAll(said);
         CacheSpec<K, V> result = new CacheSpec<>(template, keyType, valueType, List.copyOf(all));
@@ -544,8 +544,8 @@ public final class CacheSpec<K, V> {
                 + " maxStaleness=" + maxStaleness() + " shared=" + isShared() + " onDisk=" + isOnDisk();
     }
 
-    private CacheSpec<K, V> with(Consumer<Settings<K, V>> change) {
-        List<Consumer<Settings<K, V>>> more = new ArrayList<>(said);
+    private CacheSpec<K, V> with(Consumer<CacheSettings<K, V>> change) {
+        List<Consumer<CacheSettings<K, V>>> more = new ArrayList<>(said);
         more.add(change);
         return new CacheSpec<>(template, keyType, valueType, List.copyOf(more));
     }
@@ -571,72 +571,5 @@ public final class CacheSpec<K, V> {
 
     private static IllegalArgumentException invalid(String option, Object value, String cure) {
         return new IllegalArgumentException(option + " is " + value + ": " + cure);
-    }
-
-    /** The defaults, in one place, and what was said on top of them, the later over the earlier. */
-    private static final class Settings<K, V> {
-        @Nullable String name;
-
-        Duration timeToLive = Duration.ofMinutes(10);
-        Duration staleWhileRevalidate = Duration.ZERO;
-        Duration staleIfError = Duration.ZERO;
-        Duration retryPause = Duration.ofSeconds(30);
-        double earlyRefresh;
-        double refreshAhead;
-        Duration negativeTimeToLive = Duration.ZERO;
-        double jitter = 0.1;
-        Duration maxStaleness = Duration.ofSeconds(5);
-        Duration waitLimit = Duration.ofSeconds(10);
-        Duration leaseLimit = Duration.ofMinutes(1);
-
-        @Nullable Duration softLoadTimeout;
-
-        @Nullable Duration hardLoadTimeout;
-
-        @Nullable Function<? super V, Set<String>> tags;
-
-        Function<? super K, Set<String>> keyTags = key -> Set.of();
-        ToLongFunction<? super V> version = value -> 0;
-
-        @Nullable String schema;
-
-        @Nullable Loader<K, V> loader;
-
-        @Nullable Source<K, V> source;
-
-        @Nullable BulkLoader<K, V> bulkLoader;
-
-        int maximumBatch = 1_000;
-
-        @Nullable Memory memory;
-
-        boolean shared = true;
-        boolean onDisk = true;
-
-        @Nullable UnaryOperator<V> copyOnRead;
-
-        @Nullable CodecProvider codecs;
-
-        int compressAboveBytes = 1_024;
-        int maximumValueBytes = 10 * 1024 * 1024;
-
-        Settings(List<Consumer<Settings<K, V>>> said) {
-            said.forEach(change -> change.accept(this));
-        }
-
-        void refresh(double early, double ahead) {
-            earlyRefresh = early;
-            refreshAhead = ahead;
-        }
-
-        void loadBy(Loader<K, V> newLoader) {
-            loader = newLoader;
-            source = (key, held) -> Source.Result.of(newLoader.load(key));
-        }
-
-        void askFrom(Source<K, V> newSource) {
-            loader = null;
-            source = newSource;
-        }
     }
 }
