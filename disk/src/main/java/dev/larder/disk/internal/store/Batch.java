@@ -1,6 +1,8 @@
 package dev.larder.disk.internal.store;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
@@ -11,11 +13,17 @@ public final class Batch implements AutoCloseable {
     // Behind every key: they are shorter, or differ before.
     private static final byte[] BEHIND_LAST = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
 
-    private final WriteBatch batch = new WriteBatch();
+    private final WriteBatch batch;
     private final Columns columns;
+    private final Scratch scratch;
+    private final Consumer<WriteBatch> done;
 
-    Batch(Columns columns) {
+    /** An empty one; what it is written in is handed on when this is closed. */
+    Batch(WriteBatch batch, Columns columns, Scratch scratch, Consumer<WriteBatch> done) {
+        this.batch = batch;
         this.columns = columns;
+        this.scratch = scratch;
+        this.done = done;
     }
 
     /** Sets a value. */
@@ -30,6 +38,21 @@ public final class Batch implements AutoCloseable {
     /** Sets a value of {@link Column#META}. */
     public void putMeta(String name, byte[] value) throws StoreException {
         put(Column.META, name.getBytes(StandardCharsets.UTF_8), value);
+    }
+
+    /** Sets a value of {@link Column#ENTRIES}. */
+    public void put(byte[] key, StoredEntry entry) throws StoreException {
+        if (!scratch.hasRoomForKey(key) || !Scratch.hasRoomForValue(entry.bytes())) {
+            put(Column.ENTRIES, key, entry.toBytes(key));
+            return;
+        }
+        ByteBuffer bytes = scratch.room();
+        entry.writeTo(bytes, key);
+        try {
+            batch.put(columns.of(Column.ENTRIES), scratch.key(key), bytes.flip());
+        } catch (RocksDBException failure) {
+            throw Store.translated(failure);
+        }
     }
 
     /** Removes a key. */
@@ -56,6 +79,7 @@ public final class Batch implements AutoCloseable {
 
     @Override
     public void close() {
-        batch.close();
+        done.accept(batch);
+        scratch.close();
     }
 }

@@ -6,14 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.KeyMayExist;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.ReadTier;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Status;
+import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
@@ -24,10 +27,14 @@ public final class Store implements AutoCloseable {
 
     private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    private static final long MOST_SPARE_BYTES = 1 << 20;
+
     private final Setup setup;
     private final RocksDB rocks;
     private final Columns columns;
     private final Users users = new Users();
+    private final Scratches scratches = new Scratches();
+    private final AtomicReference<@Nullable WriteBatch> spare = new AtomicReference<>();
     private final ReadOptions fromDisk = new ReadOptions();
     private final ReadOptions fromMemory = new ReadOptions().setReadTier(ReadTier.BLOCK_CACHE_TIER);
     private final ReadOptions passing = new ReadOptions().setFillCache(false);
@@ -58,24 +65,18 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /** The value of a key, or null; may wait for the disk. */
-    public byte @Nullable [] get(Column column, byte[] key) throws StoreException {
-        return get(column, key, fromDisk);
+    /** Memory to read into, to be given back. */
+    public Scratch scratch() {
+        return scratches.take();
     }
 
-    /**
-     * The value of a key, or null, without waiting for the disk.
-     *
-     * @throws StoreException of {@link Kind#WOULD_WAIT} if only the disk knows
-     */
-    public byte @Nullable [] peek(Column column, byte[] key) throws StoreException {
-        return get(column, key, fromMemory);
-    }
-
-    private byte @Nullable [] get(Column column, byte[] key, ReadOptions options) throws StoreException {
+    /** Reads the value of a key, if it has one; may wait for the disk. */
+    public Presence get(Column column, byte[] key, Scratch scratch) throws StoreException {
         enter();
         try {
-            return rocks.get(columns.of(column), options, key);
+            return !scratch.isTooSmall() && scratch.hasRoomForKey(key)
+                    ? getDirectly(column, key, scratch)
+                    : getAsArray(column, key, scratch);
         } catch (RocksDBException failure) {
             throw translated(failure);
         } finally {
@@ -83,16 +84,78 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    private Presence getDirectly(Column column, byte[] key, Scratch scratch) throws RocksDBException {
+        int bytes = rocks.get(columns.of(column), fromDisk, scratch.key(key), scratch.room());
+        if (bytes == RocksDB.NOT_FOUND) {
+            return Presence.ABSENT;
+        }
+        return scratch.holds(bytes) ? Presence.PRESENT : getAsArray(column, key, scratch);
+    }
+
+    private Presence getAsArray(Column column, byte[] key, Scratch scratch) throws RocksDBException {
+        byte[] bytes = rocks.get(columns.of(column), fromDisk, key);
+        if (bytes == null) {
+            return Presence.ABSENT;
+        }
+        scratch.holds(bytes);
+        return Presence.PRESENT;
+    }
+
+    /**
+     * Reads the value of a key, if it has one and RocksDB has it in memory; never waits for the disk. Asks in the one way in which RocksDB says
+     * that it does not know without throwing an exception, which would cost more than most reads. Values are not empty.
+     */
+    public Presence peek(Column column, byte[] key, Scratch scratch) throws StoreException {
+        if (!scratch.hasRoomForKey(key)) {
+            return Presence.UNKNOWN;
+        }
+        enter();
+        try {
+            KeyMayExist found = rocks.keyMayExist(columns.of(column), fromMemory, scratch.key(key), scratch.room());
+            return presence(found, scratch);
+        } finally {
+            users.leave();
+        }
+    }
+
+    // An empty value was not read: seldom, while others need the room in the cache, RocksDB says so of one that it has
+    // not in memory.
+    static Presence presence(KeyMayExist found, Scratch scratch) {
+        return switch (found.exists) {
+            case kNotExist -> Presence.ABSENT;
+            case kExistsWithoutValue -> Presence.UNKNOWN;
+            case kExistsWithValue ->
+                found.valueLength > 0 && scratch.holds(found.valueLength) ? Presence.PRESENT : Presence.UNKNOWN;
+        };
+    }
+
     /** A value of {@link Column#META}, or null. */
     public byte @Nullable [] meta(String name) throws StoreException {
-        return get(Column.META, name.getBytes(StandardCharsets.UTF_8));
+        enter();
+        try {
+            return rocks.get(columns.of(Column.META), fromDisk, name.getBytes(StandardCharsets.UTF_8));
+        } catch (RocksDBException failure) {
+            throw translated(failure);
+        } finally {
+            users.leave();
+        }
     }
 
     /** A batch to be filled, written, and closed, all before the store is closed. */
     public Batch batch() throws StoreException {
         enter();
         users.leave();
-        return new Batch(columns);
+        WriteBatch used = spare.getAndSet(null);
+        return new Batch(used == null ? new WriteBatch() : used, columns, scratches.take(), this::takeBack);
+    }
+
+    // Its memory is of use to the next one, unless it is large.
+    private void takeBack(WriteBatch used) {
+        boolean isSmall = used.getDataSize() <= MOST_SPARE_BYTES;
+        used.clear();
+        if (!isSmall || !spare.compareAndSet(null, used)) {
+            used.close();
+        }
     }
 
     /** Writes a batch, waiting for room in memory if need be. */
@@ -211,6 +274,10 @@ public final class Store implements AutoCloseable {
         rocks.cancelAllBackgroundWork(true);
         columns.close();
         rocks.close();
+        WriteBatch last = spare.getAndSet(null);
+        if (last != null) {
+            last.close();
+        }
         List.of(fromDisk, fromMemory, passing, patient, impatient, synced).forEach(org.rocksdb.RocksObject::close);
         setup.close();
     }

@@ -26,31 +26,47 @@ public record StoredEntry(int generation, long staleUntil, byte[] envelope) {
     private static final int HEAD_BYTES = 1 + 4 + 8;
     private static final int CHECKSUM_BYTES = 4;
 
+    /** How many bytes it takes. */
+    int bytes() {
+        return HEAD_BYTES + envelope.length + CHECKSUM_BYTES;
+    }
+
     /** The bytes, bound to the store's key. */
     public byte[] toBytes(byte[] key) {
-        ByteBuffer out = ByteBuffer.allocate(HEAD_BYTES + envelope.length + CHECKSUM_BYTES);
+        ByteBuffer out = ByteBuffer.allocate(bytes());
+        writeTo(out, key);
+        return out.array();
+    }
+
+    /** Writes the bytes, bound to the store's key, from the beginning of a buffer on. */
+    void writeTo(ByteBuffer out, byte[] key) {
         out.put(FORMAT).putInt(generation).putLong(staleUntil).put(envelope);
-        return out.putInt(checksum(key, out.array())).array();
+        out.putInt(checksum(key, out.duplicate().flip()));
     }
 
     /** What the bytes under a key say; empty if they are not what was written there. */
     public static Optional<StoredEntry> read(byte[] key, byte[] bytes) {
-        if (bytes.length < HEAD_BYTES + CHECKSUM_BYTES || bytes[0] != FORMAT) {
+        return read(key, ByteBuffer.wrap(bytes));
+    }
+
+    /** {@link #read(byte[], byte[])} of all that a buffer holds, from its beginning to its limit. */
+    public static Optional<StoredEntry> read(byte[] key, ByteBuffer in) {
+        int end = in.limit() - CHECKSUM_BYTES;
+        if (end < HEAD_BYTES || in.get(0) != FORMAT) {
             return Optional.empty();
         }
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        if (in.getInt(bytes.length - CHECKSUM_BYTES) != checksum(key, bytes)) {
+        if (in.getInt(end) != checksum(key, in.duplicate().limit(end))) {
             return Optional.empty();
         }
-        byte[] envelope = new byte[bytes.length - HEAD_BYTES - CHECKSUM_BYTES];
+        byte[] envelope = new byte[end - HEAD_BYTES];
         in.get(HEAD_BYTES, envelope);
         return Optional.of(new StoredEntry(in.getInt(1), in.getLong(5), envelope));
     }
 
-    private static int checksum(byte[] key, byte[] bytes) {
+    private static int checksum(byte[] key, ByteBuffer bytes) {
         CRC32C checksum = new CRC32C();
         checksum.update(key);
-        checksum.update(bytes, 0, bytes.length - CHECKSUM_BYTES);
+        checksum.update(bytes);
         return (int) checksum.getValue();
     }
 }

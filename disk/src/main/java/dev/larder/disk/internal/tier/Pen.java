@@ -116,7 +116,7 @@ final class Pen {
                         generation,
                         staleUntil,
                         sealing.sealed(value.key(), value.kept().envelope()));
-                batch.put(Column.ENTRIES, value.key(), entry.toBytes(value.key()));
+                batch.put(value.key(), entry);
                 expiries.add(value.key(), staleUntil);
             } else {
                 refused++;

@@ -1,6 +1,7 @@
 package dev.larder.disk.internal.tier;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -9,24 +10,19 @@ final class Progress {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();
-    private long taken;
+    private final AtomicLong taken = new AtomicLong();
     private long done;
 
     /** One more was taken. */
     void take() {
-        add(1, 0);
+        taken.incrementAndGet();
     }
 
     /** So many are done with. */
     void finish(int count) {
-        add(0, count);
-    }
-
-    private void add(int newlyTaken, int newlyDone) {
         lock.lock();
         try {
-            taken += newlyTaken;
-            done += newlyDone;
+            done += count;
             more.signalAll();
         } finally {
             lock.unlock();
@@ -38,7 +34,7 @@ final class Progress {
         lock.lockInterruptibly();
         try {
             long left = unit.toNanos(time);
-            long wanted = taken;
+            long wanted = taken.get();
             while (done < wanted && left > 0) {
                 left = more.awaitNanos(left);
             }

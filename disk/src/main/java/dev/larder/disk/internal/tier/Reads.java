@@ -1,24 +1,22 @@
 package dev.larder.disk.internal.tier;
 
 import dev.larder.disk.internal.store.Column;
+import dev.larder.disk.internal.store.Presence;
+import dev.larder.disk.internal.store.Scratch;
 import dev.larder.disk.internal.store.Sealing;
 import dev.larder.disk.internal.store.Store;
 import dev.larder.disk.internal.store.StoreException;
 import dev.larder.disk.internal.store.StoreException.Kind;
 import dev.larder.disk.internal.store.StoredEntry;
 import dev.larder.disk.internal.tier.Counts.Count;
-import dev.larder.internal.threads.Threads;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads values. What RocksDB has in memory is answered on the caller's thread; what needs the disk goes to a few threads with a bounded
@@ -35,7 +33,7 @@ final class Reads implements AutoCloseable {
     private final WallClock clock;
     private final Counts counts;
     private final Trouble trouble;
-    private final ThreadPoolExecutor readers;
+    private final Readers readers;
 
     Reads(Parts parts) {
         this.pen = parts.pen();
@@ -44,7 +42,7 @@ final class Reads implements AutoCloseable {
         this.clock = parts.wall();
         this.counts = parts.counts();
         this.trouble = parts.trouble();
-        this.readers = Threads.pool("larder-disk-read", parts.settings().readers(), WAITING);
+        this.readers = new Readers("larder-disk-read", parts.settings().readers(), WAITING);
     }
 
     CompletionStage<Optional<byte[]>> read(String key) {
@@ -53,7 +51,7 @@ final class Reads implements AutoCloseable {
         if (found == Answer.ON_DISK) {
             return onReader(() -> look(key, place, Store::get).value(), Optional.empty());
         }
-        return found == Answer.NOTHING ? NOTHING : CompletableFuture.completedStage(found.value());
+        return found == Answer.NOTHING ? NOTHING : CompletableFuture.completedFuture(found.value());
     }
 
     CompletionStage<List<Optional<byte[]>>> readAll(List<String> keys) {
@@ -61,7 +59,7 @@ final class Reads implements AutoCloseable {
         keys.forEach(key -> found.add(look(key, sealing.place(key), Store::peek)));
         return found.contains(Answer.ON_DISK)
                 ? onReader(() -> completed(keys, found), Collections.nCopies(keys.size(), Optional.empty()))
-                : CompletableFuture.completedStage(completed(keys, found));
+                : CompletableFuture.completedFuture(completed(keys, found));
     }
 
     private List<Optional<byte[]>> completed(List<String> keys, List<Answer> found) {
@@ -78,15 +76,19 @@ final class Reads implements AutoCloseable {
         if (pen.hides(key)) {
             return Answer.NOTHING;
         }
-        try {
-            byte[] bytes = look.at(pen.store(), Column.ENTRIES, place);
-            return bytes == null ? Answer.NOTHING : Answer.of(judge(key, place, bytes));
+        Store store = pen.store();
+        try (Scratch scratch = store.scratch()) {
+            return switch (look.at(store, Column.ENTRIES, place, scratch)) {
+                case ABSENT -> Answer.NOTHING;
+                case UNKNOWN -> Answer.ON_DISK;
+                case PRESENT -> Answer.of(judge(key, place, scratch.value()));
+            };
         } catch (StoreException failure) {
-            return failure.kind() == Kind.WOULD_WAIT ? Answer.ON_DISK : failed(key, failure);
+            return failed(key, failure);
         }
     }
 
-    private Optional<byte[]> judge(String key, byte[] place, byte[] bytes) {
+    private Optional<byte[]> judge(String key, byte[] place, ByteBuffer bytes) {
         Optional<StoredEntry> entry = StoredEntry.read(place, bytes);
         if (entry.isEmpty()) {
             damaged(key, "the checksum of a value does not fit");
@@ -119,32 +121,22 @@ final class Reads implements AutoCloseable {
     private void damaged(String key, String what) {
         counts.add(Count.DAMAGED);
         trouble.damaged(what);
-        onReader(
-                () -> {
-                    pen.drop(List.of(key));
-                    return true;
-                },
-                false);
+        pen.drop(List.of(key));
     }
 
     private <T> CompletionStage<T> onReader(Supplier<T> work, T otherwise) {
-        try {
-            return CompletableFuture.supplyAsync(work, readers);
-        } catch (RejectedExecutionException full) {
+        Reading<T> reading = readers.submit(work, otherwise);
+        if (reading == null) {
             counts.add(Count.REJECTED);
-            return CompletableFuture.completedStage(otherwise);
+            return CompletableFuture.completedFuture(otherwise);
         }
+        return reading;
     }
 
     /** Lets nobody read from the disk any more; waits a moment for those who do. */
     @Override
     public void close() {
-        readers.shutdown();
-        try {
-            readers.awaitTermination(1, TimeUnit.SECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        readers.close();
     }
 
     /** What looking has shown; the two that say nothing are known by being the same. */
@@ -171,6 +163,6 @@ final class Reads implements AutoCloseable {
     /** Reads from the store in one way or the other. */
     @FunctionalInterface
     private interface Look {
-        byte @Nullable [] at(Store store, Column column, byte[] key) throws StoreException;
+        Presence at(Store store, Column column, byte[] key, Scratch scratch) throws StoreException;
     }
 }

@@ -2,12 +2,15 @@ package dev.larder.disk.internal.tier;
 
 import dev.larder.disk.internal.store.Column;
 import dev.larder.disk.internal.store.Expiries;
+import dev.larder.disk.internal.store.Presence;
+import dev.larder.disk.internal.store.Scratch;
 import dev.larder.disk.internal.store.Store;
 import dev.larder.disk.internal.store.StoreException;
 import dev.larder.disk.internal.store.StoredEntry;
 import dev.larder.disk.internal.tier.Counts.Count;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Gives the room of expired values back. Looks where the index of expiries says that something is over, at so many rows at a time at
@@ -51,15 +54,18 @@ final class Sweeper {
 
     private List<byte[]> expired(Store store, List<byte[]> keys) throws StoreException {
         List<byte[]> expired = new ArrayList<>();
-        for (byte[] key : keys) {
-            byte[] bytes = store.get(Column.ENTRIES, key);
-            if (bytes != null
-                    && StoredEntry.read(key, bytes)
-                            .map(entry -> entry.staleUntil() <= clock.millis())
-                            .orElse(true)) {
-                expired.add(key);
+        try (Scratch scratch = store.scratch()) {
+            for (byte[] key : keys) {
+                boolean isThere = store.get(Column.ENTRIES, key, scratch) == Presence.PRESENT;
+                if (isThere && isOver(StoredEntry.read(key, scratch.value()))) {
+                    expired.add(key);
+                }
             }
         }
         return expired;
+    }
+
+    private boolean isOver(Optional<StoredEntry> entry) {
+        return entry.map(one -> one.staleUntil() <= clock.millis()).orElse(true);
     }
 }

@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that writes values, many in one batch, and tidies up between batches. Values wait in a queue that is bounded in length and
@@ -23,6 +22,7 @@ final class Writer implements AutoCloseable {
     private static final int MOST_AT_ONCE = 128;
     private static final long MOST_BYTES_AT_ONCE = 256 << 10;
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long GATHERING_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long CLOSING_MILLIS = 3_000;
 
@@ -79,7 +79,7 @@ final class Writer implements AutoCloseable {
             while (!isClosed || !queue.isEmpty()) {
                 Pending first = queue.poll(TICK_NANOS, TimeUnit.NANOSECONDS);
                 if (first != null) {
-                    write(someWith(first));
+                    writeAll(someWith(first));
                 }
                 housekeeping.tidyIfDue();
             }
@@ -89,21 +89,31 @@ final class Writer implements AutoCloseable {
     }
 
     private List<Pending> someWith(Pending first) {
-        List<Pending> some = new ArrayList<>();
-        long bytes = 0;
-        for (@Nullable Pending next = first; next != null; next = isFull(some, bytes) ? null : queue.poll()) {
-            some.add(next);
-            bytes += next.bytes();
+        if (queue.size() < MOST_AT_ONCE && !isClosed) {
+            // Others come with it, mostly: writing them together costs little more than writing one.
+            LockSupport.parkNanos(GATHERING_NANOS);
         }
+        List<Pending> some = new ArrayList<>();
+        some.add(first);
+        queue.drainTo(some, MOST_AT_ONCE - 1);
         return some;
     }
 
-    private static boolean isFull(List<Pending> some, long bytes) {
-        return some.size() >= MOST_AT_ONCE || bytes >= MOST_BYTES_AT_ONCE;
+    // In parts, so that the section is never held for long.
+    private void writeAll(List<Pending> some) {
+        int from = 0;
+        long bytes = 0;
+        for (int to = 1; to <= some.size(); to++) {
+            bytes += some.get(to - 1).bytes();
+            if (bytes >= MOST_BYTES_AT_ONCE || to == some.size()) {
+                write(some.subList(from, to), bytes);
+                from = to;
+                bytes = 0;
+            }
+        }
     }
 
-    private void write(List<Pending> some) {
-        long bytes = some.stream().mapToLong(Pending::bytes).sum();
+    private void write(List<Pending> some, long bytes) {
         if (housekeeping.hasRoom()) {
             writePatiently(some);
             housekeeping.wrote(bytes);
