@@ -69,9 +69,9 @@ hit-ratio: ## Replay traces (TRACES="a.xz b.xz") and compare the hit ratio with 
 	$(MVN) -q package -pl benchmarks -am -DskipTests
 	java -Xmx1g -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.HitRatioReport $(TRACES)
 
-disk-bench: ## The disk tier beside bare RocksDB and MVStore, and after a restart, into docs/disk.md: make disk-bench MINUTES=16
+disk-bench: ## The disk tier beside bare RocksDB and MVStore, and after a restart, into docs/disk.md: make disk-bench MINUTES=5
 	$(MVN) -q package -pl benchmarks -am -DskipTests
-	java -Xmx2g -XX:+UseSerialGC -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.disk.DiskReports benchmarks/target/disk $(or $(PAGE),docs/disk.md) $(or $(MINUTES),16) $(SIZES)
+	java -Xmx2g -XX:+UseSerialGC -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.disk.DiskReports benchmarks/target/disk $(or $(PAGE),docs/disk.md) $(or $(MINUTES),5) $(SIZES)
 
 release: ## Build what is published, with sources and API pages
 	$(MVN) clean verify -Prelease

@@ -2,7 +2,7 @@ package dev.larder.benchmarks.disk;
 
 import org.jspecify.annotations.Nullable;
 
-/** A store under test. Used by one thread. */
+/** A store under test. Thread-safe. */
 interface Bench extends AutoCloseable {
 
     /** Sets values, in one batch where the store has such. */

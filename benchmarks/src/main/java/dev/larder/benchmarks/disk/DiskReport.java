@@ -18,24 +18,24 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The tier against bare RocksDB, tuned alike, and against H2's MVStore: values are set in a random order, all of them again, then read in a random
- * order, the stores taking turns of some ten thousand, so that whatever else the machine does falls on all of them. Answers a
- * table, and how long the tier takes to open what was written. One thread. What does not fit into the room, or into the time, is left out.
+ * The tier against bare RocksDB, tuned alike, and against H2's MVStore, with one caller and with several: values are set in a random order, all of them
+ * again, then read in a random order, the stores taking {@link Turns}. Answers a table, and how long the tier takes to open what was
+ * written. What does not fit into the room, or into the time, is left out.
  */
 final class DiskReport {
 
     private static final long CACHE_BYTES = 512L << 20;
     private static final long BUFFER_BYTES = 96L << 20;
     private static final long MOST_BYTES = 2L << 30;
-    private static final int TURN = 20_000;
+    private static final int SEVERAL = 2 * Runtime.getRuntime().availableProcessors();
     private static final int BATCH = 100;
+    private static final String BARE = "RocksDB";
 
     // Three stores, each of which may take its values thrice while it rewrites them; half of the room stays free.
     private static final int ROOM_FOR_EACH = 2 * 3 * 3;
 
     private final Map<String, Bench> stores = new LinkedHashMap<>();
-    private final Map<String, List<Double>> puts = new LinkedHashMap<>();
-    private final Map<String, List<Double>> gets = new LinkedHashMap<>();
+    private final List<Turns> columns = new ArrayList<>();
     private final Path folder;
     private final int bytes;
     private final int asked;
@@ -67,11 +67,7 @@ final class DiskReport {
     String run() throws Exception {
         try {
             open();
-            // What the first round does not get to is missing from the others.
-            keys = keys.subList(0, turns(puts, this::put, 0.35));
-            turns(puts, this::put, 0.6);
-            turns(gets, this::get, 0.8);
-            turns(gets, this::get, 0.95);
+            measure();
             String table = table();
             for (Bench store : stores.values()) {
                 store.close();
@@ -83,26 +79,28 @@ final class DiskReport {
     }
 
     private void open() throws Exception {
-        stores.put("RocksDB", new RawRocks(folder.resolve("rocks"), CACHE_BYTES, BUFFER_BYTES));
+        stores.put(BARE, new RawRocks(folder.resolve("rocks"), CACHE_BYTES, BUFFER_BYTES));
         stores.put("Larder", new LarderDisk(folder.resolve("larder"), CACHE_BYTES, BUFFER_BYTES));
         stores.put("MVStore", new MvStore(folder.resolve("mvstore"), CACHE_BYTES));
     }
 
-    /** Takes turns until all keys are through, or that share of the time is over; how many keys it got to. */
-    private int turns(Map<String, List<Double>> figures, Turn turn, double share) throws Exception {
-        int from = 0;
-        while (from < keys.size() && (from == 0 || System.nanoTime() - beganNanos < share * timeNanos)) {
-            List<String> some = keys.subList(from, Math.min(keys.size(), from + TURN));
-            for (Map.Entry<String, Bench> store : stores.entrySet()) {
-                long began = System.nanoTime();
-                turn.take(store.getValue(), some.toArray(String[]::new));
-                double perSecond = some.size() * 1e9 / (System.nanoTime() - began);
-                figures.computeIfAbsent(store.getKey(), name -> new ArrayList<>())
-                        .add(perSecond);
-            }
-            from += some.size();
-        }
-        return from;
+    private void measure() throws Exception {
+        // What filling does not get to is missing from the others.
+        keys = keys.subList(0, new Turns(stores, 1).once(keys, this::put, at(0.35)));
+        column(1).overAndOver(keys, this::put, at(0.47));
+        column(SEVERAL).overAndOver(keys, this::put, at(0.59));
+        column(1).overAndOver(keys, this::get, at(0.77));
+        column(SEVERAL).overAndOver(keys, this::get, at(0.95));
+    }
+
+    private Turns column(int callers) {
+        Turns column = new Turns(stores, callers);
+        columns.add(column);
+        return column;
+    }
+
+    private long at(double share) {
+        return beganNanos + (long) (share * timeNanos);
     }
 
     private void put(Bench store, String[] some) throws Exception {
@@ -111,7 +109,6 @@ final class DiskReport {
         for (int from = 0; from < some.length; from += BATCH) {
             store.put(Arrays.copyOfRange(some, from, Math.min(some.length, from + BATCH)), value);
         }
-        store.settle();
     }
 
     private void get(Bench store, String[] some) throws Exception {
@@ -124,30 +121,30 @@ final class DiskReport {
     }
 
     private String table() {
-        StringBuilder table =
-                new StringBuilder(String.format(Locale.ROOT, "%,d values of %,d bytes", keys.size(), bytes));
-        table.append(
+        StringBuilder table = new StringBuilder();
+        table.append(String.format(Locale.ROOT, "%,d values of %,d bytes", keys.size(), bytes))
+                .append(
                         keys.size() < asked
                                 ? String.format(Locale.ROOT, " (of %,d asked for: room or time was up)", asked)
                                 : "")
-                .append(":\n\n| store | puts/s | of RocksDB's | gets/s | of RocksDB's |\n|---|---|---|---|---|\n");
-        for (String name : stores.keySet()) {
-            table.append(String.format(
-                    Locale.ROOT,
-                    "| %s | %,.0f | %.2f | %,.0f | %.2f |%n",
-                    name,
-                    harmonic(puts, name),
-                    harmonic(puts, name) / harmonic(puts, "RocksDB"),
-                    harmonic(gets, name),
-                    harmonic(gets, name) / harmonic(gets, "RocksDB")));
-        }
+                .append(", of bare RocksDB's in brackets:\n\n")
+                .append(String.format(
+                        Locale.ROOT,
+                        "| store | puts/s, one caller | puts/s, %1$d callers | gets/s, one caller | gets/s, %1$d callers |%n",
+                        SEVERAL))
+                .append("|---|---|---|---|---|\n");
+        stores.keySet().forEach(name -> table.append(row(name)));
         return table.append('\n').toString();
     }
 
-    /** Of all turns together: as many turns, by the time that all of them took. */
-    private static double harmonic(Map<String, List<Double>> figures, String name) {
-        List<Double> all = figures.getOrDefault(name, List.of());
-        return all.size() / all.stream().mapToDouble(perSecond -> 1 / perSecond).sum();
+    private String row(String store) {
+        return columns.stream()
+                .map(column -> String.format(
+                        Locale.ROOT,
+                        " %,.0f (%.2f) |",
+                        column.perSecond(store),
+                        column.perSecond(store) / column.perSecond(BARE)))
+                .collect(Collectors.joining("", "| " + store + " |", "\n"));
     }
 
     private String reopened() throws Exception {
@@ -165,11 +162,5 @@ final class DiskReport {
                 Files.delete(file);
             }
         }
-    }
-
-    /** A turn of one store. */
-    @FunctionalInterface
-    private interface Turn {
-        void take(Bench store, String[] some) throws Exception;
     }
 }

@@ -80,8 +80,9 @@ final class Writer implements AutoCloseable {
                 Pending first = queue.poll(TICK_NANOS, TimeUnit.NANOSECONDS);
                 if (first != null) {
                     writeAll(someWith(first));
+                } else {
+                    housekeeping.tidyIfDue();
                 }
-                housekeeping.tidyIfDue();
             }
         } catch (InterruptedException closedForGood) {
             Thread.currentThread().interrupt();
@@ -99,7 +100,7 @@ final class Writer implements AutoCloseable {
         return some;
     }
 
-    // In parts, so that the section is never held for long.
+    // In parts, so that the section is never held for long, and room is made in time.
     private void writeAll(List<Pending> some) {
         int from = 0;
         long bytes = 0;
@@ -107,6 +108,7 @@ final class Writer implements AutoCloseable {
             bytes += some.get(to - 1).bytes();
             if (bytes >= MOST_BYTES_AT_ONCE || to == some.size()) {
                 write(some.subList(from, to), bytes);
+                housekeeping.tidyIfDue();
                 from = to;
                 bytes = 0;
             }
