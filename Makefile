@@ -1,7 +1,7 @@
 # The menu. The build is ./mvnw, the program is ./larder; nothing happens here that they cannot do alone.
 MVN = ./mvnw -B -ntp
 .DEFAULT_GOAL = help
-.PHONY: help fmt check test it models fuzz up faults chaos recovery crashes redis-up redis-cluster-up redis-status redis-down doctor bench hit-ratio disk-bench release clean
+.PHONY: help fmt check test it models fuzz page up faults chaos recovery crashes redis-up redis-cluster-up redis-status redis-down doctor bench hit-ratio disk-bench release clean
 
 help: ## This menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ models: ## Check the protocol's models with millions of states (half an hour)
 
 fuzz: ## Let Jazzer look for bytes that break a decoder, a minute for each (TIME=1h for more)
 	$(MVN) -q test -P fuzz -pl core,codecs,redis -am -Dlarder.fuzz.time=$(or $(TIME),60s)
+
+page: ## Make the console's page anew from console/web (needs Node), and ask its tests
+	cd console/web && npm ci --no-progress && npm test --silent && npm run --silent build
 
 up: ## Build if needed and start Larder on http://localhost:8080
 	./larder up

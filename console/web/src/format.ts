@@ -90,7 +90,8 @@ export function millis(value: Maybe): string {
     return `${short(value * 1000)}${THIN}µs`;
   }
   const [unit, of] = size < 1e3 ? ['ms', 1] : size < 6e4 ? ['s', 1e3] : size < 36e5 ? ['min', 6e4] : size < 864e5 ? ['h', 36e5] : ['d', 864e5];
-  return `${short(value / (of as number))}${THIN}${unit}`;
+  const shown = value / (of as number);
+  return `${size < 6e4 ? short(shown) : Math.round(shown * 10) / 10}${THIN}${unit}`;
 }
 
 export function seconds(value: Maybe): string {
@@ -119,7 +120,8 @@ export function ago(at: Maybe, now: number): string {
   if (!known(at)) {
     return UNKNOWN;
   }
-  return now - at < 1000 ? 'just now' : `${millis(Math.floor((now - at) / 1000) * 1000)} ago`;
+  const step = now - at < 6e4 ? 1e3 : now - at < 36e5 ? 6e4 : now - at < 864e5 ? 36e5 : 864e5;
+  return now - at < 1000 ? 'just now' : `${millis(Math.floor((now - at) / step) * step)} ago`;
 }
 
 export function plural(n: number, one: string, many = `${one}s`): string {

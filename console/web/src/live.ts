@@ -24,9 +24,10 @@ export function appended(history: History, frame: Frame): History {
   if (history.namespace !== frame.namespace || history.node !== null || history.stepMillis > FOLLOWS || frame.at < due) {
     return history;
   }
-  const missed = Math.min(lengthOf(history), Math.floor((frame.at - history.to) / history.stepMillis) - 1);
+  const steps = Math.floor((frame.at - history.to) / history.stepMillis);
+  const missed = Math.min(lengthOf(history), steps) - 1;
   const series = Object.fromEntries(Object.entries(history.series).map(([name, values]) => [name, [...values.slice(missed + 1), ...gaps(missed), frame.metrics[name] ?? null]]));
-  const moved = (missed + 1) * history.stepMillis;
+  const moved = steps * history.stepMillis;
   const heatmap = history.heatmap && { ...history.heatmap, columns: [...history.heatmap.columns.slice(missed + 1), ...gaps(missed), frame.counts.length > 0 ? frame.counts : null] };
   return { ...history, series, heatmap, from: history.from + moved, to: history.to + moved };
 }

@@ -82,7 +82,8 @@ const OLD = 5000;
 
 function live(store: Store): HTMLElement {
   const age = store.live.receivedAt === null ? null : store.now - store.live.receivedAt;
-  const lost = !store.paused && (store.live.state === 'lost' || (age !== null && age > OLD));
+  // Once in half an hour the stream ends and the browser comes back; that alone is no reason to worry anybody.
+  const lost = !store.paused && (age === null ? store.live.state === 'lost' : age > OLD);
   const word = store.paused ? 'paused' : lost ? 'no signal' : store.live.state === 'connecting' && age === null ? 'connecting' : 'live';
   const since = age === null || age < OLD ? '' : ` · ${millis(Math.floor(age / 1000) * 1000)} old`;
   return h('button', { type: 'button', class: `live ${store.paused ? 'paused' : lost ? 'lost' : 'on'}`, 'aria-pressed': String(store.paused), 'aria-label': store.paused ? 'Paused: go on with live figures' : `Live figures, ${word}${since}: pause`, title: 'Pause or go on (p)', onclick: () => store.pause() }, h('i', null), `${word}${since}`);

@@ -74,19 +74,23 @@ export function table<T>(store: Store, of: TableOf<T>): HTMLElement {
   );
 }
 
+function classes<T>(column: Column<T>): string {
+  return `${column.num ? 'num' : ''}${column.optional ? ' optional' : ''}`;
+}
+
 function heading<T>(store: Store, column: Column<T>, sort: Sort): HTMLElement {
   const by = sort.by === column.id;
   const way = by ? (sort.down ? 'descending' : 'ascending') : undefined;
   const next = by && sort.down ? 'up' : by ? 'down' : column.num ? 'down' : 'up';
   return h(
     'th',
-    { scope: 'col', class: column.num ? 'num' : '', 'aria-sort': way, title: column.about },
+    { scope: 'col', class: classes(column), 'aria-sort': way, title: column.about },
     column.value ? h('button', { type: 'button', onclick: () => store.swap({ sort: `${column.id}.${next}` }) }, column.title, h('span', { class: 'way', 'aria-hidden': true }, by ? (sort.down ? '↓' : '↑') : '')) : column.title,
   );
 }
 
 function line<T>(key: string, row: T, columns: readonly Column<T>[]): HTMLElement {
-  return h('tr', { key, 'data-row': true }, columns.map((column, i) => h(i === 0 ? 'th' : 'td', { class: column.num ? 'num' : '', ...(i === 0 && { scope: 'row' }) }, column.cell(row))));
+  return h('tr', { key, 'data-row': true }, columns.map((column, i) => h(i === 0 ? 'th' : 'td', { class: classes(column), ...(i === 0 && { scope: 'row' }) }, column.cell(row))));
 }
 
 // ---- columns ----

@@ -4,7 +4,7 @@ import { type Child, h } from '../dom';
 import * as endpoints from '../endpoints';
 import { bytes, count, exact, micros, millis, percent, rate, ratio, UNKNOWN } from '../format';
 import { having, to } from '../route';
-import { shade } from '../heat';
+import { shade } from '../heatmap';
 import { spark } from '../spark';
 import type { Store } from '../store';
 import { type Column, table } from '../table';

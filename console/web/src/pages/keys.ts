@@ -61,7 +61,8 @@ function form(store: Store, namespace: string, key: string): HTMLElement {
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const prefixed = (event.submitter as HTMLButtonElement | null)?.value === 'prefix';
-    prefixed || value.endsWith('*') ? void start(store, namespace, value.replace(/\*$/, '')) : lookUp(store, value);
+    const wanted = (typed ?? key).trim();
+    prefixed || wanted.endsWith('*') ? void start(store, namespace, wanted.replace(/\*$/, '')) : lookUp(store, wanted);
   };
   return h(
     'form',

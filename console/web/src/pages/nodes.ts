@@ -45,7 +45,7 @@ function card(store: Store, of: NodeInfo, median: number | null): HTMLElement {
   return h(
     'li',
     { class: `card ${of.state}`, key: of.node, 'data-row': true },
-    h('header', null, h('h2', null, h('code', null, of.node), of.own && h('span', { class: 'muted' }, ' this one')), pill(tone, word)),
+    h('header', null, h('h2', null, h('code', null, of.node), of.own && h('small', null, ' this one')), pill(tone, word)),
     h('p', { class: 'sub' }, [of.host ?? 'host not known', of.version !== null && `Larder ${of.version}`, of.startedAt !== null && `since ${dateAndTime(of.startedAt)}`].filter(Boolean).join(' · ')),
     of.state !== 'alive' && h('p', { class: 'banner warning' }, of.state === 'gone' ? `Gone: last heard ${millis(of.lastSeenMillis)} ago. It is forgotten after 10 minutes.` : `Not heard for ${millis(of.lastSeenMillis)}.`),
     troubles(of).map((text) => h('p', { class: 'banner warning', key: text }, text)),

@@ -2,7 +2,7 @@
 import type { RedisReplica, RedisReport, RedisServer } from '../api';
 import { type Child, h } from '../dom';
 import * as endpoints from '../endpoints';
-import { ago, bytes, clock, count, exact, micros, percent, rate, seconds, UNKNOWN } from '../format';
+import { ago, bytes, clock, count, dateAndTime, exact, micros, percent, rate, seconds, UNKNOWN } from '../format';
 import type { Store } from '../store';
 import { bar, breakerTone, facts, icon, instead, note, pageHead, panel, pill, staleness } from '../widgets';
 
@@ -13,7 +13,7 @@ export function redisPage(store: Store, namespace: string): Child[] {
   const answer = store.load<RedisReport>(path, 3000);
   store.mainPath = path;
   const report = answer.value;
-  const head = pageHead(store, 'Redis', report ? [TOPOLOGIES[report.topology], ' ', report.topology !== 'none' && pill(report.connected ? 'ok' : 'critical', report.connected ? 'connected' : 'away'), report.since !== null && ` ${ago(report.since, store.now)}`] : namespace);
+  const head = pageHead(store, 'Redis', report ? [TOPOLOGIES[report.topology], ' ', report.topology !== 'none' && pill(report.connected ? 'ok' : 'critical', report.connected ? 'connected' : 'away'), report.since !== null && ` since ${dateAndTime(report.since)}`] : namespace);
   if (!report) {
     return [head, instead(store, answer, path, 8)];
   }
@@ -41,7 +41,7 @@ function topology(of: RedisReport): HTMLElement | null {
 
 function replicaBox(of: RedisReplica): HTMLElement {
   const fine = of.state === 'online';
-  return h('li', { key: of.address }, h('div', { class: `box ${fine ? 'ok' : 'degraded'}` }, h('b', null, 'replica'), h('code', null, of.address), h('span', { class: 'muted' }, fine ? `${bytes(of.behindBytes)} behind${of.lagSeconds === null ? '' : `, heard ${seconds(of.lagSeconds)} ago`}` : of.state)));
+  return h('li', { key: of.address }, h('div', { class: `box ${fine ? 'ok' : 'degraded'}` }, h('b', null, 'replica'), h('code', null, of.address), h('span', { class: 'muted' }, fine ? `${bytes(of.behindBytes)} behind${of.lagSeconds === null ? '' : of.lagSeconds === 0 ? ', heard just now' : `, heard ${seconds(of.lagSeconds)} ago`}` : of.state)));
 }
 
 // ---- one server ----
@@ -88,6 +88,6 @@ function slow(store: Store, of: RedisReport): HTMLElement {
     { about: 'As Redis keeps them; keys and values are not shown' },
     of.slowLog.length === 0
       ? h('p', { class: 'calm' }, of.unavailable.length > 0 ? 'Could not be asked.' : 'None in the slow log.')
-      : h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Slow commands' }, h('table', { class: 'dense' }, h('thead', null, h('tr', null, h('th', { scope: 'col' }, 'When'), h('th', { scope: 'col' }, 'Server'), h('th', { scope: 'col', class: 'num' }, 'Took'), h('th', { scope: 'col' }, ''), h('th', { scope: 'col' }, 'Command'))), h('tbody', null, of.slowLog.map((one) => h('tr', { key: `${one.server} ${one.at} ${one.command}` }, h('td', { title: clock(one.at) }, ago(one.at, store.now)), h('td', null, h('code', null, one.server)), h('td', { class: 'num' }, micros(one.micros)), h('td', { class: 'slow-bar' }, bar(one.micros / most, 'load')), h('td', null, h('code', null, one.command))))))),
+      : h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Slow commands' }, h('table', { class: 'dense' }, h('thead', null, h('tr', null, h('th', { scope: 'col' }, 'When'), h('th', { scope: 'col' }, 'Server'), h('th', { scope: 'col', class: 'num' }, 'Took'), h('th', { scope: 'col' }, h('span', { class: 'sr' }, 'Compared')), h('th', { scope: 'col' }, 'Command'))), h('tbody', null, of.slowLog.map((one) => h('tr', { key: `${one.server} ${one.at} ${one.command}` }, h('td', { title: clock(one.at) }, ago(one.at, store.now)), h('td', null, h('code', null, one.server)), h('td', { class: 'num' }, micros(one.micros)), h('td', { class: 'slow-bar' }, bar(one.micros / most, 'load')), h('td', null, h('code', null, one.command))))))),
   );
 }

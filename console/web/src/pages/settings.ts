@@ -17,7 +17,7 @@ export function settingsPage(store: Store, namespace: string): Child[] {
   return [
     pageHead(store, 'Settings', `Larder ${store.session?.version ?? UNKNOWN}`),
     staleness(store, alerts),
-    h('div', { class: 'two' }, alerts.value ? alarms(store, alerts.value) : panel('Alerts', {}, instead(store, alerts, alertsPath, 4)), browser(store), settings.value ? values(settings.value) : panel('In effect', { class: 'span' }, instead(store, settings, path, 4))),
+    h('div', { class: 'two' }, alerts.value ? alarms(store, alerts.value) : panel('Alerts', {}, instead(store, alerts, alertsPath, 4)), h('div', { class: 'column' }, browser(store), settings.value ? panel('The console', {}, sheet(settings.value.properties)) : panel('In effect', {}, instead(store, settings, path, 4))), settings.value && values(settings.value)),
   ];
 }
 
@@ -29,7 +29,7 @@ function alarms(store: Store, of: AlertPage): HTMLElement {
     { class: 'tall', aside: healthPill(of.health) },
     of.alerts.length === 0 ? h('p', { class: 'calm' }, 'None has fired.') : h('ul', { class: 'list' }, of.alerts.map((alert) => alarm(store, alert))),
     h('h3', null, 'Thresholds'),
-    h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Thresholds' }, h('table', { class: 'dense' }, h('thead', null, h('tr', null, ['Alert', 'Fires', 'For', ''].map((title) => h('th', { scope: 'col' }, title)))), h('tbody', null, of.thresholds.map(threshold)))),
+    h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Thresholds' }, h('table', { class: 'dense' }, h('thead', null, h('tr', null, ['Alert', 'Fires', 'For', 'How bad'].map((title) => h('th', { scope: 'col' }, title)))), h('tbody', null, of.thresholds.map(threshold)))),
     webhook(of),
   );
 }
@@ -66,10 +66,7 @@ function browser(store: Store): HTMLElement {
 
 function values(of: Settings): Child {
   const caches = Object.entries(of.caches);
-  return [
-    panel('The console', {}, sheet(of.properties)),
-    panel('Caches', { class: 'span' }, caches.length === 0 ? h('p', { class: 'calm' }, 'No cache registered yet.') : caches.map(([name, settings]) => h('details', { key: name }, h('summary', null, name), sheet(settings)))),
-  ];
+  return panel('Caches', { class: 'span' }, caches.length === 0 ? h('p', { class: 'calm' }, 'No cache registered yet.') : caches.map(([name, settings]) => h('details', { class: 'fold', key: name }, h('summary', null, name), sheet(settings))));
 }
 
 function sheet(of: Record<string, string>): HTMLElement {

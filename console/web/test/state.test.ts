@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Invalidation, Preview } from '../src/api';
+import { waitBefore } from '../src/announce';
+import { commandFor, type Pressed } from '../src/keyboard';
+import { demanded, EMPTY, mayExecute, progress } from '../src/pages/invalidate';
+import { begun, found, goesOn } from '../src/pages/keys';
+import { outlier } from '../src/pages/nodes';
+import { matching } from '../src/palette';
+import { answered, asked, failed, NOTHING, standing } from '../src/resource';
+import { parseSort, sorted } from '../src/table';
+
+const problem = (status: number) => ({ status, title: 't', detail: 'd', request: null });
+const press = (key: string, change: Partial<Pressed> = {}): Pressed => ({ key, mod: false, alt: false, typing: false, ...change });
+
+test('a failure keeps the last answer as stale, a refusal hides it', () => {
+  const ready = answered('x', 1);
+  assert.equal(standing(NOTHING), 'loading');
+  assert.equal(standing(asked(ready)), 'ready');
+  assert.equal(standing(failed(ready, problem(500))), 'stale');
+  assert.equal(failed(ready, problem(503)).value, 'x');
+  assert.equal(standing(failed(ready, problem(403))), 'forbidden');
+  assert.equal(failed(ready, problem(403)).value, null);
+  assert.equal(standing(failed(NOTHING, problem(0))), 'broken');
+});
+
+test('single keys do nothing while somebody types, or when they are switched off', () => {
+  assert.deepEqual(commandFor(press('c'), true, true), { kind: 'go', page: 'caches' });
+  assert.equal(commandFor(press('c'), false, true), null);
+  assert.equal(commandFor(press('p', { typing: true }), false, true), null);
+  assert.equal(commandFor(press('p'), false, false), null);
+  assert.deepEqual(commandFor(press('k', { mod: true, typing: true }), false, false), { kind: 'palette' });
+});
+
+test('commands are found by some of their letters, beginnings first', () => {
+  const all = ['Overview', 'Invalidate', 'Invalidate goal', 'Nodes'].map((text) => ({ text }));
+  assert.deepEqual(matching(all, 'inv').map((one) => one.text), ['Invalidate', 'Invalidate goal']);
+  assert.deepEqual(matching(all, 'xyz'), []);
+});
+
+test('a search names a key once, and stops at its budget', () => {
+  const page = { prefix: 'a', keys: [{ key: 'a1', cache: null }, { key: 'a2', cache: null }], cursor: 'c', scanned: 2000, total: 9000, unavailable: null };
+  const twice = found(found(begun('a'), page), page);
+  assert.equal(twice.found.length, 2);
+  assert.equal(twice.scanned, 4000);
+  assert.equal(goesOn(twice, 10_000), true);
+  assert.equal(goesOn(twice, 4000), false);
+  assert.equal(goesOn({ ...twice, cursor: null }, 10_000), false);
+});
+
+const preview: Preview = { token: 't', expiresAt: 1000, selector: { namespace: 'n', kind: 'tag', subject: 'user:42' }, count: 500, exact: true, basis: '', perTier: {}, sample: [], loadsPerSecond: null, loadMillis: null, confirm: 'name', reversible: false };
+
+test('an invalidation waits for the very words, the tick, and a token that is still good', () => {
+  const at = { ...EMPTY, step: 'confirm', preview } as const;
+  assert.equal(demanded(preview), 'user:42');
+  assert.equal(mayExecute(at, 0), false);
+  assert.equal(mayExecute({ ...at, typed: 'user:42' }, 0), true);
+  assert.equal(mayExecute({ ...at, typed: 'user:42' }, 1000), false);
+  const all = { ...at, preview: { ...preview, confirm: 'everything' as const }, typed: 'n' };
+  assert.equal(mayExecute(all, 0), false);
+  assert.equal(mayExecute({ ...all, sure: true }, 0), true);
+  assert.equal(mayExecute({ ...at, preview: { ...preview, confirm: 'button' } }, 0), true);
+});
+
+test('progress counts nodes whose word is not awaited any more', () => {
+  const node = (state: 'applied' | 'waiting' | 'gone') => ({ node: state, state });
+  const of = { state: 'running', nodes: [node('applied'), node('waiting'), node('gone'), node('waiting')] } as unknown as Invalidation;
+  assert.equal(progress(of), 0.5);
+});
+
+test('unknown values sort last, whichever way', () => {
+  const columns = [{ id: 'n', title: '', cell: () => null, value: (row: number | null) => row }];
+  assert.deepEqual(sorted([null, 2, 10], columns, parseSort('n.down', { by: '', down: false })), [10, 2, null]);
+  assert.deepEqual(sorted([null, 10, 2], columns, { by: 'n', down: false }), [2, 10, null]);
+});
+
+test('a node is told apart where it differs', () => {
+  assert.equal(outlier(0.84, 0.962), '12.2% below the others');
+  assert.equal(outlier(0.96, 0.962), null);
+  assert.equal(outlier(null, 0.9), null);
+});
+
+test('a screen reader hears one message in ten seconds, and what it asked for at once', () => {
+  assert.equal(waitBefore(1000, 0, false), 9000);
+  assert.equal(waitBefore(1000, 0, true), 0);
+  assert.equal(waitBefore(20_000, 0, false), 0);
+});
