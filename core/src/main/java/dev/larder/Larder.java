@@ -1,5 +1,6 @@
 package dev.larder;
 
+import dev.larder.inspect.Inspection;
 import dev.larder.internal.engine.Engine;
 import dev.larder.internal.engine.Preload;
 import dev.larder.internal.events.Events;
@@ -122,6 +123,11 @@ public final class Larder implements AutoCloseable {
     /** The shared tier, for health checks and tools; empty where there is none. */
     public Optional<SharedTier> shared() {
         return Optional.ofNullable(engine.shared());
+    }
+
+    /** A look into the caches, for tools. */
+    public Inspection inspection() {
+        return engine.inspection();
     }
 
     /** The tier on this node's disk, for health checks and tools; empty where there is none. */

@@ -139,6 +139,11 @@ public interface SharedTier extends AutoCloseable {
     /** Figures of the server for health pages; fails with {@link TierUnavailableException} if it does not answer. */
     CompletionStage<ServerFigures> figures();
 
+    /** What tools ask of the tier; empty where it can tell nothing of the kind. */
+    default Optional<Insight> insight() {
+        return Optional.empty();
+    }
+
     /** Whether and since when the tier is connected, and what it last failed with. */
     Status status();
 

@@ -7,6 +7,7 @@ import dev.larder.Clock;
 import dev.larder.Invalidation;
 import dev.larder.LarderStatus;
 import dev.larder.Memory;
+import dev.larder.inspect.Inspection;
 import dev.larder.internal.events.Events;
 import dev.larder.internal.freshness.EarlyRefresh;
 import dev.larder.internal.freshness.Freshness;
@@ -292,6 +293,17 @@ public final class Engine implements AutoCloseable {
     /** The tier on this node's disk, or null. */
     public @Nullable LocalTier local() {
         return local;
+    }
+
+    /** A look into the caches. */
+    public Inspection inspection() {
+        return new Inspector(this::inspectors, local, settings.clock);
+    }
+
+    private synchronized Collection<CacheInspector<?, ?>> inspectors() {
+        return caches.values().stream()
+                .<CacheInspector<?, ?>>map(EngineCache::inspector)
+                .toList();
     }
 
     private void sweep() {

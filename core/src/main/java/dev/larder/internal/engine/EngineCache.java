@@ -242,6 +242,10 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
         parts.memory().clear();
     }
 
+    CacheInspector<K, V> inspector() {
+        return new CacheInspector<>(parts, lookups);
+    }
+
     /** Whether what it has on disk may be brought into memory. */
     boolean believesItsDisk() {
         return parts.local().exists() && parts.local().isBelieved();

@@ -42,6 +42,11 @@ final class Envelopes<V> {
         }
     }
 
+    /** What stands in an envelope, judged by nobody. Throws what the codec throws. */
+    Entry<V> open(String key, byte[] envelope) {
+        return codec.decode(fullKey.apply(key), envelope);
+    }
+
     /** The entry in an envelope that was asked for after the moment, if it is one, alive by the rules this node knows, and not gone. */
     @Nullable Found<V> judge(String key, byte[] envelope, Moment began) {
         try {

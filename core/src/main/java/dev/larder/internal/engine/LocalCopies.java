@@ -46,6 +46,11 @@ final class LocalCopies<V> {
         this.calls = new TierCalls("disk", around);
     }
 
+    /** For a look from outside, which is neither judged nor counted. */
+    @Nullable Link<V> link() {
+        return link;
+    }
+
     boolean exists() {
         return link != null;
     }

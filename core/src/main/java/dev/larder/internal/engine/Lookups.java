@@ -131,7 +131,7 @@ final class Lookups<K, V> {
         return true;
     }
 
-    private boolean isCovered(GroupRules.Subject subject, String text) {
+    boolean isCovered(GroupRules.Subject subject, String text) {
         return parts.node().rules().cover(subject, text, parts.template().prefix());
     }
 

@@ -34,6 +34,11 @@ final class SharedCopies<V> {
         this.calls = new TierCalls("redis", around);
     }
 
+    /** For a look from outside, which is neither judged nor counted. */
+    @Nullable Link<V> link() {
+        return link;
+    }
+
     boolean exists() {
         return link != null;
     }
@@ -209,6 +214,12 @@ final class SharedCopies<V> {
     private boolean counted(Fill fill, boolean isSet) {
         if (isSet) {
             around.counters().putShared(fill.envelope().length);
+            around.counters()
+                    .largest()
+                    .see(
+                            fill.key(),
+                            fill.envelope().length,
+                            around.node().clock().millis());
         } else {
             around.counters().refusedFill();
         }

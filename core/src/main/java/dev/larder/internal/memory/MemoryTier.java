@@ -68,6 +68,11 @@ public final class MemoryTier<K, V> {
         }
     }
 
+    /** How much it may hold. */
+    public Memory bound() {
+        return bound;
+    }
+
     /** Whether anything is kept at all. */
     public boolean hasRoom() {
         return bound.maximum() > 0;
@@ -151,6 +156,23 @@ public final class MemoryTier<K, V> {
                 .eviction()
                 .map(order -> order.hottest(limit).keySet().stream().map(textOf).toList())
                 .orElse(List.of());
+    }
+
+    /** Looks at an entry. */
+    @FunctionalInterface
+    public interface Look<K, V> {
+        /** An entry, its key and that one's text. */
+        void at(K key, String text, MemoryEntry<V> entry);
+    }
+
+    /** Shows each entry there is, while others come and go. Takes time for each. */
+    public void each(Look<K, V> look) {
+        store.entries.asMap().forEach((key, entry) -> look.at(key, textOf.apply(key), entry));
+    }
+
+    /** The key that has the text, if it is in memory. */
+    public @Nullable K keyOf(String text) {
+        return store.index.get(text);
     }
 
     /** How many entries there are, about. */

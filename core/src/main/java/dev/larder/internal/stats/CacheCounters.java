@@ -28,6 +28,8 @@ public final class CacheCounters {
     private final Map<String, Map<String, LongAdder>> tierErrors = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> evictions = new ConcurrentHashMap<>();
 
+    private final Largest largest = new Largest();
+
     /** Counters at zero. */
     public CacheCounters() {
         for (Outcome outcome : Outcome.values()) {
@@ -75,6 +77,11 @@ public final class CacheCounters {
     public void putShared(int bytes) {
         put("redis");
         bytesWritten.add(bytes);
+    }
+
+    /** The largest envelopes. */
+    public Largest largest() {
+        return largest;
     }
 
     /** A value that came too late to be kept. */

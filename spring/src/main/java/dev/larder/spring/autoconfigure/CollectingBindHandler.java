@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 final class CollectingBindHandler implements BindHandler {
 
     private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("larder");
-    private static final String OURS = "dev.larder.spring.";
+    private static final String OURS = "dev.larder.";
 
     private final BindHandler plain;
     private final Supplier<Map<String, Class<?>>> others;

@@ -18,6 +18,11 @@ public final class Info {
                         (first, second) -> first));
     }
 
+    /** All names and values. */
+    public Map<String, String> lines() {
+        return lines;
+    }
+
     /** The value of a line, or the empty text if there is no such line. */
     public String get(String name) {
         return lines.getOrDefault(name, "");

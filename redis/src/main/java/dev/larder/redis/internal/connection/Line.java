@@ -45,6 +45,11 @@ public final class Line implements AutoCloseable {
         return endpoint;
     }
 
+    /** Host and port of the other end. */
+    public String address() {
+        return endpoint.toString();
+    }
+
     /** What can be sent. In Cluster redirections are followed: then a command is carried out elsewhere, and later. */
     public RedisAsyncCommands<String, byte[]> commands() {
         return commands;

@@ -14,6 +14,7 @@ import dev.larder.redis.internal.journal.Parts;
 import dev.larder.redis.internal.journal.RedisJournal;
 import dev.larder.redis.internal.reigns.Masters;
 import dev.larder.redis.internal.reigns.Reigns;
+import dev.larder.tier.Insight;
 import dev.larder.tier.SharedTier;
 import io.lettuce.core.KeyValue;
 import java.time.Duration;
@@ -269,6 +270,11 @@ public final class RedisTier implements SharedTier {
     @Override
     public CompletionStage<Optional<byte[]>> exchange(String name, byte[] expected, byte[] wanted) {
         return commons.exchange(name, expected, wanted);
+    }
+
+    @Override
+    public Optional<Insight> insight() {
+        return Optional.of(new RedisInsight(client, node));
     }
 
     @Override

@@ -1,0 +1,342 @@
+package dev.larder.console.fleet;
+
+import dev.larder.Clock;
+import dev.larder.Larder;
+import dev.larder.console.api.Overviews.Coverage;
+import dev.larder.console.figures.Collector;
+import dev.larder.console.figures.FiguresText;
+import dev.larder.console.figures.NodeFigures;
+import dev.larder.console.figures.NodeFigures.Answer;
+import dev.larder.console.figures.NodeFigures.CopyFigures;
+import dev.larder.inspect.Copy;
+import dev.larder.tier.Insight;
+import dev.larder.tier.SharedTier;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All nodes of a namespace, each with what it said last. This node publishes its own figures and reads the others': every second while
+ * somebody looks at a console anywhere, and every tenth otherwise. {@link #tick} belongs to one thread; the rest is thread-safe.
+ */
+public final class Fleet {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
+
+    private static final long WATCHED_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final long SELDOM_NANOS = Duration.ofMillis(9_500).toNanos();
+    private static final long ANSWERED_NANOS = Duration.ofSeconds(15).toNanos();
+    private static final long WOKEN_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final Duration STANDS = Duration.ofSeconds(30);
+    private static final Duration FAREWELL_STANDS = Duration.ofMinutes(10);
+    private static final Duration QUESTION_STANDS = Duration.ofSeconds(12);
+    private static final int MOST_NODES = 64;
+    private static final String WATCH = "-";
+
+    private final Larder larder;
+    private final Collector collector;
+    private final Clock clock;
+    private final FiguresText text = new FiguresText();
+    private final AtomicBoolean underWay = new AtomicBoolean();
+    private final AtomicReference<@Nullable Heard> incoming = new AtomicReference<>();
+    private final Map<String, Window> windows = new HashMap<>();
+    private Map<String, Rows.Row> rows = Map.of();
+    private @Nullable Answer answer;
+    private long answeredAtNanos;
+    private long publishedAtNanos;
+    private boolean hasPublished;
+    private volatile long wokenAtNanos;
+    private volatile boolean isWatched;
+    private volatile long watchedAtNanos;
+    private volatile @Nullable Question asked;
+    private volatile List<Member> members = List.of();
+
+    /** What the others said, not read yet. */
+    private record Heard(
+            Map<String, String> rows,
+            List<String> nodes,
+            List<Optional<byte[]>> figures,
+            @Nullable Question question) {}
+
+    /** The fleet that a Larder belongs to. */
+    public Fleet(Larder larder, Collector collector, Clock clock) {
+        this.larder = larder;
+        this.collector = collector;
+        this.clock = clock;
+    }
+
+    /** The nodes as of the last second, this one first, then by name. */
+    public List<Member> members() {
+        return members;
+    }
+
+    /** This node's name. */
+    public String own() {
+        return larder.status().node();
+    }
+
+    /** Somebody looks: nodes say for half a minute each second how they stand. */
+    public void watch() {
+        watchedAtNanos = clock.nanos();
+        isWatched = true;
+    }
+
+    private boolean isWatched() {
+        return isWatched && clock.nanos() - watchedAtNanos < WATCHED_NANOS;
+    }
+
+    /** Once a second: collects, reads what the others said, and publishes when that is due. Does not wait for the shared tier. */
+    public void tick() {
+        Heard heard = incoming.getAndSet(null);
+        if (heard != null) {
+            read(heard);
+        }
+        if (answer != null && clock.nanos() - answeredAtNanos > ANSWERED_NANOS) {
+            answer = null;
+        }
+        NodeFigures own = collector.collect(/* farewell= */ false, answer);
+        accept(own);
+        members = list(own);
+        publish(own);
+    }
+
+    private void read(Heard heard) {
+        rows = Rows.read(heard.rows);
+        for (int i = 0; i < heard.nodes.size(); i++) {
+            String node = heard.nodes.get(i);
+            heard.figures
+                    .get(i)
+                    .flatMap(bytes -> text.read(node, bytes))
+                    .ifPresentOrElse(this::accept, () -> windows.remove(node));
+        }
+        windows.keySet().removeIf(node -> !rows.containsKey(node) && !node.equals(own()));
+        if (heard.question != null) {
+            hear(heard.question);
+        }
+    }
+
+    private void accept(NodeFigures figures) {
+        windows.compute(figures.node(), (node, window) -> window == null ? Window.of(figures) : window.then(figures));
+    }
+
+    // To be asked anything also means that somebody looks.
+    private void hear(Question question) {
+        watch();
+        if (!question.id().equals(WATCH)
+                && (answer == null || !answer.question().equals(question.id()))) {
+            answer = new Answer(
+                    question.id(),
+                    larder.inspection().local(question.key()).stream()
+                            .map(Fleet::figures)
+                            .toList());
+            answeredAtNanos = clock.nanos();
+            hasPublished = false;
+        }
+    }
+
+    /** A copy as it is told to others. */
+    public static CopyFigures figures(Copy copy) {
+        return new CopyFigures(
+                copy.tier(),
+                copy.state().name().toLowerCase(Locale.ROOT),
+                copy.isNegative(),
+                copy.createdAt(),
+                copy.freshForMillis(),
+                copy.staleForMillis(),
+                copy.stamp(),
+                copy.version(),
+                List.copyOf(copy.tags()),
+                copy.sizeBytes(),
+                copy.loadMicros());
+    }
+
+    private List<Member> list(NodeFigures own) {
+        List<Member> list = new ArrayList<>();
+        list.add(new Member(
+                own.node(),
+                true,
+                Member.State.ALIVE,
+                0,
+                own.version(),
+                own.startedAt(),
+                (double) own.standing().journalLagMillis(),
+                windows.get(own.node())));
+        long newest = rows.values().stream().mapToLong(Rows.Row::seen).max().orElse(0);
+        rows.entrySet().stream()
+                .filter(row -> !row.getKey().equals(own.node()))
+                .sorted(Map.Entry.comparingByKey())
+                .limit(MOST_NODES)
+                .map(row -> member(
+                        row.getKey(), row.getValue(), newest - row.getValue().seen()))
+                .forEach(list::add);
+        return List.copyOf(list);
+    }
+
+    private Member member(String node, Rows.Row row, long ago) {
+        Window window = windows.get(node);
+        boolean farewell = window != null && window.latest().farewell();
+        return new Member(
+                node,
+                false,
+                Member.State.after(ago, farewell),
+                ago,
+                row.version(),
+                row.started(),
+                row.lagMillis(),
+                window);
+    }
+
+    private void publish(NodeFigures own) {
+        Insight insight = insight();
+        long since = clock.nanos() - publishedAtNanos;
+        boolean isDue = !hasPublished || isWatched() || since > SELDOM_NANOS;
+        if (insight == null || !isDue || !underWay.compareAndSet(false, true)) {
+            return;
+        }
+        hasPublished = true;
+        publishedAtNanos = clock.nanos();
+        exchange(insight, text.write(own)).whenComplete((heard, failure) -> {
+            underWay.set(false);
+            if (failure == null) {
+                incoming.set(heard);
+            } else {
+                LOG.debug("The figures were not published: cause={}", failure.toString());
+            }
+        });
+    }
+
+    private CompletionStage<Heard> exchange(Insight insight, byte[] figures) {
+        CompletionStage<Optional<byte[]>> question = insight.publish(figures, STANDS);
+        return question.thenCompose(bytes -> insight.nodes().thenCompose(found -> {
+            List<String> others = found.keySet().stream()
+                    .filter(node -> !node.equals(own()))
+                    .sorted(Comparator.naturalOrder())
+                    .limit(MOST_NODES)
+                    .toList();
+            return insight.published(others)
+                    .thenApply(figuresOfOthers -> new Heard(
+                            found,
+                            others,
+                            figuresOfOthers,
+                            bytes.map(text -> Question.read(text, clock.nanos()))
+                                    .orElse(null)));
+        }));
+    }
+
+    private @Nullable Insight insight() {
+        return larder.shared()
+                .filter(SharedTier::isConnected)
+                .flatMap(SharedTier::insight)
+                .orElse(null);
+    }
+
+    /** Tells all nodes that somebody looks, every few seconds at most. Does not wait. */
+    public void wake() {
+        boolean isKnown = isWatched();
+        watch();
+        if (isKnown && clock.nanos() - wokenAtNanos < WOKEN_NANOS) {
+            return;
+        }
+        wokenAtNanos = clock.nanos();
+        Question open = asked;
+        boolean isBusy = open != null && clock.nanos() - open.askedAtNanos() < ANSWERED_NANOS;
+        Insight insight = insight();
+        if (insight != null && !isBusy) {
+            send(insight, new Question(WATCH, "", clock.nanos()));
+        }
+    }
+
+    /**
+     * Asks all nodes what they hold of a key; their answers are in {@link #members} within a few seconds. Somebody else's question that is open is
+     * forgotten.
+     *
+     * @return the question's name; null if nobody can be asked
+     */
+    public @Nullable String ask(String key) {
+        watch();
+        Insight insight = insight();
+        if (insight == null) {
+            return null;
+        }
+        Question open = asked;
+        if (open != null && open.key().equals(key) && clock.nanos() - open.askedAtNanos() < ANSWERED_NANOS) {
+            return open.id();
+        }
+        Question question = new Question(UUID.randomUUID().toString(), key, clock.nanos());
+        asked = question;
+        send(insight, question);
+        return question.id();
+    }
+
+    private void send(Insight insight, Question question) {
+        insight.ask(question.bytes(), QUESTION_STANDS).whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.debug("The question was not put: cause={}", failure.toString());
+            }
+        });
+    }
+
+    /** Says that this node ends. Blocks for a second at most. */
+    public void farewell() {
+        Insight insight = insight();
+        if (insight == null) {
+            return;
+        }
+        byte[] last = text.write(collector.collect(/* farewell= */ true, null));
+        CompletableFuture<?> said = insight.publish(last, FAREWELL_STANDS).toCompletableFuture();
+        try {
+            said.get(1, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException silent) {
+            LOG.debug("No farewell was said: cause={}", silent.toString());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** How much of the fleet stands behind an answer; of one node if it is named. */
+    public Coverage coverage(@Nullable String node) {
+        List<Member> meant = members.stream()
+                .filter(Member::isExpected)
+                .filter(member -> node == null || member.node().equals(node))
+                .toList();
+        List<Member> answered = meant.stream().filter(Member::hasAnswered).toList();
+        long age = answered.stream().mapToLong(this::ageMillis).max().orElse(0);
+        String reason = reason(meant, answered);
+        return new Coverage(answered.size(), meant.size(), reason != null, reason, Math.max(0, age));
+    }
+
+    private long ageMillis(Member member) {
+        Window window = member.window();
+        return window == null ? 0 : clock.millis() - window.latest().at();
+    }
+
+    private @Nullable String reason(List<Member> meant, List<Member> answered) {
+        if (larder.shared().isEmpty()) {
+            return "There is no Redis, so this node knows of no other";
+        }
+        if (insight() == null) {
+            return "Redis is away, so this node hears of no other";
+        }
+        if (answered.size() < meant.size()) {
+            return "No figures from " + (meant.size() - answered.size())
+                    + " of the nodes: without larder-console they publish none";
+        }
+        return null;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.larder.console.history;
+
+import dev.larder.console.figures.Buckets;
+import dev.larder.console.fleet.Flow;
+import dev.larder.console.history.Metric.Standing;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All metrics of one node, or of all together, for the last 24 hours: a point a second for 5 minutes, one every 10 seconds for an hour, one a minute for a day.
+ * About half a megabyte at most. Thread-safe.
+ */
+public final class Timeline {
+
+    private static final int BUCKETS = Buckets.COUNTS;
+
+    private final List<Ring> rings = List.of(new Ring(1_000, 300), new Ring(10_000, 360), new Ring(60_000, 1_440));
+
+    /** Adds a point to each ring. */
+    public synchronized void add(long at, Flow flow, Standing standing) {
+        float[] point = new float[Metric.values().length];
+        for (Metric metric : Metric.values()) {
+            Double value = metric.of(flow, standing);
+            point[metric.ordinal()] = value == null ? Float.NaN : value.floatValue();
+        }
+        rings.forEach(ring -> ring.add(at, point, flow.latency()));
+    }
+
+    /** How far apart points are that reach back so far. */
+    public synchronized long stepMillis(long from, long now) {
+        return ring(from, now).stepMillis();
+    }
+
+    /** The points of a time, at the distance that {@link #stepMillis} says; null is a gap. */
+    public synchronized List<@Nullable Double> values(Metric metric, long from, long to, long now) {
+        return ring(from, now).values(metric, from, to);
+    }
+
+    /** The durations of a time, in buckets; null is a gap. */
+    public synchronized List<@Nullable List<Long>> counts(long from, long to, long now) {
+        return ring(from, now).counts(BUCKETS, from, to);
+    }
+
+    /** One point a minute, of the last so many. */
+    public synchronized List<@Nullable Double> minutes(Metric metric, int minutes, long now) {
+        Ring coarse = rings.get(rings.size() - 1);
+        return coarse.values(metric, now - (minutes - 1) * coarse.stepMillis(), now);
+    }
+
+    private Ring ring(long from, long now) {
+        return rings.stream()
+                .filter(ring -> ring.reaches(from, now))
+                .findFirst()
+                .orElse(rings.get(rings.size() - 1));
+    }
+}

@@ -1,0 +1,349 @@
+package dev.larder.console.web;
+
+import dev.larder.Clock;
+import dev.larder.console.api.Invalidations.Invalidation;
+import dev.larder.console.api.Invalidations.InvalidationRequest;
+import dev.larder.console.api.Invalidations.Selector;
+import dev.larder.console.api.Keys.ValuePreview;
+import dev.larder.console.api.Overviews.EventPage;
+import dev.larder.console.api.Overviews.Namespaces;
+import dev.larder.console.api.Sessions.LoginRequest;
+import dev.larder.console.api.Sessions.Session;
+import dev.larder.console.api.Watches.Settings;
+import dev.larder.console.audit.AuditLog;
+import dev.larder.console.audit.AuditLog.Deed;
+import dev.larder.console.invalidation.InvalidationDesk;
+import dev.larder.console.keys.KeyLookup;
+import dev.larder.console.keys.KeyTexts;
+import dev.larder.console.live.Site;
+import dev.larder.console.live.Sites;
+import dev.larder.console.security.Caller;
+import dev.larder.console.security.Gate;
+import dev.larder.console.security.LogIns.LogIn;
+import dev.larder.console.security.Refusal;
+import dev.larder.console.security.Role;
+import dev.larder.console.views.CacheView;
+import dev.larder.console.views.HistoryView;
+import dev.larder.console.views.NodeView;
+import dev.larder.console.views.OverviewView;
+import dev.larder.console.views.RedisView;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.servlet.function.HandlerFunction;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** All routes, each with who may take it. Thread-safe. */
+public final class ConsoleRoutes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConsoleRoutes.class);
+    private static final int PAGE = 100;
+    private static final int LARGEST_PAGE = 1_000;
+    private static final int BUDGET = 1_000;
+    private static final int LARGEST_BUDGET = 10_000;
+
+    private final Parts parts;
+    private final Json json = new Json();
+
+    /**
+     * What answers.
+     *
+     * @param sites the namespaces
+     * @param overview glances
+     * @param keys single keys
+     * @param desk invalidations
+     * @param audit what was done
+     * @param gate who asks
+     * @param watch alerts
+     * @param about what is said of this console
+     * @param clock tells the time
+     */
+    public record Parts(
+            Sites sites,
+            OverviewView overview,
+            KeyLookup keys,
+            InvalidationDesk desk,
+            AuditLog audit,
+            Gate gate,
+            Watch watch,
+            About about,
+            Clock clock) {}
+
+    /** What alerts there are. */
+    @FunctionalInterface
+    public interface Watch {
+        /** The alerts of a namespace, as they are answered. */
+        Object of(Site site);
+    }
+
+    /**
+     * What is said of a console.
+     *
+     * @param environment a badge, or empty
+     * @param version Larder's
+     * @param showsKeys whether viewers see keys as they are
+     * @param properties its settings, without secrets
+     */
+    public record About(String environment, String version, boolean showsKeys, Map<String, String> properties) {}
+
+    /** Answers a caller about a namespace. */
+    @FunctionalInterface
+    private interface Answer {
+        Object to(ServerRequest request, Site site, Caller caller);
+    }
+
+    /** Routes to parts. */
+    public ConsoleRoutes(Parts parts) {
+        this.parts = parts;
+    }
+
+    /** The routes below that path. */
+    public RouterFunction<ServerResponse> under(String api) {
+        RouterFunctions.Builder routes = RouterFunctions.route();
+        addSession(routes, api);
+        addReading(routes, api);
+        addKeys(routes, api);
+        addInvalidations(routes, api);
+        routes.GET(api + "/**", request -> problem(request, Refusal.notFound("There is no such route in the API")));
+        return routes.build();
+    }
+
+    private void addSession(RouterFunctions.Builder routes, String api) {
+        routes.GET(api + "/session", guarded(request -> json.answer(200, session(request))));
+        routes.POST(api + "/session", guarded(this::logIn));
+        routes.DELETE(api + "/session", guarded(this::logOut));
+    }
+
+    private void addReading(RouterFunctions.Builder routes, String api) {
+        routes.GET(api + "/namespaces", guarded(request -> {
+            caller(request, Role.VIEWER);
+            return json.answer(
+                    200,
+                    new Namespaces(parts.sites.all().stream()
+                            .map(parts.overview::summary)
+                            .toList()));
+        }));
+        read(
+                routes,
+                api + "/overview",
+                Role.VIEWER,
+                (request, site, caller) -> parts.overview.of(site, node(request), shown(caller)));
+        read(routes, api + "/caches", Role.VIEWER, ConsoleRoutes::caches);
+        read(routes, api + "/caches/{name}", Role.VIEWER, this::cache);
+        read(routes, api + "/nodes", Role.VIEWER, (request, site, caller) -> NodeView.list(site));
+        read(routes, api + "/redis", Role.VIEWER, (request, site, caller) -> RedisView.of(site.larder()));
+        read(routes, api + "/sizing", Role.VIEWER, (request, site, caller) -> CacheView.sizing(site));
+        read(
+                routes,
+                api + "/events",
+                Role.VIEWER,
+                (request, site, caller) -> new EventPage(
+                        site.happenings().newest(new Parameters(request).number("limit", PAGE, 1, LARGEST_PAGE))));
+        read(
+                routes,
+                api + "/history",
+                Role.VIEWER,
+                (request, site, caller) -> HistoryView.of(site, new Parameters(request).history(site.now())));
+        read(routes, api + "/alerts", Role.VIEWER, (request, site, caller) -> parts.watch.of(site));
+        read(routes, api + "/audit", Role.ADMIN, this::audit);
+        read(
+                routes,
+                api + "/settings",
+                Role.ADMIN,
+                (request, site, caller) -> new Settings(
+                        parts.about.properties, CacheView.settings(site.larder().caches())));
+    }
+
+    private void addKeys(RouterFunctions.Builder routes, String api) {
+        read(routes, api + "/keys", Role.OPERATOR, this::list);
+        read(routes, api + "/keys/{key}", Role.OPERATOR, (request, site, caller) -> parts.keys.of(site, key(request)));
+        read(routes, api + "/keys/{key}/value", Role.OPERATOR, this::reveal);
+    }
+
+    private void addInvalidations(RouterFunctions.Builder routes, String api) {
+        routes.POST(api + "/invalidations/preview", guarded(request -> {
+            caller(request, Role.OPERATOR);
+            Selector asked = json.body(request, Selector.class);
+            Site site = site(asked.namespace());
+            return json.answer(
+                    200, parts.desk.preview(site, new Selector(site.namespace(), asked.kind(), asked.subject())));
+        }));
+        routes.POST(api + "/invalidations", guarded(request -> {
+            Caller caller = caller(request, Role.OPERATOR);
+            InvalidationRequest order = json.body(request, InvalidationRequest.class);
+            Invalidation begun = parts.desk.order(site(order.namespace()), order, caller);
+            return located(json.answer(202, begun), api + "/invalidations/" + begun.id());
+        }));
+        routes.GET(api + "/invalidations/{id}", guarded(request -> {
+            caller(request, Role.OPERATOR);
+            String id = request.pathVariable("id");
+            return json.answer(200, parts.desk.find(site(parts.desk.namespaceOf(id)), id));
+        }));
+        routes.DELETE(api + "/invalidations/{id}", guarded(request -> {
+            Caller caller = caller(request, Role.OPERATOR);
+            String id = request.pathVariable("id");
+            return json.answer(200, parts.desk.cancel(site(parts.desk.namespaceOf(id)), id, caller));
+        }));
+    }
+
+    private static ServerResponse located(ServerResponse response, String place) {
+        response.headers().add("Location", place);
+        return response;
+    }
+
+    private void read(RouterFunctions.Builder routes, String path, Role role, Answer answer) {
+        routes.GET(path, guarded(request -> {
+            Caller caller = caller(request, role);
+            Site site = site(new Parameters(request).text("namespace", ""));
+            site.fleet().wake();
+            return json.answer(200, answer.to(request, site, caller));
+        }));
+    }
+
+    private HandlerFunction<ServerResponse> guarded(HandlerFunction<ServerResponse> handler) {
+        return request -> {
+            try {
+                return handler.handle(request);
+            } catch (Refusal refused) {
+                return problem(request, refused);
+            } catch (RuntimeException failure) {
+                LOG.warn("A request to the console failed: id={} path={}", id(request), request.path(), failure);
+                return problem(request, new Refusal(500, "The console failed; the application's log says why"));
+            }
+        };
+    }
+
+    private ServerResponse problem(ServerRequest request, Refusal refused) {
+        ServerResponse response =
+                json.problem(refused.status(), String.valueOf(refused.getMessage()), request.path(), id(request));
+        if (refused.status() == 429) {
+            response.headers().add("Retry-After", "60");
+        }
+        return response;
+    }
+
+    private static String id(ServerRequest request) {
+        return String.valueOf(request.servletRequest().getAttribute(ConsoleFilter.REQUEST_ID));
+    }
+
+    private static Caller caller(ServerRequest request, Role role) {
+        return ConsoleFilter.require(request.servletRequest(), role);
+    }
+
+    private Site site(@Nullable String namespace) {
+        String name = Objects.requireNonNullElse(namespace, "");
+        return parts.sites
+                .find(name)
+                .orElseThrow(() -> Refusal.notFound(
+                        "There is no namespace " + name + " in this process; GET namespaces names those there are"));
+    }
+
+    private static @Nullable String node(ServerRequest request) {
+        return new Parameters(request).textOrNull("node");
+    }
+
+    private UnaryOperator<String> shown(Caller caller) {
+        boolean isSeen = parts.about.showsKeys || caller.role().includes(Role.OPERATOR);
+        return isSeen ? UnaryOperator.identity() : KeyTexts::masked;
+    }
+
+    private static Object caches(ServerRequest request, Site site, Caller caller) {
+        Parameters parameters = new Parameters(request);
+        return CacheView.list(
+                site,
+                node(request),
+                parameters.number("offset", 0, 0, Integer.MAX_VALUE / 10),
+                parameters.number("limit", PAGE, 1, LARGEST_PAGE));
+    }
+
+    private Object cache(ServerRequest request, Site site, Caller caller) {
+        String name = request.pathVariable("name");
+        return CacheView.detail(site, node(request), name, shown(caller))
+                .orElseThrow(() -> Refusal.notFound("No node that has answered has a cache " + name));
+    }
+
+    private Object audit(ServerRequest request, Site site, Caller caller) {
+        Parameters parameters = new Parameters(request);
+        return parts.audit.page(parameters.textOrNull("before"), parameters.number("limit", PAGE, 1, LARGEST_PAGE));
+    }
+
+    private Object list(ServerRequest request, Site site, Caller caller) {
+        Parameters parameters = new Parameters(request);
+        String cursor = parameters.text("cursor", "");
+        if (!cursor.matches("|\\d{1,4}:\\d{1,20}")) {
+            throw Refusal.wrong("cursor is none that was given here");
+        }
+        return parts.keys.list(
+                site, parameters.text("prefix", ""), cursor, parameters.number("budget", BUDGET, 1, LARGEST_BUDGET));
+    }
+
+    private static String key(ServerRequest request) {
+        String key = new Parameters(request).text("key", request.pathVariable("key"));
+        if (key.isEmpty() || key.length() > 512) {
+            throw Refusal.wrong("The key is empty or longer than 512 characters");
+        }
+        return key;
+    }
+
+    private Object reveal(ServerRequest request, Site site, Caller caller) {
+        parts.gate.requireCsrf(request.servletRequest());
+        String key = key(request);
+        ValuePreview value = parts.keys
+                .value(site, key)
+                .orElseThrow(() -> Refusal.notFound("No tier this node can read has a value for " + key));
+        parts.audit.add(caller, Deed.of("reveal", site.namespace(), "key " + key, "shown"));
+        return value;
+    }
+
+    private Session session(ServerRequest request) {
+        HttpServletRequest http = request.servletRequest();
+        String csrf = parts.gate.csrf(http, ConsoleFilter.response(http));
+        return http.getAttribute(ConsoleFilter.CALLER) instanceof Caller caller
+                ? session(caller.user(), caller.role(), csrf)
+                : session(null, null, csrf);
+    }
+
+    private Session session(@Nullable String user, @Nullable Role role, String csrf) {
+        return new Session(
+                parts.gate.requiresLogIn(),
+                user,
+                role == null ? null : role.label(),
+                Gate.CSRF_HEADER,
+                csrf,
+                parts.about.environment,
+                parts.about.version,
+                parts.clock.millis());
+    }
+
+    private ServerResponse logIn(ServerRequest request) {
+        LoginRequest asked = json.body(request, LoginRequest.class);
+        String user = Objects.requireNonNullElse(asked.user(), "");
+        String password = Objects.requireNonNullElse(asked.password(), "");
+        HttpServletRequest http = request.servletRequest();
+        Caller caller = new Caller(user, Role.VIEWER, http.getRemoteAddr(), "console");
+        try {
+            LogIn known = parts.gate.logIn(http, ConsoleFilter.response(http), user, password);
+            parts.audit.add(caller, Deed.of("login", "", "as " + known.role().label(), "ok"));
+            return json.answer(200, session(known.user(), known.role(), known.csrf()));
+        } catch (Refusal refused) {
+            parts.audit.add(caller, Deed.of("login-failed", "", "", "refused: " + refused.getMessage()));
+            throw refused;
+        }
+    }
+
+    private ServerResponse logOut(ServerRequest request) {
+        HttpServletRequest http = request.servletRequest();
+        parts.gate.logOut(http, ConsoleFilter.response(http));
+        if (http.getAttribute(ConsoleFilter.CALLER) instanceof Caller caller) {
+            parts.audit.add(caller, Deed.of("logout", "", "", "ok"));
+        }
+        return ServerResponse.noContent().build();
+    }
+}
