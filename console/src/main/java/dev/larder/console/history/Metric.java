@@ -2,6 +2,7 @@ package dev.larder.console.history;
 
 import dev.larder.console.figures.Buckets;
 import dev.larder.console.fleet.Flow;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -41,12 +42,17 @@ public enum Metric {
             @Nullable Double entries,
             @Nullable Double heapBytes) {}
 
+    /** All of them; a point has its values in this order. */
+    static final List<Metric> ALL = List.of(values());
+
     @FunctionalInterface
     private interface Reading {
         @Nullable Double of(Flow flow, Standing standing);
     }
 
     private final boolean isWorst;
+
+    @SuppressWarnings("ImmutableEnumChecker") // the readings are functions without state
     private final Reading reading;
 
     Metric(boolean isWorst, Reading reading) {

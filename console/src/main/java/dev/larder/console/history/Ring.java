@@ -23,7 +23,7 @@ final class Ring {
         this.length = length;
         this.slots = new long[length];
         this.points = new int[length];
-        this.values = new float[length][Metric.values().length];
+        this.values = new float[length][Metric.ALL.size()];
         this.counts = new int[length][];
         Arrays.fill(slots, Long.MIN_VALUE);
     }
@@ -46,9 +46,8 @@ final class Ring {
             Arrays.fill(values[place], Float.NaN);
             counts[place] = null;
         }
-        for (Metric metric : Metric.values()) {
-            int i = metric.ordinal();
-            values[place][i] = metric.together(values[place][i], points[place], point[i]);
+        for (int i = 0; i < point.length; i++) {
+            values[place][i] = Metric.ALL.get(i).together(values[place][i], points[place], point[i]);
         }
         points[place]++;
         addCounts(place, latency);
@@ -68,9 +67,10 @@ final class Ring {
     /** The points of a time; null where there is none, or it is not known. */
     List<@Nullable Double> values(Metric metric, long from, long to) {
         List<@Nullable Double> list = new ArrayList<>();
+        int row = Metric.ALL.indexOf(metric);
         for (long slot = Math.floorDiv(from, stepMillis); slot <= Math.floorDiv(to, stepMillis); slot++) {
             int place = Math.floorMod(slot, length);
-            float value = slots[place] == slot ? values[place][metric.ordinal()] : Float.NaN;
+            float value = slots[place] == slot ? values[place][row] : Float.NaN;
             list.add(Float.isNaN(value) ? null : (double) value);
         }
         return list;

@@ -18,10 +18,10 @@ public final class Timeline {
 
     /** Adds a point to each ring. */
     public synchronized void add(long at, Flow flow, Standing standing) {
-        float[] point = new float[Metric.values().length];
-        for (Metric metric : Metric.values()) {
-            Double value = metric.of(flow, standing);
-            point[metric.ordinal()] = value == null ? Float.NaN : value.floatValue();
+        float[] point = new float[Metric.ALL.size()];
+        for (int i = 0; i < point.length; i++) {
+            Double value = Metric.ALL.get(i).of(flow, standing);
+            point[i] = value == null ? Float.NaN : value.floatValue();
         }
         rings.forEach(ring -> ring.add(at, point, flow.latency()));
     }

@@ -179,7 +179,9 @@ public final class ConsoleRoutes {
             Caller caller = caller(request, Role.OPERATOR);
             InvalidationRequest order = json.body(request, InvalidationRequest.class);
             Invalidation begun = parts.desk.order(site(order.namespace()), order, caller);
-            return located(json.answer(202, begun), api + "/invalidations/" + begun.id());
+            ConsoleFilter.response(request.servletRequest())
+                    .setHeader("Location", api + "/invalidations/" + begun.id());
+            return json.answer(202, begun);
         }));
         routes.GET(api + "/invalidations/{id}", guarded(request -> {
             caller(request, Role.OPERATOR);
@@ -191,11 +193,6 @@ public final class ConsoleRoutes {
             String id = request.pathVariable("id");
             return json.answer(200, parts.desk.cancel(site(parts.desk.namespaceOf(id)), id, caller));
         }));
-    }
-
-    private static ServerResponse located(ServerResponse response, String place) {
-        response.headers().add("Location", place);
-        return response;
     }
 
     private void read(RouterFunctions.Builder routes, String path, Role role, Answer answer) {
@@ -221,12 +218,10 @@ public final class ConsoleRoutes {
     }
 
     private ServerResponse problem(ServerRequest request, Refusal refused) {
-        ServerResponse response =
-                json.problem(refused.status(), String.valueOf(refused.getMessage()), request.path(), id(request));
         if (refused.status() == 429) {
-            response.headers().add("Retry-After", "60");
+            ConsoleFilter.response(request.servletRequest()).setHeader("Retry-After", "60");
         }
-        return response;
+        return json.problem(refused.status(), String.valueOf(refused.getMessage()), request.path(), id(request));
     }
 
     private static String id(ServerRequest request) {

@@ -148,7 +148,7 @@ final class CacheInspector<K, V> {
 
     /** What a load takes, on the average so far; 0 before the first. */
     long meanLoadMicros() {
-        var stats = parts.counters().snapshot(0, 0);
+        var stats = parts.counters().snapshot(0, 0, 0);
         long all = stats.loads() + stats.loadFailures();
         return all == 0 ? 0 : stats.loadNanos() / all / 1_000;
     }

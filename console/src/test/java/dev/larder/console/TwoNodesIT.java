@@ -1,0 +1,239 @@
+package dev.larder.console;
+
+import static dev.larder.console.ConsoleApplication.meant;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.larder.topologies.RedisServer;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Two instances of an application on a real Redis, both asked through the console of the first. */
+@Timeout(300)
+@TestMethodOrder(OrderAnnotation.class)
+class TwoNodesIT {
+
+    private static final String API = "/larder/api/v1";
+
+    @TempDir
+    static Path data;
+
+    private static RedisServer redis;
+    private static ConsoleApplication one;
+    private static ConsoleApplication two;
+
+    @BeforeAll
+    static void start() {
+        redis = RedisServer.builder().start();
+        one = ConsoleApplication.start("--larder.redis.uri=" + redis.uri(), "--larder.console.data=" + data);
+        two = ConsoleApplication.start("--larder.redis.uri=" + redis.uri());
+    }
+
+    @AfterAll
+    static void stop() {
+        two.close();
+        one.close();
+        redis.close();
+    }
+
+    private static ConditionFactory soon() {
+        return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(300));
+    }
+
+    private static String idOf(ConsoleApplication node) {
+        return node.larder().status().node();
+    }
+
+    @Test
+    @Order(1)
+    void showTheFiguresOfBothInTheConsoleOfOne() {
+        soon().untilAsserted(() -> {
+            JsonNode nodes = one.json(API + "/nodes");
+            assertThat(nodes.path("coverage").path("answered").asInt()).isEqualTo(2);
+            assertThat(nodes.path("coverage").path("partial").asBoolean()).isFalse();
+            assertThat(nodes.path("nodes").findValuesAsString("node")).containsExactlyInAnyOrder(idOf(one), idOf(two));
+        });
+
+        two.goals().get("a");
+        two.goals().get("a");
+
+        soon().untilAsserted(() -> {
+            JsonNode cache = one.json(API + "/caches").path("caches").get(0);
+            assertThat(cache.path("name").asString()).isEqualTo("goal");
+            assertThat(cache.path("nodes").asInt()).isEqualTo(2);
+            assertThat(cache.path("lookups").asLong()).isGreaterThanOrEqualTo(2);
+        });
+        soon().untilAsserted(() -> assertThat(one.json(API + "/caches/goal?node=" + idOf(two))
+                        .path("totals")
+                        .path("memory")
+                        .asDouble())
+                .isEqualTo(1));
+    }
+
+    @Test
+    @Order(2)
+    void tellOnWhichNodesAndInWhichTiersAKeyIs() {
+        two.goals().get("b");
+
+        soon().untilAsserted(() -> {
+            JsonNode key = one.json(API + "/keys/goal:b");
+            assertThat(key.path("complete").asBoolean()).isTrue();
+            assertThat(key.path("cache").asString()).isEqualTo("goal");
+            assertThat(key.path("tiers").findValuesAsString("tier")).containsExactlyInAnyOrder("redis", "memory");
+            assertThat(key.path("tiers").findValuesAsString("state")).containsOnly("fresh");
+            assertThat(key.toString()).doesNotContain("secret of b").contains(idOf(two));
+        });
+    }
+
+    @Test
+    @Order(2)
+    void revealAValueOnlyWhereThatWasMeantAndWriteItDown() throws Exception {
+        two.goals().get("c");
+
+        assertThat(one.send(one.get(API + "/keys/goal:c/value")).statusCode()).isEqualTo(403);
+        HttpResponse<String> shown = one.send(meant(one.get(API + "/keys/goal:c/value")));
+
+        assertThat(shown.statusCode()).isEqualTo(200);
+        assertThat(ConsoleApplication.json(shown).path("text").asString()).contains("secret of c");
+        assertThat(Files.readString(data.resolve("console-audit.jsonl"))).contains("\"reveal\"", "key goal:c");
+    }
+
+    @Test
+    @Order(2)
+    void findKeysByTheirBeginning() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            two.goals().get("found-" + i);
+        }
+
+        JsonNode page = one.json(API + "/keys?prefix=goal:found-&budget=10000");
+
+        assertThat(page.path("keys").findValuesAsString("key"))
+                .hasSize(30)
+                .allMatch(key -> key.startsWith("goal:found-"));
+        assertThat(page.path("cursor").isNull()).isTrue();
+        assertThat(page.path("unavailable").isNull()).isTrue();
+    }
+
+    @Test
+    @Order(3)
+    void invalidateATagOnBothAndSayWhatCameOfIt() throws Exception {
+        one.goals().get("d");
+        two.goals().get("d");
+        String selector = "{\"namespace\":\"shop:v1\",\"kind\":\"tag\",\"subject\":\"points:7\"";
+
+        JsonNode preview =
+                ConsoleApplication.json(one.send(meant(one.post(API + "/invalidations/preview", selector + "}"))));
+        String order = selector + ",\"token\":\"" + preview.path("token").asString() + "\"}";
+        HttpResponse<String> begun = one.send(meant(one.post(API + "/invalidations", order)));
+
+        assertThat(preview.path("count").asLong()).isEqualTo(1);
+        assertThat(preview.path("sample").get(0).asString()).isEqualTo("goal:d");
+        assertThat(begun.statusCode()).isEqualTo(202);
+        String id = ConsoleApplication.json(begun).path("id").asString();
+        soon().untilAsserted(() -> {
+            JsonNode job = one.json(API + "/invalidations/" + id);
+            assertThat(job.path("state").asString()).isEqualTo("done");
+            assertThat(job.path("acknowledgement").asString()).isEqualTo("acknowledged");
+            assertThat(job.path("removed").asLong()).isEqualTo(1);
+            assertThat(job.path("nodes").findValuesAsString("state")).containsExactly("applied", "applied");
+        });
+        soon().until(() -> two.goals().peek("d") == null);
+        assertThat(one.send(meant(one.post(API + "/invalidations", order))).statusCode())
+                .isEqualTo(409);
+        assertThat(Files.readString(data.resolve("console-audit.jsonl"))).contains("tag points:7");
+        assertThat(one.json(API + "/audit").path("entries").findValuesAsString("action"))
+                .contains("invalidate");
+    }
+
+    @Test
+    @Order(3)
+    void describeTheServer() throws Exception {
+        JsonNode report = one.json(API + "/redis");
+
+        assertThat(report.path("topology").asString()).isEqualTo("standalone");
+        JsonNode server = report.path("servers").get(0);
+        assertThat(server.path("connected").asBoolean()).isTrue();
+        assertThat(server.path("usedMemoryBytes").asLong()).isPositive();
+        assertThat(server.path("role").asString()).isEqualTo("master");
+        assertThat(report.path("unavailable").isEmpty()).isTrue();
+    }
+
+    @Test
+    @Order(3)
+    void keepHistory() {
+        soon().untilAsserted(() -> {
+            two.goals().get("e");
+            JsonNode history = one.json(API + "/history?from=2m&metric=lookups&metric=latency");
+            assertThat(history.path("stepMillis").asLong()).isEqualTo(1_000);
+            assertThat(history.path("series").path("lookups").valueStream().anyMatch(point -> point.asDouble(0) > 0))
+                    .isTrue();
+            assertThat(history.path("heatmap").path("columns").size())
+                    .isEqualTo(history.path("series").path("lookups").size());
+        });
+    }
+
+    @Test
+    @Order(4)
+    void streamFramesThatGoOnWhereAClientLeft() throws Exception {
+        String id = firstIdOf(API + "/stream", null);
+
+        String next = firstIdOf(API + "/stream", id);
+
+        assertThat(number(next)).isEqualTo(number(id) + 1);
+    }
+
+    private static long number(String id) {
+        return Long.parseLong(id.substring(id.lastIndexOf('-') + 1));
+    }
+
+    private static String firstIdOf(String path, String last) throws Exception {
+        var request = last == null ? one.get(path) : one.get(path).header("Last-Event-ID", last);
+        HttpClient client = HttpClient.newHttpClient();
+        HttpResponse<InputStream> response = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = response.body();
+                var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+            assertThat(response.headers().firstValue("Content-Type")).hasValue("text/event-stream;charset=UTF-8");
+            String line = lines.readLine();
+            while (!line.startsWith("id: ")) {
+                line = lines.readLine();
+            }
+            List<String> rest = List.of(lines.readLine(), lines.readLine());
+            assertThat(rest.get(0)).startsWith("event: ");
+            assertThat(rest.get(1)).startsWith("data: {");
+            return line.substring("id: ".length());
+        }
+    }
+
+    @Test
+    @Order(9)
+    void showANodeThatLeftAsGone() {
+        String left = idOf(two);
+        two.close();
+
+        soon().untilAsserted(() -> {
+            JsonNode nodes = one.json(API + "/nodes").path("nodes");
+            assertThat(nodes.valueStream()
+                            .filter(node -> node.path("node").asString().equals(left))
+                            .map(node -> node.path("state").asString()))
+                    .containsExactly("gone");
+        });
+    }
+}
