@@ -67,10 +67,8 @@ final class ConsoleApplication implements AutoCloseable {
     }
 
     static ConsoleApplication start(String... properties) {
-        List<String> all = new ArrayList<>(List.of(
-                "--server.port=0",
-                "--spring.application.name=shop",
-                "--spring.main.banner-mode=off"));
+        List<String> all = new ArrayList<>(
+                List.of("--server.port=0", "--spring.application.name=shop", "--spring.main.banner-mode=off"));
         all.addAll(List.of(properties));
         if (all.stream().noneMatch(property -> property.startsWith("--server.address="))) {
             all.add("--server.address=127.0.0.1");

@@ -16,7 +16,7 @@ final class Ring {
     private final long[] slots;
     private final int[] points;
     private final float[][] values;
-    private final int @Nullable [][] counts;
+    private final int[] @Nullable [] counts;
 
     Ring(long stepMillis, int length) {
         this.stepMillis = stepMillis;
@@ -57,7 +57,8 @@ final class Ring {
         if (latency.stream().allMatch(count -> count == 0)) {
             return;
         }
-        int[] sums = counts[place] == null ? new int[latency.size()] : counts[place];
+        int[] known = counts[place];
+        int[] sums = known == null ? new int[latency.size()] : known;
         for (int i = 0; i < sums.length; i++) {
             sums[i] = (int) Math.min(Integer.MAX_VALUE, sums[i] + latency.get(i));
         }
@@ -87,7 +88,9 @@ final class Ring {
     }
 
     private List<Long> counts(int place, int buckets) {
-        int[] known = counts[place] == null ? new int[buckets] : counts[place];
-        return Arrays.stream(known).mapToObj(count -> (long) count).toList();
+        int[] known = counts[place];
+        return Arrays.stream(known == null ? new int[buckets] : known)
+                .mapToObj(count -> (long) count)
+                .toList();
     }
 }

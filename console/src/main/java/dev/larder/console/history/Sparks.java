@@ -30,7 +30,7 @@ public final class Sparks {
     }
 
     private void put(String cache, @Nullable Double ratio, int place) {
-        if (ratio == null || !ratios.containsKey(cache) && ratios.size() >= MOST_CACHES) {
+        if (ratio == null || (!ratios.containsKey(cache) && ratios.size() >= MOST_CACHES)) {
             return;
         }
         float[] ofCache = ratios.computeIfAbsent(cache, ignored -> {

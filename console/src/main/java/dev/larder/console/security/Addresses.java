@@ -9,6 +9,7 @@ public final class Addresses {
 
     private final List<Block> blocks;
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and changed by nobody
     private record Block(byte[] start, int bits) {
 
         boolean holds(byte[] address) {
