@@ -179,9 +179,9 @@ async function execute(store: Store, of: Preview): Promise<void> {
   const request: InvalidationRequest = { ...of.selector, token: of.token, confirmation: demanded(of) === null ? null : state.typed, reason: state.reason === '' ? null : state.reason };
   change(store, { step: 'sending', problem: null });
   try {
-    change(store, { step: 'result', result: await send<Invalidation>('POST', endpoints.invalidations, request) });
-    store.say('The invalidation is under way.');
-    await follow(store);
+    const result = await send<Invalidation>('POST', endpoints.invalidations, request);
+    change(store, { step: 'result', result });
+    void follow(store, result);
   } catch (failure) {
     change(store, { step: 'confirm', problem: problemIn(failure) });
   }
@@ -189,18 +189,26 @@ async function execute(store: Store, of: Preview): Promise<void> {
 
 // ---- 3: what came of it ----
 
-async function follow(store: Store): Promise<void> {
-  const id = state.result?.id;
-  while (state.result && state.result.id === id && (!isOver(state.result) || progress(state.result) < 1)) {
+/** A node that is silent is not waited for without end: each says its word within the second, or is away. */
+const PATIENCE = 60_000;
+
+async function follow(store: Store, from: Invalidation): Promise<void> {
+  const until = store.now + PATIENCE;
+  let shown = from;
+  while ((!isOver(shown) || progress(shown) < 1) && store.now < until) {
     await new Promise((resolve) => window.setTimeout(resolve, EVERY));
-    if (state.result?.id !== id || id === undefined) {
+    if (state.result?.id !== from.id) {
       return;
     }
-    change(store, { result: await ask<Invalidation>(endpoints.invalidation(id)) });
+    shown = await asked(shown);
+    change(store, { result: shown });
   }
-  if (state.result?.id === id && state.result) {
-    store.say(`${headline(state.result)}.`, to(store.route, 'audit'));
-  }
+  store.say(`${headline(shown)}.`, store.may('admin') ? to(store.route, 'audit') : undefined);
+}
+
+/** As it stands now; where that cannot be asked, as it was, since what was sent is under way all the same. */
+function asked(of: Invalidation): Promise<Invalidation> {
+  return ask<Invalidation>(endpoints.invalidation(of.id)).catch(() => of);
 }
 
 function headline(of: Invalidation): string {
