@@ -2,6 +2,7 @@ package dev.larder.redis.chaos;
 
 import dev.larder.redis.nodes.Orders;
 import dev.larder.testkit.history.Event;
+import dev.larder.testkit.history.Event.Fault;
 import dev.larder.testkit.history.Event.Write;
 import dev.larder.testkit.history.HistoryChecker;
 import dev.larder.testkit.history.HistoryLog;
@@ -32,9 +33,6 @@ import java.util.stream.Stream;
 final class Chaos implements AutoCloseable {
 
     static final Duration MAX_STALENESS = Duration.ofSeconds(5);
-
-    /** A process had no core to run on: no fault of ours, but its journal may be behind for that reason. */
-    static final String STALLED = "(stalled)";
 
     /** Of all nodes. */
     static final String NAMESPACE = "chaos:v1";
@@ -147,7 +145,7 @@ final class Chaos implements AutoCloseable {
     /** How many faults were made, by kind. */
     static long faultsMade(Verdict verdict) {
         return verdict.faults().entrySet().stream()
-                .filter(kind -> !kind.getKey().equals(STALLED))
+                .filter(kind -> !kind.getKey().equals(Fault.STALLED))
                 .mapToLong(Map.Entry::getValue)
                 .sum();
     }

@@ -63,7 +63,7 @@ final class Diary implements LarderListener, AutoCloseable {
     }
 
     void stalled(long beganNanos) {
-        add(new Fault(since(beganNanos), Chaos.STALLED));
+        add(new Fault(since(beganNanos), Fault.STALLED));
     }
 
     @Override

@@ -53,5 +53,9 @@ public sealed interface Event {
      * @param span its process is the only one concerned; empty if all are
      * @param kind its name, without spaces
      */
-    record Fault(Span span, String kind) implements Event {}
+    record Fault(Span span, String kind) implements Event {
+
+        /** A process had no core to run on: nobody's fault, and yet it may be late for that reason. */
+        public static final String STALLED = "(stalled)";
+    }
 }

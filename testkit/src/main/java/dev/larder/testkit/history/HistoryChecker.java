@@ -43,11 +43,15 @@ public final class HistoryChecker {
 
     /** Checks a history, whose events may be in any order. */
     public Verdict check(Collection<? extends Event> history) {
-        Troubles troubles = new Troubles(only(history, Fault.class));
+        List<Fault> faults = only(history, Fault.class);
+        Troubles troubles = new Troubles(faults);
         Drains drains = new Drains(only(history, Drained.class));
-        LostWithTheirWriter lost = LostWithTheirWriter.in(history, promises);
+        Repetitions repetitions = Repetitions.in(history, faults, promises);
         Findings findings = new Findings(promises, troubles);
-        Promised promised = invalidation -> lost.mayBe(invalidation) ? null : drains.promised(invalidation);
+        Promised promised = invalidation -> {
+            Long at = drains.promised(invalidation);
+            return at == null ? null : repetitions.promised(invalidation, at);
+        };
         byKey(history).values().forEach(key -> new KeyCheck(key, promised, findings).run());
         only(history, Failed.class).forEach(findings::failed);
         return verdict(history, findings);

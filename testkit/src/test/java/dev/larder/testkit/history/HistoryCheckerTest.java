@@ -215,6 +215,19 @@ final class HistoryCheckerTest {
     }
 
     @Test
+    void aWriterThatHadNoCoreRepeatsSoMuchLater() {
+        overwritten()
+                .failover(50, 200)
+                .stalled("a", 300, 4_300)
+                .reads("a", 1, 9_000)
+                .fetches("b", 0, 12_110);
+        assertThat(brokenWhereFailoversLose()).isEmpty();
+
+        told.fetches("b", 0, 12_112);
+        assertThat(brokenWhereFailoversLose()).containsExactly(Rule.SHARED_TIER);
+    }
+
+    @Test
     void whatHasLongBeenReplicatedIsNotLostWithItsWriter() {
         overwritten().failover(112, 200).fetches("b", 0, 90_000);
 

@@ -71,6 +71,10 @@ final class Told {
         return add(new Fault(span(process, fromMillis, toMillis), "cut"));
     }
 
+    Told stalled(String process, long fromMillis, long toMillis) {
+        return add(new Fault(span(process, fromMillis, toMillis), Fault.STALLED));
+    }
+
     /** One that concerns everybody. */
     Told failover(long fromMillis, long toMillis) {
         return add(new Fault(span("", fromMillis, toMillis), "failover"));
