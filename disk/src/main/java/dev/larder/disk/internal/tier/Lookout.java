@@ -1,5 +1,6 @@
 package dev.larder.disk.internal.tier;
 
+import dev.larder.Clock;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -16,11 +17,20 @@ final class Lookout {
     private static final long MOST_NANOS = 4 * QUICK_NANOS;
     private static final int SHARE = 8;
 
+    // The machine's, whatever the node's is: this is about the processor's time.
+    private final Clock clock = Clock.system();
+
     // Written by several readers without a lock: what is lost is one read's share.
     private volatile long averageNanos;
 
-    /** A read took so long. */
-    void took(long nanos) {
+    /** Reads, and remembers how long that took. */
+    void watch(Reading<?> reading) {
+        long began = clock.nanos();
+        reading.read();
+        took(clock.nanos() - began);
+    }
+
+    private void took(long nanos) {
         long average = averageNanos;
         averageNanos = average + (Math.min(nanos, MOST_NANOS) - average) / SHARE;
     }
@@ -36,8 +46,8 @@ final class Lookout {
         if (isSo.getAsBoolean() || !isWorthIt()) {
             return;
         }
-        long began = System.nanoTime();
-        while (!isSo.getAsBoolean() && System.nanoTime() - began < QUICK_NANOS) {
+        long began = clock.nanos();
+        while (!isSo.getAsBoolean() && clock.nanos() - began < QUICK_NANOS) {
             Thread.yield();
         }
     }

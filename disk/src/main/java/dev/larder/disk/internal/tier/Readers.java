@@ -4,7 +4,6 @@ import dev.larder.internal.threads.Threads;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -89,10 +88,8 @@ final class Readers implements AutoCloseable {
     private void run() {
         try {
             for (Reading<?> next = next(); next != null; next = next()) {
-                long began = System.nanoTime();
-                next.read();
+                lookout.watch(next);
                 unfinished.decrementAndGet();
-                lookout.took(System.nanoTime() - began);
             }
         } catch (InterruptedException closedForGood) {
             Thread.currentThread().interrupt();
@@ -128,11 +125,9 @@ final class Readers implements AutoCloseable {
     public void close() {
         isClosed = true;
         calls.release(threads);
-        long began = System.nanoTime();
         try {
             for (Thread thread : running) {
-                long left = CLOSING_MILLIS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-                thread.join(Math.max(1, left));
+                thread.join(Math.max(1, CLOSING_MILLIS / threads));
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
