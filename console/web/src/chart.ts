@@ -4,7 +4,7 @@ import { announce } from './announce';
 import { h, morph } from './dom';
 import { clock } from './format';
 import { paintMarkers, paintHere } from './markers';
-import { type ChartData, pointText, rows, stack, summary } from './series';
+import { type ChartData, newest, pointText, rows, type Series, stack, summary } from './series';
 import { colour, isDark } from './theme';
 
 const HEIGHT = 190;
@@ -57,7 +57,7 @@ export class Chart extends HTMLElement {
     if (!data) {
       return;
     }
-    const shape = JSON.stringify([data.title, data.stacked, data.max, data.height, isDark(), data.series.map((one) => [one.label, one.colour, one.dashed])]);
+    const shape = JSON.stringify([data.title, data.stacked, data.max, data.height, isDark(), data.series.map((one) => [one.label, one.colour, one.dashed, isSparse(one)])]);
     if (shape !== this.built || !this.plot) {
       this.plot?.destroy();
       this.built = shape;
@@ -95,7 +95,7 @@ export class Chart extends HTMLElement {
             h('i', { class: one.dashed ? 'swatch dashed' : 'swatch', style: { '--swatch': `var(--${one.colour})` } }),
             one.label,
             ' ',
-            h('b', null, data.show(one.values[index])),
+            h('b', null, data.show(this.at === null ? newest(one.values) : one.values[index])),
           ),
         ),
       ),
@@ -203,7 +203,7 @@ export class Chart extends HTMLElement {
       width: data.stacked ? 1 : 1.75,
       dash: one.dashed ? [5, 4] : [],
       fill: data.stacked ? this.filled(one.colour, !!one.dashed) : undefined,
-      points: { show: false },
+      points: { show: isSparse(one), size: 5, fill: colour(one.colour) },
       spanGaps: false,
     })) as uPlot.Series[];
     return data.stacked ? drawn.reverse() : drawn;
@@ -276,6 +276,11 @@ export class Chart extends HTMLElement {
       this.plot.setSize({ width, height: this.given?.height ?? HEIGHT });
     }
   }
+}
+
+/** Two points and fewer are hardly a line. */
+function isSparse(series: Series): boolean {
+  return series.values.filter((value) => value !== null).length < 3;
 }
 
 export function chart(data: ChartData): HTMLElement {

@@ -4,7 +4,7 @@ import { h, morph } from './dom';
 import { clock, count, millis } from './format';
 import { heightOf, shade } from './heatmap';
 import { markOf } from './markers';
-import type { Marker } from './series';
+import { type Marker, newest } from './series';
 import { colour } from './theme';
 
 export interface HeatData {
@@ -65,8 +65,9 @@ export class Heat extends HTMLElement {
     if (!data) {
       return;
     }
-    const index = this.at ?? data.times.length - 1;
-    const values = data.lines.map((line) => `${line.label} ${millis(line.values[index])}`);
+    const at = this.at;
+    const value = (values: readonly (number | null)[]) => millis(at === null ? newest(values) : values[at]);
+    const values = data.lines.map((line) => `${line.label} ${value(line.values)}`);
     this.canvas.setAttribute('aria-label', `${data.title}. Now ${values.join(', ')}. Arrow keys read single points.`);
     morph(this.words, [
       h(
@@ -76,7 +77,7 @@ export class Heat extends HTMLElement {
         h(
           'ul',
           { class: 'legend' },
-          data.lines.map((line, i) => h('li', null, h('i', { class: `swatch line-${i}` }), line.label, ' ', h('b', null, millis(line.values[index])))),
+          data.lines.map((line, i) => h('li', null, h('i', { class: `swatch line-${i}` }), line.label, ' ', h('b', null, value(line.values)))),
           this.at !== null && h('li', { class: 'legend-at' }, `${clock(data.times[this.at])} · ${this.total(this.at)} lookups`),
         ),
       ),

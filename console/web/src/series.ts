@@ -58,6 +58,11 @@ export function topAndOther(series: readonly Series[], most = 8): readonly Serie
   return [...sorted.slice(0, most - 1), { label: `${rest.length} others`, colour: 'muted', values }];
 }
 
+/** The newest value: the last point may not be complete yet, but what is older than that is not now. */
+export function newest(values: readonly (number | null)[]): number | null {
+  return values.slice(-3).findLast((value) => value !== null) ?? null;
+}
+
 function lastKnown(values: readonly (number | null)[]): number | null {
   return values.findLast((value) => value !== null) ?? null;
 }

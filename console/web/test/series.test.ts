@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { heightOf, shade } from '../src/heatmap';
-import { csv, pointText, rows, type Series, stack, summary, topAndOther } from '../src/series';
+import { csv, newest, pointText, rows, type Series, stack, summary, topAndOther } from '../src/series';
 import { sparkRuns } from '../src/spark';
 
 const one = (label: string, values: (number | null)[]): Series => ({ label, colour: 'memory', values });
@@ -23,6 +23,11 @@ test('a chart is one sentence for who cannot see it', () => {
   assert.equal(summary(data), 'memory: now 1, between 1 and 5; Redis: nothing known.');
   assert.equal(pointText(data, 2, String), '3: memory –, Redis –');
   assert.deepEqual(rows(data, String)[0], ['1', '5', '–']);
+});
+
+test('now is the newest point that is complete, and nothing older', () => {
+  assert.equal(newest([1, 2, null]), 2);
+  assert.equal(newest([1, null, null, null]), null);
 });
 
 test('an export is quoted, and is no formula', () => {

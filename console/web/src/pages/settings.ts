@@ -29,7 +29,7 @@ function alarms(store: Store, of: AlertPage): HTMLElement {
     { class: 'tall', aside: healthPill(of.health) },
     of.alerts.length === 0 ? h('p', { class: 'calm' }, 'None has fired.') : h('ul', { class: 'list' }, of.alerts.map((alert) => alarm(store, alert))),
     h('h3', null, 'Thresholds'),
-    h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Thresholds' }, h('table', { class: 'dense' }, h('thead', null, h('tr', null, ['Alert', 'Fires', 'For', 'How bad'].map((title) => h('th', { scope: 'col' }, title)))), h('tbody', null, of.thresholds.map(threshold)))),
+    of.thresholds.length === 0 ? h('p', { class: 'calm' }, 'None is watched here. Rules for Prometheus come with Larder: docs/alerts.md.') : h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Thresholds' }, h('table', { class: 'dense' }, h('thead', null, h('tr', null, ['Alert', 'Fires', 'For', 'How bad'].map((title) => h('th', { scope: 'col' }, title)))), h('tbody', null, of.thresholds.map(threshold)))),
     webhook(of),
   );
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
  * The Chromium on the PATH, driven by Playwright, one for all tests of a class. Where none is installed its tests do nothing and each says so by name;
  * with {@code CI=true} they fail instead.
  */
-final class Chromium implements BeforeAllCallback, InvocationInterceptor, AutoCloseable {
+public final class Chromium implements BeforeAllCallback, InvocationInterceptor, AutoCloseable {
 
     private static final Map<String, String> NO_DOWNLOADS = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
 
@@ -37,7 +37,7 @@ final class Chromium implements BeforeAllCallback, InvocationInterceptor, AutoCl
     private Browser browser;
 
     /** For tests that run, which means that there is one. */
-    Browser browser() {
+    public Browser browser() {
         return browser;
     }
 

@@ -22,9 +22,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
 /** One window on the console, and what went wrong in it: errors of scripts and of the content security policy. */
-final class Console implements AutoCloseable {
+public final class Console implements AutoCloseable {
 
-    static final List<String> PAGES =
+    public static final List<String> PAGES =
             List.of("overview", "caches", "keys", "invalidate", "nodes", "redis", "sizing", "audit", "settings");
 
     private static final Path SCREENSHOTS = Path.of(System.getProperty("larder.target", "target"), "screenshots");
@@ -37,7 +37,7 @@ final class Console implements AutoCloseable {
     private final Page page;
     private final List<String> errors = new CopyOnWriteArrayList<>();
 
-    Console(Browser browser, int width, int height, ColorScheme theme) {
+    public Console(Browser browser, int width, int height, ColorScheme theme) {
         context = browser.newContext(new NewContextOptions()
                 .setViewportSize(width, height)
                 .setColorScheme(theme)
@@ -54,13 +54,13 @@ final class Console implements AutoCloseable {
     }
 
     /** Goes to a page and waits until nothing on it is loading any more. */
-    Console open(String address, String route) {
+    public Console open(String address, String route) {
         page.navigate("about:blank");
         page.navigate(address + "#/" + route);
         return settled();
     }
 
-    Console settled() {
+    public Console settled() {
         page.waitForFunction(
                 "() => document.querySelector('h1, .login form') && !document.querySelector('.skeleton')",
                 null,
@@ -68,16 +68,16 @@ final class Console implements AutoCloseable {
         return this;
     }
 
-    Page page() {
+    public Page page() {
         return page;
     }
 
-    Locator find(String selector) {
+    public Locator find(String selector) {
         return page.locator(selector);
     }
 
     /** Waits until the text is shown. */
-    Console sees(String text) {
+    public Console sees(String text) {
         page.getByText(text)
                 .filter(new FilterOptions().setVisible(true))
                 .first()
@@ -86,7 +86,7 @@ final class Console implements AutoCloseable {
     }
 
     /** Clicks on the button or link with exactly this text. */
-    Console click(String name) {
+    public Console click(String name) {
         Pattern whole = Pattern.compile("^\\s*" + name + "\\s*$");
         page.locator("button, a")
                 .filter(new FilterOptions().setHasText(whole).setVisible(true))
@@ -95,24 +95,24 @@ final class Console implements AutoCloseable {
         return this;
     }
 
-    String text() {
+    public String text() {
         return page.locator("#console").innerText();
     }
 
-    Console press(String... keys) {
+    public Console press(String... keys) {
         for (String key : keys) {
             page.keyboard().press(key);
         }
         return this;
     }
 
-    Console shot(String name) {
+    public Console shot(String name) {
         page.screenshot(new ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
         return this;
     }
 
     /** WCAG 2.2 AA and what else axe-core knows to be wrong, as one line for each. */
-    List<String> violations() {
+    public List<String> violations() {
         page.evaluate(AXE);
         Object found = page.evaluate("""
                 async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.flatMap(
@@ -121,12 +121,8 @@ final class Console implements AutoCloseable {
         return ((List<?>) found).stream().map(String::valueOf).toList();
     }
 
-    boolean isWiderThanItsWindow() {
+    public boolean isWiderThanItsWindow() {
         return (boolean) page.evaluate("() => document.documentElement.scrollWidth > window.innerWidth");
-    }
-
-    List<String> errors() {
-        return errors;
     }
 
     @Override
