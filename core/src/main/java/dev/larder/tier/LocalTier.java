@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * applied to it first, or abandons it.
  *
  * <p>What {@link #drop}, {@link #checkpoint(String)} and {@link #abandon} have done holds for this process when they return, and never waits for the
- * store, which may hang. Once {@link #written} says so, and at once with the {@link Ledger}, it survives the
+ * store, which may hang. Once {@link #written} says so it survives the
  * death of the process at any moment after that (a loss of power may undo the last of it, but only in the order in which it was done:
  * never a drop whose checkpoint stays). {@link #keep} may be lost.
  *
@@ -149,14 +149,15 @@ public interface LocalTier extends AutoCloseable {
         SortedMap<Long, String> lines();
 
         /**
-         * Writes lines down.
+         * Writes lines down: they outlive the process when this returns, unless the store hangs, or is too slow. That is waited for a moment at
+         * most, and then shows in {@link #figures} as trouble; the lines are written by and by, as {@link #written} says.
          *
          * @return their numbers, in their order, growing and never used before. A store that fails gives numbers all the same, counts
          *     the failure, and says so once
          */
         List<Long> add(List<String> lines);
 
-        /** Strikes lines; numbers that are not there are no mistake. */
+        /** Strikes lines, at once or behind, as {@link #written} says; numbers that are not there are no mistake. */
         void remove(Collection<Long> numbers);
     }
 

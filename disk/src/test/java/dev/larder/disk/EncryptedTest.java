@@ -103,7 +103,8 @@ final class EncryptedTest {
 
     @Test
     void takesAnAesKeyAndNoOther() {
-        Disk disk = Disk.in(folder, Tiers.BOUND);
+        // A folder of chance might look like the key.
+        Disk disk = Disk.in(Path.of("data"), Tiers.BOUND);
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> disk.encrypted(key(1, 5)))

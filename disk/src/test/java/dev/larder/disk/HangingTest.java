@@ -10,6 +10,7 @@ import dev.larder.testkit.InMemorySharedTier;
 import dev.larder.testkit.ManualClock;
 import dev.larder.tier.LocalTier;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -93,6 +94,30 @@ final class HangingTest {
             assertThat(Tiers.read(tier, "goal:hangs")).isNull();
             tier.written().toCompletableFuture().get(60, TimeUnit.SECONDS);
             assertThat(Tiers.read(tier, "goal:hangs")).isNull();
+        }
+    }
+
+    /** Waited for once, for a moment, and written when the store no longer hangs. */
+    @Test
+    void whatWaitsForRedisIsNotedWithoutWaitingForTheStoreForever() throws Exception {
+        List<Long> numbers;
+        try (LocalTier tier = tiers.open(folder)) {
+            List<Long> struck = new ArrayList<>(tier.ledger().add(List.of("written and struck while it hangs")));
+            hang(tier);
+            numbers = tier.ledger().add(List.of("one"));
+            struck.addAll(tier.ledger().add(List.of("struck before it was written")));
+            tier.ledger().remove(struck);
+
+            assertThat(tier.ledger().lines()).containsOnlyKeys(numbers);
+            assertThat(tier.written().toCompletableFuture()).isNotDone();
+            assertThat(tier.figures().trouble()).contains("not written down yet");
+            isOver.countDown();
+            tier.written().toCompletableFuture().get(60, TimeUnit.SECONDS);
+            assertThat(tier.ledger().lines()).containsOnlyKeys(numbers);
+        }
+        try (LocalTier tier = tiers.open(folder)) {
+            assertThat(tier.ledger().lines().values()).containsExactly("one");
+            assertThat(tier.ledger().add(List.of("two")).get(0)).isGreaterThan(numbers.get(0) + 1);
         }
     }
 

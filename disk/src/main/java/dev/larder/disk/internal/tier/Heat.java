@@ -24,6 +24,8 @@ final class Heat {
     private static final int SLOTS = 1 << 20;
     private static final int MOST = Byte.MAX_VALUE;
     private static final int NAMES = 10_000;
+    // Until they are tidied up; then the hottest stay.
+    private static final int MOST_NAMES = 4 * NAMES;
     private static final int LONGEST_NAME = 1_024;
 
     // Where the names stand themselves, which is no key's place.
@@ -42,7 +44,7 @@ final class Heat {
     /** One use of a key. */
     void use(String name, byte[] key) {
         int now = count(key, 1);
-        if (now >= hot && name.length() <= LONGEST_NAME) {
+        if (now >= hot && name.length() <= LONGEST_NAME && names.size() < MOST_NAMES) {
             names.putIfAbsent(name, key);
         }
         all.increment();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ final class Pen {
     private final Trouble trouble;
     private final ReentrantLock section = new ReentrantLock();
     private final Strikes strikes;
+    private volatile Consumer<Store> also = nothing -> {};
     private volatile Store store;
     private volatile boolean isDistrusted;
     private volatile boolean isBroken;
@@ -171,6 +173,16 @@ final class Pen {
         counts.add(Count.ABANDONED);
     }
 
+    /** Whoever writes drops calls this too, in the section; for somebody who says {@link #noteWaits} and has all told by {@link #written}. */
+    void writeAlso(Consumer<Store> writing) {
+        also = writing;
+    }
+
+    /** Lets what is {@link #writeAlso written also} be written soon. Does not wait. */
+    void noteWaits() {
+        strikes.noteWaits();
+    }
+
     /** Completes when the store has all drops, places and abandonments that were told by now. */
     CompletionStage<Void> written() {
         return strikes.written();
@@ -216,6 +228,7 @@ final class Pen {
         if (hasMore && !isDistrusted) {
             write(taken);
         }
+        also.accept(store);
         strikes.done(taken);
     }
 
@@ -317,19 +330,10 @@ final class Pen {
 
     /** Writes something down of the store itself. */
     void note(Note note) throws StoreException {
-        note(note, Store::write);
-    }
-
-    /** {@link #note} that outlives a loss of power. */
-    void noteSynced(Note note) throws StoreException {
-        note(note, Store::writeSynced);
-    }
-
-    private void note(Note note, Way way) throws StoreException {
         section.lock();
         try (Batch batch = store.batch()) {
             note.putInto(batch);
-            way.write(store, batch);
+            store.write(batch);
         } finally {
             section.unlock();
         }
@@ -343,12 +347,6 @@ final class Pen {
         } finally {
             section.unlock();
         }
-    }
-
-    /** How a batch is written. */
-    @FunctionalInterface
-    private interface Way {
-        void write(Store store, Batch batch) throws StoreException;
     }
 
     /** Puts something into a batch. */

@@ -28,6 +28,7 @@ final class Strikes {
     private Set<String> keys = new HashSet<>();
     private List<CompletableFuture<Void>> waiting = new ArrayList<>();
     private boolean isAbandonment;
+    private boolean hasNotes;
     private boolean isUnderWay;
     private @Nullable String place;
     private volatile @Nullable String checkpoint;
@@ -98,6 +99,17 @@ final class Strikes {
         }
     }
 
+    /** Something else waits to be written with these. */
+    void noteWaits() {
+        lock.lock();
+        try {
+            hasNotes = true;
+            some.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Makes everything dead that was kept until now. */
     void abandon() {
         lock.lock();
@@ -144,7 +156,7 @@ final class Strikes {
     }
 
     private boolean isIdle() {
-        return keys.isEmpty() && place == null && !isAbandonment && waiting.isEmpty();
+        return keys.isEmpty() && place == null && !isAbandonment && !hasNotes && waiting.isEmpty();
     }
 
     /** Hands everything over to be written, one at a time; null if there is nothing. Whoever takes it says {@link #done}. */
@@ -158,6 +170,7 @@ final class Strikes {
             keys = new HashSet<>();
             waiting = new ArrayList<>();
             isAbandonment = false;
+            hasNotes = false;
             place = null;
             isUnderWay = true;
             return taken;

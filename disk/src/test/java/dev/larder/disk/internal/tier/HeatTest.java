@@ -57,6 +57,13 @@ final class HeatTest {
     }
 
     @Test
+    void takesAFewTimesAsManyNamesUntilItTidiesUp() {
+        IntStream.range(0, 50_000).forEach(i -> use("goal:" + i, 2));
+
+        assertThat(heat.hottest(Integer.MAX_VALUE)).hasSize(40_000);
+    }
+
+    @Test
     void isTakenOverByAnother() {
         use("goal:1", 5);
         use("with blanks and é", 3);
