@@ -8,11 +8,6 @@ final class ConsoleNotSafeFailureAnalyzer extends AbstractFailureAnalyzer<Consol
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, ConsoleNotSafeException cause) {
-        return new FailureAnalysis(
-                cause.getMessage(),
-                "Set server.address=127.0.0.1; or name users, larder.console.users.<name>.password={bcrypt}… and .role=admin; or"
-                        + " larder.console.login=application where Spring Security guards the application; or"
-                        + " larder.console.enabled=false.",
-                cause);
+        return new FailureAnalysis(cause.getMessage(), "See docs/console-api.md.", cause);
     }
 }

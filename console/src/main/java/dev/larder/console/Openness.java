@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** Whether others than this machine can get to a server. */
 final class Openness {
 
+    static final String CURE =
+            "set server.address=127.0.0.1; or name users, larder.console.users.<name>.password={bcrypt}… and"
+                    + " .role=admin; or larder.console.login=application where Spring Security guards the application; or"
+                    + " larder.console.enabled=false";
+
     private Openness() {}
 
     /**
@@ -22,7 +27,7 @@ final class Openness {
             throw new ConsoleNotSafeException(
                     "The console has no users, larder.console.users is empty, and the server listens"
                             + " on " + (address == null || address.isBlank() ? "every address" : address)
-                            + ", so that anybody could invalidate and read what is cached");
+                            + ", so that anybody could read and invalidate what is cached; " + CURE);
         }
     }
 

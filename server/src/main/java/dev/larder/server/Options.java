@@ -38,7 +38,8 @@ record Options(
             with it REDIS_USER and REDIS_PASSWORD_FILE log in, and REDIS_CA_FILE says whom to trust.
             CACHE_ENABLED, CACHE_L1_ENABLED, CACHE_L2_ENABLED=false switch off caches, memory, Redis; CACHE_DEFAULT_TTL,
             CACHE_TTL_SECONDS, CACHE_VM_STATE_TTL, CACHE_VM_METRICS_TTL, REDIS_MAX_CONNECTIONS, REDIS_SOCKET_TIMEOUT;
-            LARDER_... for every property larder...; SERVER_ADDRESS=0.0.0.0 listens on every interface.
+            LARDER_... for every property larder...; SERVER_ADDRESS=0.0.0.0 listens on every interface;
+            then the console needs users: LARDER_CONSOLE_USERS_ANNA_PASSWORD={bcrypt}..., LARDER_CONSOLE_USERS_ANNA_ROLE=admin.
             Exit codes: 0 stopped in order, 1 could not start, 2 wrong usage.
             """;
 

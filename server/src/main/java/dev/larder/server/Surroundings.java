@@ -18,6 +18,7 @@ final class Surroundings {
     private static final String URI = "larder.redis.uri";
     private static final String HOST = "larder.redis.host";
     private static final String DISK = "larder.disk.path";
+    private static final String AUDIT = "larder.console.data";
 
     private Surroundings() {}
 
@@ -25,6 +26,7 @@ final class Surroundings {
         ConfigurableEnvironment environment = context.getEnvironment();
         add(environment, "variables", variables.settings());
         add(environment, "disk", Map.of(DISK, folder.path().resolve("disk").toString()));
+        add(environment, "audit", Map.of(AUDIT, folder.path().resolve("audit").toString()));
         if (!isSaid(environment)) {
             add(environment, "address variables", variables.address());
         }
