@@ -13,6 +13,7 @@ import dev.larder.cli.internal.session.Session;
 import dev.larder.cli.internal.session.Surroundings;
 import dev.larder.cli.internal.stats.StatsCommand;
 import dev.larder.cli.internal.topology.RedisCommand;
+import dev.larder.cli.internal.warm.WarmCommand;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -104,6 +105,7 @@ public final class LarderCommand implements Runnable {
                 new ExplainCommand(session),
                 new StatsCommand(session),
                 new InvalidateCommand(session),
+                new WarmCommand(session),
                 JournalCommand.of(session),
                 RedisCommand.of(session),
                 new CompletionCommand(session),

@@ -12,10 +12,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.JarFile;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code ./larder} as a process of its own, on the jar that was just built. */
 @Timeout(180)
@@ -49,6 +53,7 @@ class CommandProcessIT {
                         "LARDER_REDIS",
                         redis == null ? "redis://127.0.0.1:1" : redis.uri().toString());
         builder.environment().put("LARDER_NAMESPACE", "shop");
+        builder.environment().put("LARDER_TIMEOUT", "30s");
         return builder.start();
     }
 
@@ -106,6 +111,30 @@ class CommandProcessIT {
             assertThat(exitCode(process)).isEqualTo(130);
             assertThat(Files.readString(out())).contains("\"done\":0", "\"remaining\":2");
             assertThat(Files.readString(err())).contains("larder: Interrupted: 0 are untrue");
+        }
+    }
+
+    @Test
+    void saysWhatWasWarmedWhenInterruptedInTheMiddle() throws Exception {
+        // So many that it would take hours.
+        Files.write(
+                folder.resolve("keys"),
+                IntStream.range(0, 100_000).mapToObj(Integer::toString).toList());
+        AtomicInteger asked = new AtomicInteger();
+        try (Answering application = Answering.to(request -> {
+            asked.incrementAndGet();
+            return 200;
+        })) {
+            Process process =
+                    start(null, "warm", "--from", "keys", "--rate", "10", "--url", application.url(), "--json");
+            await().atMost(PATIENCE).until(() -> asked.get() >= 3);
+            interrupt(process);
+
+            assertThat(exitCode(process)).isEqualTo(130);
+            JsonNode told = JsonMapper.shared().readTree(Files.readString(out()));
+            assertThat(told.get("warmed").asInt()).isBetween(1, 99_999);
+            assertThat(told.get("warmed").asInt() + told.get("remaining").asInt())
+                    .isEqualTo(100_000);
         }
     }
 

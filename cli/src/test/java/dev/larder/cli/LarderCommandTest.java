@@ -135,6 +135,14 @@ class LarderCommandTest {
     }
 
     @Test
+    void refusesATimeInAVariableThatIsNone() {
+        Typed.Ended ended = Typed.in(folder).with("LARDER_TIMEOUT", "soon").run("stats -n shop --redis " + NOBODY);
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err()).startsWith("larder: LARDER_TIMEOUT: 'soon' is no time");
+    }
+
+    @Test
     void saysThatNobodyAnswers() {
         Typed.Ended ended = run("stats -n shop --redis " + NOBODY);
 

@@ -237,7 +237,7 @@ class NamespaceIT {
             Typed.Ended ended = run("invalidate --keys-from keys.txt --yes --json");
 
             assertThat(ended.json().get("inRedis").asInt()).isEqualTo(1);
-            assertThat(ended.json().get("done").asInt()).isEqualTo(1_200);
+            assertThat(ended.json().get("done").asInt()).as(ended.err()).isEqualTo(1_200);
         }
 
         @Test
@@ -405,6 +405,21 @@ class NamespaceIT {
         @Test
         void missesABackup() {
             assertThat(run("doctor --only backup --backups .").code()).isEqualTo(3);
+        }
+    }
+
+    @Nested
+    class Warm {
+        @Test
+        void leavesOutWhatIsFresh() throws IOException {
+            load("warm-already");
+            Files.writeString(folder.resolve("keys"), "warm-already\n");
+
+            // Nobody has to answer there.
+            Typed.Ended ended = run("warm --from keys --url http://127.0.0.1:1/{key} --skip-fresh goal:{key} --json");
+
+            assertThat(ended.code()).as(ended.err()).isZero();
+            assertThat(ended.json().get("skipped").asInt()).isEqualTo(1);
         }
     }
 

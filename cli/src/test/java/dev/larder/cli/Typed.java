@@ -26,6 +26,8 @@ public final class Typed {
 
     private Typed(Path folder) {
         this.folder = folder;
+        // The machine may be busy with other things.
+        variables.put("LARDER_TIMEOUT", "30s");
     }
 
     /** What became of a command. */

@@ -60,7 +60,8 @@ public final class Guest implements AutoCloseable {
         return true;
     }
 
-    private String lastError() {
+    /** What went wrong last between this and the servers, for a message. */
+    public String lastError() {
         return Optional.ofNullable(larder.status())
                 .map(LarderStatus::shared)
                 .map(SharedTier.Status::lastError)
@@ -74,15 +75,22 @@ public final class Guest implements AutoCloseable {
 
     @Override
     public void close() {
-        String node = larder.status().node();
+        LarderStatus last = larder.status();
         larder.close();
+        if (!last.isSuspect()) {
+            leave(last.node());
+        }
+    }
+
+    /** Not where the server was silent, for it would be waited for: the row goes by itself ten minutes later. */
+    private void leave(String node) {
+        String nodes = new JournalKeys(namespace).nodes();
         try {
-            String nodes = new JournalKeys(namespace).nodes();
             fleet.ask(nodes, "HDEL", nodes, node);
             // A last heartbeat may have been read by the server in the same turn, and written behind that.
             fleet.ask(nodes, "HDEL", nodes, node);
         } catch (RuntimeException away) {
-            // The row goes by itself ten minutes later.
+            // As where it was silent before.
         }
     }
 }

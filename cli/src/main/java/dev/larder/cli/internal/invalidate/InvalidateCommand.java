@@ -197,13 +197,15 @@ public final class InvalidateCommand implements Callable<Integer> {
                 : result.done() == untrue.size()
                         ? ExitCode.OK
                         : result.done() == 0 ? ExitCode.UNREACHABLE : ExitCode.PARTIAL;
-        return finished(report, result.done(), untrue.size() - result.done(), code);
+        return finished(report, result.done(), untrue.size() - result.done(), code, guest.lastError());
     }
 
     /** One record, whatever the number. */
     private int groupDone(Report report, Guest guest, Selector selector, long count) {
         boolean isDone = guest.larder().invalidate(selector.group(reason)) == Acknowledgement.ACKNOWLEDGED;
-        return isDone ? finished(report, count, 0, ExitCode.OK) : finished(report, 0, count, ExitCode.UNREACHABLE);
+        return isDone
+                ? finished(report, count, 0, ExitCode.OK)
+                : finished(report, 0, count, ExitCode.UNREACHABLE, guest.lastError());
     }
 
     private static Report report(String namespace, Selector selector, Census.Result census) {
@@ -216,10 +218,17 @@ public final class InvalidateCommand implements Callable<Integer> {
     }
 
     private int finished(Report report, long done, long remaining, ExitCode code) {
+        return finished(report, done, remaining, code, "");
+    }
+
+    private int finished(Report report, long done, long remaining, ExitCode code, String error) {
         session.print(report.with("dryRun", false).with("done", done).with("remaining", remaining));
         if (code != ExitCode.OK) {
-            session.warn((code == ExitCode.INTERRUPTED ? "Interrupted" : "Redis does not answer") + ": " + done
-                    + " are untrue on every node, " + remaining + " are not; say it again for the rest");
+            session.warn(
+                    (code == ExitCode.INTERRUPTED ? "Interrupted" : "Redis has not acknowledged all (" + error + ")")
+                            + ": "
+                            + done
+                            + " are untrue on every node, " + remaining + " are not; say it again for the rest");
         }
         return code.code();
     }

@@ -20,7 +20,11 @@ public record Target(RedisAddress address, Login login, Login sentinelLogin, Tru
 
     /** The same for a client that follows the protocol. */
     public Redis redis() {
-        Redis redis = Redis.at(address.toString()).commandTimeout(timeout).connectTimeout(timeout);
+        // Nobody waits for a lookup here, so what is silent for a moment is waited for rather than put off.
+        Redis redis = Redis.at(address.toString())
+                .commandTimeout(timeout)
+                .connectTimeout(timeout)
+                .softTimeout(timeout);
         if (address.tls() != null) {
             redis = redis.tls(tls());
         }

@@ -106,7 +106,7 @@ public final class Options {
             scope = ScopeType.INHERIT,
             paramLabel = "TIME",
             converter = SpokenTime.class,
-            description = "How long one answer of a server may take: 500ms, 5s, 1m. Default: 5s.")
+            description = "How long one answer of a server may take: 500ms, 5s, 1m. Default: LARDER_TIMEOUT, or 5s.")
     @Nullable Duration timeout;
 
     @Option(

@@ -15,10 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Decides what is meant: an option wins over a variable, a variable over what {@code redis up} left below this folder, that over the
@@ -56,7 +56,21 @@ final class Settings {
                         file(options.authority, "LARDER_REDIS_CA", setting),
                         file(options.certificate, "LARDER_REDIS_CERT", setting),
                         file(options.key, "LARDER_REDIS_KEY", setting)),
-                Objects.requireNonNullElse(options.timeout, TIMEOUT));
+                timeout());
+    }
+
+    private Duration timeout() {
+        return Optional.ofNullable(options.timeout)
+                .or(() -> variable("LARDER_TIMEOUT").map(Settings::time))
+                .orElse(TIMEOUT);
+    }
+
+    private static Duration time(String text) {
+        try {
+            return new SpokenTime().convert(text);
+        } catch (TypeConversionException e) {
+            throw new Failure(ExitCode.USAGE, "LARDER_TIMEOUT: " + e.getMessage(), e);
+        }
     }
 
     private RedisAddress address(String text) {
