@@ -84,8 +84,8 @@ final class TidyingIT {
                     hot,
                     HOT,
                     cold);
-            // What is being rewritten stands there twice for a moment.
-            assertThat(most).isLessThan(Tiers.BOUND * 5 / 4);
+            // What is being rewritten stands there twice for a moment, longer where the machine has other work.
+            assertThat(most).isLessThan(Tiers.BOUND * 3 / 2);
             assertThat(hot).isGreaterThan(HOT * 9 / 10).isGreaterThan(cold * 3 / 2);
         }
     }
