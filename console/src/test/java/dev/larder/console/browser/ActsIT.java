@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator.WaitForOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.larder.console.browser.FakeApi.Mood;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,7 +85,7 @@ class ActsIT {
         try (Console console = open("overview")) {
             console.press("g", "c").sees("resource:{id}");
             console.press("j", "j", "k", "Enter").settled().sees("Where lookups were answered");
-            assertThat(console.page().url()).contains("#/caches/resource");
+            console.page().waitForURL(Pattern.compile("#/caches/resource"));
             console.press("?").sees("next row, row before");
             assertThat(console.violations()).as("axe-core on the help").isEmpty();
             console.press("Escape");
@@ -95,7 +96,7 @@ class ActsIT {
             assertThat(console.violations()).as("axe-core on the palette").isEmpty();
             console.press("Enter").sees("Topology");
             console.press("]");
-            assertThat(console.page().url()).contains("range=1h");
+            console.page().waitForURL(Pattern.compile("range=1h"));
             console.press("p").sees("paused");
             console.press("t");
             assertThat(console.find("html").getAttribute("data-theme")).isEqualTo("dark");
@@ -125,7 +126,7 @@ class ActsIT {
             assertThat(console.find(".ranges [aria-pressed=true]").innerText()).isEqualTo("6h");
             console.find("nav >> text=Nodes").click();
             console.sees("catalog-7f9c4-2");
-            assertThat(console.page().url()).contains("range=6h");
+            console.page().waitForURL(Pattern.compile("range=6h"));
             console.page().goBack();
             console.sees("price:{id}");
         }
