@@ -134,11 +134,14 @@ function act(command: Command): boolean {
       return true;
     case 'search':
       store.go(to(store.route, 'keys'));
-      requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById('key-input')?.focus()));
+      store.moved();
+      draw();
+      document.getElementById('key-input')?.focus();
       return true;
     case 'help':
     case 'palette':
       store.change(() => (store.overlay = command.kind as 'help' | 'palette'));
+      draw(); // at once: the next letter is meant for what was opened
       return true;
     case 'pause':
       store.pause();

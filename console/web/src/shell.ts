@@ -171,7 +171,7 @@ function palette(store: Store): HTMLElement {
       store.change(() => (chosen = (chosen + step + found.length) % Math.max(1, found.length)));
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      run(found[chosen]);
+      run(matching(commands(store), query)[chosen]); // not what was drawn last: letters may have come since
     }
   };
   return dialog(

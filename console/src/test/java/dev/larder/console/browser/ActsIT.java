@@ -91,7 +91,9 @@ class ActsIT {
             console.press("Escape");
             console.find("dialog").waitFor(new WaitForOptions().setState(WaitForSelectorState.DETACHED));
             console.press("Control+k");
+            console.page().waitForFunction("() => document.activeElement.role === 'combobox'");
             console.page().keyboard().type("redis");
+            console.find("#palette-list >> text=Look up the key redis").waitFor();
             console.shot("palette");
             assertThat(console.violations()).as("axe-core on the palette").isEmpty();
             console.press("Enter").sees("Topology");
