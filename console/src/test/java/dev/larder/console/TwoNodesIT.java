@@ -4,10 +4,14 @@ import static dev.larder.console.ConsoleApplication.meant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.larder.console.live.Sites;
+import dev.larder.console.stream.Broadcast;
 import dev.larder.topologies.RedisServer;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -217,8 +221,32 @@ class TwoNodesIT {
             }
             List<String> rest = List.of(lines.readLine(), lines.readLine());
             assertThat(rest.get(0)).startsWith("event: ");
-            assertThat(rest.get(1)).startsWith("data: {");
+            assertThat(rest.get(1)).startsWith("data: ");
             return line.substring("id: ".length());
+        }
+    }
+
+    /** It opens a stream and reads nothing, while so much is sent that no buffer between the two holds it. */
+    @Test
+    @Order(5)
+    void letNobodyWaitForAClientThatTakesNothing() throws Exception {
+        Broadcast broadcast = one.bean(Broadcast.class);
+        try (Socket stalled = new Socket()) {
+            stalled.setReceiveBufferSize(4_096);
+            stalled.connect(new InetSocketAddress("127.0.0.1", one.port()));
+            String ask = "GET " + API + "/stream HTTP/1.1\r\nHost: localhost:" + one.port() + "\r\n\r\n";
+            stalled.getOutputStream().write(ask.getBytes(StandardCharsets.US_ASCII));
+            stalled.getOutputStream().flush();
+            soon().until(() -> broadcast.listeners() == 1);
+            List<String> large = List.of("x".repeat(100_000));
+            for (int i = 0; i < 300; i++) {
+                one.bean(Sites.class).run(() -> broadcast.say("notice", "shop:v1", large));
+            }
+
+            soon().until(() -> broadcast.longestQueue() == 64);
+
+            assertThat(number(firstIdOf(API + "/stream", null))).isPositive();
+            assertThat(broadcast.longestQueue()).isEqualTo(64);
         }
     }
 

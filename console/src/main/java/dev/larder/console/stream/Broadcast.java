@@ -108,7 +108,7 @@ public final class Broadcast implements AutoCloseable {
     }
 
     /** How many messages wait for the client that is furthest behind. */
-    int longestQueue() {
+    public int longestQueue() {
         return clients.connected().stream()
                 .mapToInt(StreamClient::waiting)
                 .max()
