@@ -176,6 +176,29 @@ class NamespaceIT {
         }
 
         @Test
+        void tellsOfWhatKillsEverything() {
+            try (Larder old = Larder.named("old")
+                    .version("v1")
+                    .shared(Redis.at(redis.uri()).commandTimeout(PATIENCE).softTimeout(PATIENCE))
+                    .build()) {
+                await().atMost(PATIENCE).until(() -> !old.status().isSuspect());
+                old.cache(CacheSpec.of("goal:{id}", String.class, Goal.class)
+                                .timeToLive(Duration.ofHours(1))
+                                .loader(Goal::new))
+                        .get("1");
+                assertThat(verdict(run("explain goal:1 --json -n old"))).isEqualTo("fresh");
+
+                old.invalidate(Invalidation.everything("restored"));
+                Typed.Ended dead = run("explain goal:1 --json -n old");
+                assertThat(verdict(dead)).isEqualTo("dead");
+                assertThat(dead.json().get("because").asString()).contains("horizon");
+            }
+            redis.ask("DEL", "{old:v1}~groups");
+            assertThat(run("explain goal:1 --json -n old").json().get("because").asString())
+                    .contains("oldest group record");
+        }
+
+        @Test
         void saysWhoHasInvalidatedWhatIsAbsent() {
             load("gone");
             larder.invalidate(Invalidation.key(goals, "gone"));
