@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** How a topology stands now: each server asked. */
 record Standing(Path folder, StateFile state, List<Map<String, Object>> servers) {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String DOWN = "down";
 
     static Standing of(Path folder) {
