@@ -190,7 +190,7 @@ export class Chart extends HTMLElement {
       grid: { stroke: colour('grid'), width: 1 },
       ticks: { show: false },
       gap: 6,
-      values: show ? (_plot, splits) => splits.map((split) => show(split)) : (_plot, splits) => splits.map((split) => clock(split, false)),
+      values: show ? (_plot, splits) => splits.map((split) => show(split)) : (_plot, splits) => splits.map((split) => clock(split, (splits[1] ?? 0) - (splits[0] ?? 0) < 60_000)),
       space: show ? 36 : 64,
     };
   }

@@ -66,7 +66,10 @@ export class Heat extends HTMLElement {
       return;
     }
     const at = this.at;
-    const value = (values: readonly (number | null)[]) => millis(at === null ? newest(values) : values[at]);
+    const value = (values: readonly (number | null)[]) => {
+      const found = at === null ? newest(values) : values[at];
+      return found === 0 ? `<${millis(data.bounds[0])}` : millis(found); // memory hits are not timed
+    };
     const values = data.lines.map((line) => `${line.label} ${value(line.values)}`);
     this.canvas.setAttribute('aria-label', `${data.title}. Now ${values.join(', ')}. Arrow keys read single points.`);
     morph(this.words, [
@@ -185,10 +188,11 @@ function paintAxes(pen: CanvasRenderingContext2D, data: HeatData, shown: { from:
   }
   pen.textAlign = 'center';
   const steps = Math.max(1, Math.floor(box.width / 90));
+  const short = (data.times.at(-1) ?? 0) - (data.times[0] ?? 0) < steps * 60_000;
   for (let step = 0; step <= steps; step++) {
     const index = Math.min(data.times.length - 1, Math.round((step / steps) * data.times.length));
     const x = Math.max(box.left + 14, Math.min(box.left + box.width - 14, box.left + (step / steps) * box.width));
-    pen.fillText(clock(data.times[index], false), x, box.top + box.height + 12);
+    pen.fillText(clock(data.times[index], short), x, box.top + box.height + 12);
   }
 }
 

@@ -89,7 +89,7 @@ function forbidden(of: Problem | null): HTMLElement {
 
 /** Nothing there: why, and the exact next step. */
 export function note(title: string, text: Child, next: Child, sign = '○'): HTMLElement {
-  return h('div', { class: 'note', key: `note ${title}` }, h('b', null, icon(sign), title), h('p', null, text), next && h('p', { class: 'actions' }, next));
+  return h('div', { class: 'note', key: `note ${title}` }, h('b', null, icon(sign), title), h('p', null, text), next && h('p', { class: 'actions' }, h('span', null, next)));
 }
 
 // ---- signs ----

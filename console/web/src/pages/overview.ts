@@ -131,8 +131,12 @@ export function timesOf(history: History): number[] {
   return Array.from({ length }, (_, i) => history.from + i * history.stepMillis);
 }
 
+/** What happens all the time marks nothing. */
+const OFTEN = 10;
+
 export function markersOf(history: History): Marker[] {
-  return history.events.map((event) => ({ at: event.at, kind: event.severity === 'critical' && event.kind !== 'servers' ? 'alert' : event.kind === 'servers' ? 'failover' : event.kind, text: event.text }));
+  const often = (event: Event) => event.severity === 'info' && history.events.filter((other) => other.kind === event.kind).length > OFTEN;
+  return history.events.filter((event) => !often(event)).map((event) => ({ at: event.at, kind: event.severity === 'critical' && event.kind !== 'servers' ? 'alert' : event.kind === 'servers' ? 'failover' : event.kind, text: event.text }));
 }
 
 function outcomesOver(history: History): ChartData {

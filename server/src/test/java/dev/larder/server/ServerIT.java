@@ -188,6 +188,21 @@ class ServerIT {
         assertThat(namespaces.body()).contains("\"namespace\":\"catalog:v1\"", "\"shared\":\"connected\"");
     }
 
+    @Test
+    void hasAPageThatShowsTheWayToRequestsThatWork() throws Exception {
+        String page = server.get("/try.html").body();
+
+        assertThat(page).contains("Requests to try").doesNotContain("src=", "https://");
+        for (String link : page.lines()
+                .filter(line -> line.contains("href=\"a"))
+                .map(line -> line.replaceFirst(".*href=\"([^\"]*)\".*", "/$1"))
+                .toList()) {
+            assertThat(server.get(link.replace("&amp;", "&")).statusCode())
+                    .as(link)
+                    .isEqualTo(200);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "GET,  /nowhere,                       404, Not Found",
