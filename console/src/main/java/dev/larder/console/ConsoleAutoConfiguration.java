@@ -30,6 +30,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -139,9 +140,14 @@ public final class ConsoleAutoConfiguration {
             return new ConsolePaths(properties.base(), pages.names());
         }
 
+        // Static, and with providers: the web server asks for these two before anything else is made, and what is wrong
+        // with the
+        // configuration would then be the web server's failure.
         @Bean
-        FilterRegistrationBean<ConsoleFilter> larderConsoleFilter(Gate gate, ConsolePaths paths) {
-            FilterRegistrationBean<ConsoleFilter> filter = new FilterRegistrationBean<>(new ConsoleFilter(gate, paths));
+        static FilterRegistrationBean<ConsoleFilter> larderConsoleFilter(
+                ObjectProvider<Gate> gate, ObjectProvider<ConsolePaths> paths) {
+            FilterRegistrationBean<ConsoleFilter> filter = new FilterRegistrationBean<>(
+                    new ConsoleFilter(() -> new ConsoleFilter.Guarded(gate.getObject(), paths.getObject())));
             filter.addUrlPatterns("/*");
             filter.setAsyncSupported(true);
             filter.setDispatcherTypes(DispatcherType.REQUEST);
@@ -149,10 +155,13 @@ public final class ConsoleAutoConfiguration {
         }
 
         @Bean
-        ServletRegistrationBean<StreamServlet> larderConsoleStream(
-                Sites sites, Broadcast broadcast, ConsolePaths paths) {
-            ServletRegistrationBean<StreamServlet> servlet =
-                    new ServletRegistrationBean<>(new StreamServlet(sites, broadcast), paths.api() + "/stream");
+        static ServletRegistrationBean<StreamServlet> larderConsoleStream(
+                ObjectProvider<Sites> sites, ObjectProvider<Broadcast> broadcast, Environment environment) {
+            String path = environment.getProperty("larder.console.path", ConsoleProperties.PATH);
+            String base = path.equals("/") ? "" : path;
+            ServletRegistrationBean<StreamServlet> servlet = new ServletRegistrationBean<>(
+                    new StreamServlet(sites::getObject, broadcast::getObject),
+                    new ConsolePaths(base, Set.of()).api() + "/stream");
             servlet.setAsyncSupported(true);
             return servlet;
         }

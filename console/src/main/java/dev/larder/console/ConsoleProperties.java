@@ -29,7 +29,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("larder.console")
 record ConsoleProperties(
         @DefaultValue("true") boolean enabled,
-        @DefaultValue("/larder") String path,
+        @DefaultValue(ConsoleProperties.PATH) String path,
         @Nullable Path data,
         @DefaultValue("") String environment,
         @DefaultValue("true") boolean showKeys,
@@ -39,6 +39,9 @@ record ConsoleProperties(
         @DefaultValue List<String> hosts,
         @DefaultValue("30m") Duration sessionTimeout,
         @DefaultValue("100") int maximumStreams) {
+
+    /** Where it stands unless it is told otherwise. */
+    static final String PATH = "/larder";
 
     private static final int MOST_STREAMS = 10_000;
 

@@ -65,11 +65,23 @@ public final class Sites implements AutoCloseable {
         }
     }
 
-    /** Stands still from now on, and says farewell to other nodes; blocks for a second for each namespace at most. */
+    /** Stands still from now on, and says farewell to other nodes; blocks for a second, and one for each namespace, at most. */
     @Override
     public void close() {
         timer.shutdownNow();
+        awaitEnd();
         sites.forEach(Sites::leave);
+    }
+
+    // What it does last must not run beside the farewell: both collect figures.
+    private void awaitEnd() {
+        try {
+            if (!timer.awaitTermination(1, TimeUnit.SECONDS)) {
+                LOG.debug("The console's thread did not end within a second");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void leave(Site site) {

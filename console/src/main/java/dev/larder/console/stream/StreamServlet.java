@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The stream as the web server sees it: who may, was decided before. */
 public final class StreamServlet extends HttpServlet {
@@ -17,11 +18,11 @@ public final class StreamServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
     private static final long LONGEST_MILLIS = Duration.ofMinutes(30).toMillis();
 
-    private final transient Sites sites;
-    private final transient Broadcast broadcast;
+    private final transient Supplier<Sites> sites;
+    private final transient Supplier<Broadcast> broadcast;
 
-    /** A servlet for the clients of a broadcast. */
-    public StreamServlet(Sites sites, Broadcast broadcast) {
+    /** A servlet for the clients of a broadcast, asked for with the first of them: servlets are made before most else is. */
+    public StreamServlet(Supplier<Sites> sites, Supplier<Broadcast> broadcast) {
         this.sites = sites;
         this.broadcast = broadcast;
     }
@@ -29,10 +30,10 @@ public final class StreamServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String named = Objects.requireNonNullElse(request.getParameter("namespace"), "");
-        Optional<Site> site = sites.find(named);
+        Optional<Site> site = sites.get().find(named);
         if (site.isEmpty()) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
-        } else if (!broadcast.take()) {
+        } else if (!broadcast.get().take()) {
             response.setHeader("Retry-After", "30");
             response.sendError(429);
         } else {
@@ -46,6 +47,6 @@ public final class StreamServlet extends HttpServlet {
         response.setHeader("X-Accel-Buffering", "no");
         AsyncContext context = request.startAsync();
         context.setTimeout(LONGEST_MILLIS);
-        broadcast.join(context, site.namespace(), request.getHeader("Last-Event-ID"));
+        broadcast.get().join(context, site.namespace(), request.getHeader("Last-Event-ID"));
     }
 }

@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -33,14 +35,30 @@ public final class ConsoleFilter implements Filter {
     private static final String POLICY =
             "default-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'";
 
-    private final Gate gate;
-    private final ConsolePaths paths;
+    private final Supplier<Guarded> source;
     private final Json json = new Json();
+    private volatile @Nullable Guarded known;
 
-    /** A filter before what the paths say is the console's. */
-    public ConsoleFilter(Gate gate, ConsolePaths paths) {
-        this.gate = gate;
-        this.paths = paths;
+    /**
+     * What it stands before.
+     *
+     * @param gate says who asks
+     * @param paths says what is the console's
+     */
+    public record Guarded(Gate gate, ConsolePaths paths) {}
+
+    /** A filter that asks with its first request what it stands before: filters are made before most else is. */
+    public ConsoleFilter(Supplier<Guarded> source) {
+        this.source = source;
+    }
+
+    private Guarded guarded() {
+        Guarded present = known;
+        if (present == null) {
+            present = source.get();
+            known = present;
+        }
+        return present;
     }
 
     @Override
@@ -49,6 +67,7 @@ public final class ConsoleFilter implements Filter {
         HttpServletRequest http = (HttpServletRequest) request;
         HttpServletResponse answer = (HttpServletResponse) response;
         String path = http.getRequestURI().substring(http.getContextPath().length());
+        ConsolePaths paths = guarded().paths;
         if (!paths.isOurs(path)) {
             chain.doFilter(request, response);
             return;
@@ -77,6 +96,8 @@ public final class ConsoleFilter implements Filter {
     }
 
     private void letIn(HttpServletRequest request, String path) {
+        Gate gate = guarded().gate;
+        ConsolePaths paths = guarded().paths;
         gate.admit(request);
         if (!paths.isApi(path)) {
             return;
