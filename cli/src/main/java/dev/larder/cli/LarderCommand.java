@@ -56,6 +56,7 @@ import picocli.CommandLine.Spec;
 public final class LarderCommand implements Runnable {
 
     @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli fills it
     private final Options options;
 
     @Spec

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why the bytes are refused, or null
  * @param lease the token of who loads or writes it now; empty if nobody does
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, and read by nobody else
 record Stored(
         String key,
         String fullKey,
