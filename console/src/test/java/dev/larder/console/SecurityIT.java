@@ -107,6 +107,18 @@ class SecurityIT {
         }
 
         @Test
+        void answersHeadAsItAnswersGetAndSendsNoBody() throws Exception {
+            String page = API.substring(0, API.indexOf("/api/")) + "/";
+            HttpResponse<String> whole = open.send(open.get(page));
+            HttpResponse<String> head = open.send(open.get(page).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+
+            assertThat(head.statusCode()).isEqualTo(whole.statusCode()).isEqualTo(200);
+            assertThat(head.headers().firstValue("Content-Length"))
+                    .isEqualTo(whole.headers().firstValue("Content-Length"));
+            assertThat(head.body()).isEmpty();
+        }
+
+        @Test
         void leavesTheApplicationsOwnPagesAlone() throws Exception {
             HttpResponse<String> own = open.send(open.post("/own", "{}"));
 
