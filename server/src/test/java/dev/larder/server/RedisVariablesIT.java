@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.larder.Larder;
+import dev.larder.console.ConsoleAutoConfiguration;
 import dev.larder.spring.autoconfigure.LarderAutoConfiguration;
 import dev.larder.spring.metrics.MetricsAutoConfiguration;
 import dev.larder.tier.SharedTier;
@@ -30,7 +31,12 @@ import org.springframework.context.annotation.Configuration;
 class RedisVariablesIT {
 
     @Configuration(proxyBeanMethods = false)
-    @ImportAutoConfiguration({LarderAutoConfiguration.class, MetricsAutoConfiguration.class})
+    // The console's too, since the server's settings speak of it.
+    @ImportAutoConfiguration({
+        LarderAutoConfiguration.class,
+        MetricsAutoConfiguration.class,
+        ConsoleAutoConfiguration.class
+    })
     static class Application {}
 
     @Test
