@@ -48,7 +48,8 @@ final class LaterLookups<K, V> {
         if (answer != null) {
             return CompletableFuture.completedFuture(answer);
         }
-        return query.how().isFromCache() ? later(query, () -> lookups.fetchOrLoad(query)) : join(query, began);
+        boolean mayWait = query.how().isFromCache() || query.how().allowsUnproven();
+        return mayWait ? later(query, () -> lookups.answer(query, began)) : join(query, began);
     }
 
     private CompletableFuture<Answer<V>> later(Query<K, V> query, Steps<V> steps) {

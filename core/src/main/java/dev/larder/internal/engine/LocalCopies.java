@@ -57,7 +57,15 @@ final class LocalCopies<V> {
 
     /** What the disk holds for a key, to be judged by what has happened since the moment; null if there is nothing of use. */
     @Nullable Found<V> read(Query<?, ?> query, Moment began) throws InterruptedException {
-        Belief belief = belief(query);
+        return read(query, began, belief());
+    }
+
+    /** The same, believed though nothing proves it: as something stale, for a caller that asks for that and for nobody else. */
+    @Nullable Found<V> readUnproven(Query<?, ?> query, Moment began) throws InterruptedException {
+        return around.node().disk().hasBegun() ? read(query, began, Belief.STALE) : null;
+    }
+
+    private @Nullable Found<V> read(Query<?, ?> query, Moment began, Belief belief) throws InterruptedException {
         if (link == null || belief == Belief.NONE) {
             return null;
         }
@@ -115,12 +123,6 @@ final class LocalCopies<V> {
     /** Whether what is on disk is believed now. */
     boolean isBelieved() {
         return belief() == Belief.FULL;
-    }
-
-    private Belief belief(Query<?, ?> query) {
-        Belief belief = belief();
-        boolean isAsked = query.how().allowsUnproven() && around.node().disk().hasBegun();
-        return belief != Belief.FULL && isAsked ? Belief.STALE : belief;
     }
 
     private Belief belief() {

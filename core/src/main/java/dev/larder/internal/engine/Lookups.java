@@ -57,8 +57,12 @@ final class Lookups<K, V> {
                 "The thread was interrupted while cache " + parts.name() + " waited for " + query.text(), interrupted);
     }
 
-    private Answer<V> answer(Query<K, V> query, long began) throws InterruptedException {
+    /** The answer for a caller that may wait. */
+    Answer<V> answer(Query<K, V> query, long began) throws InterruptedException {
         Answer<V> answer = recalled(query);
+        if (answer == null && query.how().allowsUnproven()) {
+            answer = unprovenOnDisk(query);
+        }
         if (answer != null) {
             return answer;
         }
@@ -90,6 +94,20 @@ final class Lookups<K, V> {
     private Verdict unproven(Query<K, V> query, MemoryEntry<V> recalled) {
         Verdict verdict = query.how().allowsUnproven() ? verdict(recalled) : Verdict.GONE;
         return verdict == Verdict.FRESH ? REVALIDATE : verdict;
+    }
+
+    // Outside of the key's flight: who joins that has not asked for what is not believed.
+    private @Nullable Answer<V> unprovenOnDisk(Query<K, V> query) throws InterruptedException {
+        if (query.how().isFresh() || parts.proof().isRecent(parts.clock().nanos())) {
+            return null;
+        }
+        Found<V> found = parts.local().readUnproven(query, Moment.now(parts.node(), query.text()));
+        if (found == null || !found.isAnswer()) {
+            return null;
+        }
+        Answer<V> stale = parts.shared().answer(found, Outcome.STALE);
+        revalidate(query, stale);
+        return stale;
     }
 
     /** Has a fresh entry loaded anew if that is due. */
@@ -314,8 +332,7 @@ final class Lookups<K, V> {
 
     private @Nullable Found<V> read(Query<K, V> query, Moment began) throws InterruptedException {
         Found<V> found = parts.local().read(query, began);
-        // What is not believed is the caller's alone.
-        if (found != null && found.isAnswer() && !query.how().allowsUnproven() && !isNoBetter(query, found)) {
+        if (found != null && found.isAnswer() && !isNoBetter(query, found)) {
             keeping.keepRead(query, found, began);
         }
         return found;
@@ -359,7 +376,11 @@ final class Lookups<K, V> {
                     .execute(() ->
                             reload(flight, query.asReload(parts.patience(/* canAnswerOtherwise= */ true), leftMillis)));
         } catch (RuntimeException full) { // the user's executor enters here; the next hit tries again
-            parts.flights().land(query.text(), flight, served);
+            if (query.how().allowsUnproven()) {
+                parts.flights().crash(query.text(), flight, new LookAgain());
+            } else {
+                parts.flights().land(query.text(), flight, served);
+            }
         }
     }
 

@@ -13,6 +13,8 @@ import dev.larder.Outcome;
 import dev.larder.testkit.DeterministicExecutor;
 import dev.larder.testkit.Gate;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -238,6 +240,34 @@ class ReadingTest {
             executor.runAll();
             goals.invalidate(1);
             assertThat(goals.lookup(1, lenient)).isEqualTo(new Lookup<>("new", Outcome.LOAD));
+        }
+
+        @Test
+        void whoComesAtTheSameTimeAndHasNotAskedForThatIsNotServedIt() {
+            // 1. a lenient caller reads the disk   2. another caller of the key comes meanwhile   3. the reading ends
+            TestDisk disk = new TestDisk();
+            Shop.Node onDisk = shop.node(builder -> builder.disk(disk));
+            Cache<Integer, String> goals =
+                    onDisk.goals(source, spec -> spec.timeToLive(FRESH).memory(Memory.none()));
+            goals.get(1);
+            onDisk.link().disconnect();
+            shop.clock.advance(Duration.ofSeconds(6));
+            source.set(1, "new");
+            List<Lookup<String>> others = new ArrayList<>();
+            disk.afterRead(() -> {
+                disk.afterRead(() -> {});
+                others.add(answerOf(Caller.of(() -> goals.lookup(1))));
+            });
+            assertThat(goals.lookup(1, lenient)).isEqualTo(new Lookup<>("old", Outcome.STALE));
+            assertThat(others).containsExactly(new Lookup<>("new", Outcome.LOAD));
+        }
+
+        private Lookup<String> answerOf(Caller<Lookup<String>> caller) {
+            try {
+                return caller.answer();
+            } catch (Exception noAnswer) {
+                throw new AssertionError("The other caller waits for this one", noAnswer);
+            }
         }
 
         @Test
