@@ -184,7 +184,7 @@ public final class ConsoleAutoConfiguration {
 
         private static AlertPage alerts(Site site) {
             String health = Verdicts.health(site, Verdicts.of(site));
-            return new AlertPage(health, List.of(), List.of(), new Webhook(false, 0, 0, 0, null));
+            return new AlertPage(health, List.of(), List.of(), new Webhook(false, 0, 0, 0, null, null, 0, null, null));
         }
 
         // Without the users' hashes.

@@ -20,7 +20,8 @@ public final class Histories {
             long stepMillis,
             Map<String, List<@Nullable Double>> series,
             @Nullable Heatmap heatmap,
-            List<Event> events) {}
+            List<Event> events,
+            @Nullable String cache) {}
 
     /** As {@code Heatmap} in {@code api.ts}, which says what each component means. */
     public record Heatmap(List<Long> boundsMicros, List<@Nullable List<Long>> columns) {}

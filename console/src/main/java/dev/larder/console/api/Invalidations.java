@@ -25,7 +25,13 @@ public final class Invalidations {
             @Nullable Double loadsPerSecond,
             @Nullable Long loadMillis,
             String confirm,
-            boolean reversible) {}
+            boolean reversible,
+            @Nullable Long loads,
+            List<PreviewedNode> nodes) {}
+
+    /** As {@code PreviewedNode} in {@code api.ts}, which says what each component means. */
+    public record PreviewedNode(
+            String node, String state, @Nullable Long count) {}
 
     /** As {@code InvalidationRequest} in {@code api.ts}, which says what each component means. */
     public record InvalidationRequest(

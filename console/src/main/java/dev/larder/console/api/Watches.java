@@ -42,7 +42,11 @@ public final class Watches {
             String text,
             double value,
             long since,
-            @Nullable Long clearedAt) {}
+            @Nullable Long clearedAt,
+            @Nullable String cache,
+            @Nullable String node,
+            @Nullable Double limit,
+            String unit) {}
 
     /** As {@code Threshold} in {@code api.ts}, which says what each component means. */
     public record Threshold(
@@ -52,7 +56,9 @@ public final class Watches {
             @Nullable Double above,
             @Nullable Double below,
             String unit,
-            long forMillis) {}
+            long forMillis,
+            long minimum,
+            boolean enabled) {}
 
     /** As {@code Webhook} in {@code api.ts}, which says what each component means. */
     public record Webhook(
@@ -60,7 +66,11 @@ public final class Watches {
             long sent,
             long failed,
             long dropped,
-            @Nullable String lastError) {}
+            @Nullable String lastError,
+            @Nullable String url,
+            int waiting,
+            @Nullable Long lastAt,
+            @Nullable Integer lastStatus) {}
 
     /** As {@code Settings} in {@code api.ts}, which says what each component means. */
     public record Settings(Map<String, String> properties, Map<String, Map<String, String>> caches) {}

@@ -8,6 +8,7 @@ import dev.larder.console.api.Invalidations.Invalidation;
 import dev.larder.console.api.Invalidations.InvalidationRequest;
 import dev.larder.console.api.Invalidations.NodeAcknowledgement;
 import dev.larder.console.api.Invalidations.Preview;
+import dev.larder.console.api.Invalidations.PreviewedNode;
 import dev.larder.console.api.Invalidations.Selector;
 import dev.larder.console.audit.AuditLog;
 import dev.larder.console.audit.AuditLog.Deed;
@@ -92,7 +93,9 @@ public final class InvalidationDesk implements AutoCloseable {
                 loadsPerSecond(site, selector),
                 counted.loadMillis,
                 confirm(selector, counted.count()),
-                /* reversible= */ false);
+                /* reversible= */ false,
+                counted.count(),
+                List.of(new PreviewedNode(site.fleet().own(), "counted", counted.count())));
     }
 
     /** What was counted, and where. */

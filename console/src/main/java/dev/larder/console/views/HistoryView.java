@@ -48,7 +48,8 @@ public final class HistoryView {
                 wanted.hasHeatmap
                         ? new Heatmap(Buckets.BOUNDS_MICROS, timeline.counts(wanted.from, wanted.to, now))
                         : null,
-                site.happenings().between(wanted.from, wanted.to));
+                site.happenings().between(wanted.from, wanted.to),
+                null);
     }
 
     /** The last second. */
