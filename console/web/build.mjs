@@ -8,10 +8,11 @@ import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { minify } from 'terser';
+import { uplotParts } from './uplot-parts.mjs';
 
 const web = dirname(fileURLToPath(import.meta.url));
 const served = join(web, '../src/main/resources/dev/larder/console/page');
-const hashed = ['package.json', 'package-lock.json', 'tsconfig.json', 'build.mjs', 'src', 'static'];
+const hashed = ['package.json', 'package-lock.json', 'tsconfig.json', 'build.mjs', 'uplot-parts.mjs', 'src', 'static'];
 // Types only, so nothing of it is in the bundle; it is the contract, which may be described better without a new bundle.
 const notInBundle = ['src/api.ts'];
 
@@ -47,6 +48,7 @@ async function bundle() {
     target: ['es2022', 'chrome123', 'firefox121', 'safari17.5'],
     charset: 'utf8',
     legalComments: 'none',
+    plugins: [uplotParts],
     logLevel: 'warning',
   });
   const files = new Map();

@@ -1,6 +1,7 @@
 /** A chart as a figure: drawn by uPlot for the eye, with a sentence, arrow keys and a table for everybody else. */
 import uPlot from 'uplot';
 import { announce } from './announce';
+import { TIME_STEPS, timeMarks } from './axis';
 import { h, morph } from './dom';
 import { clock } from './format';
 import { paintMarkers, paintHere } from './markers';
@@ -168,12 +169,11 @@ export class Chart extends HTMLElement {
     return {
       width: Math.max(120, this.canvas.clientWidth),
       height: data.height ?? HEIGHT,
-      ms: 1,
       padding: [10, 6, 0, 0],
       legend: { show: false },
-      scales: { x: { time: !data.showX }, y: { range: (_plot, _low, high) => [0, data.max ?? (high > 0 ? high * 1.08 : 1)] } },
+      scales: { x: { time: false }, y: { range: (_plot, _low, high) => [0, data.max ?? (high > 0 ? high * 1.08 : 1)] } },
       cursor: { sync: data.showX ? undefined : { key: 'larder', scales: ['x', null] }, drag: { x: !data.showX, y: false }, points: { size: 5 }, y: false } as uPlot.Cursor,
-      axes: [{ ...this.axis(data.showX ? (x) => data.showX?.(x) ?? '' : null), size: 24 }, { ...this.axis((y) => data.show(y)), size: 58 }],
+      axes: [{ ...this.axis(data.showX ?? null), size: 24 }, { ...this.axis(data.show), size: 58 }],
       series: [{}, ...this.drawnSeries(data)],
       hooks: {
         draw: [(plot) => { paintMarkers(plot, this.given?.markers ?? []); paintHere(plot, this.given?.here ?? []); }],
@@ -190,8 +190,9 @@ export class Chart extends HTMLElement {
       grid: { stroke: colour('grid'), width: 1 },
       ticks: { show: false },
       gap: 6,
-      values: show ? (_plot, splits) => splits.map((split) => show(split)) : (_plot, splits) => splits.map((split) => clock(split, (splits[1] ?? 0) - (splits[0] ?? 0) < 60_000)),
-      space: show ? 36 : 64,
+      ...(show
+        ? { values: (_plot, marks) => marks.map(show), space: 36 }
+        : { values: (_plot, marks, _axis, _space, step) => marks.map((at) => clock(at, step < 60_000)), space: 64, incrs: [...TIME_STEPS], splits: (_plot, _axis, from, until, step) => timeMarks(from, until, step) }),
     };
   }
 

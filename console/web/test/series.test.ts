@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { heightOf, shade } from '../src/heatmap';
 import { csv, newest, pointText, rows, type Series, stack, summary, topAndOther } from '../src/series';
+import { timeMarks, timeStep } from '../src/axis';
 import { sparkRuns } from '../src/spark';
 
 const one = (label: string, values: (number | null)[]): Series => ({ label, colour: 'memory', values });
@@ -50,4 +51,13 @@ test('a duration stands between its buckets, on a logarithmic scale', () => {
 test('a gap in a small line is a gap', () => {
   assert.equal(sparkRuns([1, 2, null, 3], 30, 10).length, 2);
   assert.equal(sparkRuns([null, null], 30, 10).length, 0);
+});
+
+test('marks of time stand on round times of the clock on the wall', () => {
+  const hour = 3_600_000;
+  assert.deepEqual(timeMarks(100, 5000, 2000, 0), [2000, 4000]);
+  assert.deepEqual(timeMarks(0, 24 * hour, 6 * hour, -330).map((at) => (at + 5.5 * hour) / hour), [6, 12, 18, 24]);
+  assert.deepEqual(timeMarks(5, 3, 1000, 0), []);
+  assert.equal(timeStep(15 * 60_000, 8), 2 * 60_000);
+  assert.equal(timeStep(1e12, 8), 24 * hour);
 });
