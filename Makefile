@@ -1,7 +1,7 @@
 # The menu. The build is ./mvnw, the program is ./larder; nothing happens here that they cannot do alone.
 MVN = ./mvnw -B -ntp
 .DEFAULT_GOAL = help
-.PHONY: help fmt check test it models fuzz page up faults chaos recovery crashes redis-up redis-cluster-up redis-status redis-down doctor bench hit-ratio disk-bench release clean
+.PHONY: help fmt check test it models fuzz page up faults chaos recovery crashes redis-up redis-cluster-up redis-status redis-down doctor top bench hit-ratio disk-bench release clean
 
 help: ## This menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ redis-status: ## Which of its servers run
 
 doctor: ## Whether that Redis, or the one of LARDER_REDIS, is fit
 	./larder doctor
+
+top: ## Caches, nodes, hot and big keys, live: make top NAMESPACE=catalog
+	./larder top --namespace $(or $(NAMESPACE),catalog)
 
 redis-down: ## Stop it; what it kept stays
 	./larder redis down

@@ -12,6 +12,7 @@ import dev.larder.cli.internal.session.Options;
 import dev.larder.cli.internal.session.Session;
 import dev.larder.cli.internal.session.Surroundings;
 import dev.larder.cli.internal.stats.StatsCommand;
+import dev.larder.cli.internal.top.TopCommand;
 import dev.larder.cli.internal.topology.RedisCommand;
 import dev.larder.cli.internal.warm.WarmCommand;
 import java.util.Arrays;
@@ -77,7 +78,7 @@ public final class LarderCommand implements Runnable {
     /** Runs it and answers the exit code. */
     static int run(Surroundings around, Interruption interruption, String... arguments) {
         CommandLine line = commandLine(around, interruption);
-        if (isPlain(around) || Arrays.asList(arguments).contains("--no-color")) {
+        if (around.isPlain() || Arrays.asList(arguments).contains("--no-color")) {
             line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         }
         return line.execute(arguments);
@@ -105,6 +106,7 @@ public final class LarderCommand implements Runnable {
                 new GetCommand(session),
                 new ExplainCommand(session),
                 new StatsCommand(session),
+                new TopCommand(session),
                 new InvalidateCommand(session),
                 new WarmCommand(session),
                 JournalCommand.of(session),
@@ -122,12 +124,6 @@ public final class LarderCommand implements Runnable {
                         .description("Say this.")
                         .build());
         line.getSubcommands().values().forEach(LarderCommand::addHelp);
-    }
-
-    private static boolean isPlain(Surroundings around) {
-        return around.environment().containsKey("NO_COLOR")
-                || "dumb".equals(around.environment().get("TERM"))
-                || !around.isTerminal();
     }
 
     private static int failed(Exception failure, CommandLine line, ParseResult result) {

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.larder.topologies.RedisServer;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code ./larder} as a process of its own, on the jar that was just built. */
 @Timeout(180)
 class CommandProcessIT {
-    private static final Path SCRIPT = Path.of("..", "larder").toAbsolutePath().normalize();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
@@ -38,23 +36,16 @@ class CommandProcessIT {
         return folder.resolve("err.txt");
     }
 
-    /** A build that runs in the background ignores Ctrl-C, and so would what it starts. */
     private Process start(RedisServer redis, String... arguments) throws IOException {
-        List<String> words = new ArrayList<>(List.of("env", "--default-signal=INT", SCRIPT.toString()));
+        List<String> words = new ArrayList<>(List.of(Program.SCRIPT.toString()));
         words.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(words)
-                .directory(folder.toFile())
+        return Program.run(
+                        folder,
+                        redis == null ? "redis://127.0.0.1:1" : redis.uri().toString(),
+                        words)
                 .redirectOutput(out().toFile())
-                .redirectError(err().toFile());
-        builder.environment().keySet().removeIf(name -> name.matches("(LARDER|REDIS)_.*"));
-        builder.environment().put("LARDER_CLI_JAR", jar().toString());
-        builder.environment()
-                .put(
-                        "LARDER_REDIS",
-                        redis == null ? "redis://127.0.0.1:1" : redis.uri().toString());
-        builder.environment().put("LARDER_NAMESPACE", "shop");
-        builder.environment().put("LARDER_TIMEOUT", "30s");
-        return builder.start();
+                .redirectError(err().toFile())
+                .start();
     }
 
     private static int exitCode(Process process) throws InterruptedException {
@@ -64,13 +55,6 @@ class CommandProcessIT {
 
     private static void interrupt(Process process) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
-    }
-
-    private static Path jar() throws IOException {
-        Path target = Path.of(System.getProperty("larder.target", "target")).toAbsolutePath();
-        try (DirectoryStream<Path> jars = Files.newDirectoryStream(target, "larder-cli-*-exec.jar")) {
-            return jars.iterator().next();
-        }
     }
 
     @Test
@@ -86,7 +70,7 @@ class CommandProcessIT {
 
     @Test
     void hasNoSpringOnItsClassPath() throws Exception {
-        try (JarFile jar = new JarFile(jar().toFile())) {
+        try (JarFile jar = new JarFile(Program.jar().toFile())) {
             assertThat(jar.stream().map(Object::toString)).noneMatch(name -> name.startsWith("org/springframework/"));
         }
     }

@@ -7,9 +7,13 @@ import dev.larder.CacheSpec;
 import dev.larder.Larder;
 import dev.larder.console.figures.Collector.Host;
 import dev.larder.testkit.ManualClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class FiguresTextTest {
 
@@ -33,6 +37,16 @@ class FiguresTextTest {
             assertThat(goal.latency().stream().mapToLong(Long::longValue).sum()).isEqualTo(1);
             assertThat(goal.hot()).containsExactly("goal:1");
         }
+    }
+
+    /** The command reads what consoles publish, by the names in this file. */
+    @Test
+    void writesWhatTheCommandReads() throws IOException {
+        byte[] known = Files.readAllBytes(Path.of("../cli/src/test/resources/published-figures.json"));
+        NodeFigures figures = text.read("node-1", known).orElseThrow();
+
+        JsonMapper json = JsonMapper.shared();
+        assertThat(json.readTree(text.write(figures))).isEqualTo(json.readTree(known));
     }
 
     @ParameterizedTest

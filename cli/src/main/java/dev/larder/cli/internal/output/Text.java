@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A report for people: names and values below each other, then the rows as a table. */
-final class Text {
+public final class Text {
 
     private static final String GAP = "  ";
 
@@ -70,7 +70,7 @@ final class Text {
     }
 
     /** One line: keys and tags are data of others, and a terminal obeys control characters. */
-    static String plain(Object value) {
+    public static String plain(Object value) {
         String text = value instanceof List<?> list
                 ? list.stream().map(Text::plain).collect(Collectors.joining(" "))
                 : value instanceof Map<?, ?> ? Json.of(value) : value.toString();

@@ -10,6 +10,7 @@ import dev.larder.cli.internal.servers.Fleet;
 import dev.larder.cli.internal.servers.Target;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -74,6 +75,21 @@ public final class Session {
         return around.folder().resolve(named);
     }
 
+    /** Whether a person sits at it. */
+    public boolean isAtTerminal() {
+        return around.isTerminal();
+    }
+
+    /** Whether they want no colours. */
+    public boolean isPlain() {
+        return options.noColor || around.isPlain();
+    }
+
+    /** What somebody types. */
+    public InputStream in() {
+        return around.in();
+    }
+
     /** Prints data. */
     public void print(Report report) {
         around.out().print(format().render(report));
@@ -83,6 +99,11 @@ public final class Session {
     /** The form of what is printed. */
     public Format format() {
         return options.json ? Format.JSON : Objects.requireNonNullElse(options.format, Format.TABLE);
+    }
+
+    /** Whether a form was asked for. */
+    public boolean namesFormat() {
+        return options.json || options.format != null;
     }
 
     /** Where data go that are no report: scripts, pages. */

@@ -40,6 +40,11 @@ public record Surroundings(
                 Clock.system());
     }
 
+    /** Whether colours would be wasted, or are not wanted. */
+    public boolean isPlain() {
+        return environment.containsKey("NO_COLOR") || "dumb".equals(environment.get("TERM")) || !isTerminal;
+    }
+
     // JDK 17 has no such property: there the default is what the terminal reads.
     private static Charset charset(String property) {
         String name = System.getProperty(property);

@@ -1,5 +1,9 @@
 package dev.larder.cli.internal.stats;
 
+import dev.larder.cli.internal.figures.CacheFigures;
+import dev.larder.cli.internal.figures.NodeFigures;
+import dev.larder.cli.internal.figures.ServerFigures;
+import dev.larder.cli.internal.figures.TierFigures;
 import dev.larder.cli.internal.namespace.JournalStreams;
 import dev.larder.cli.internal.namespace.JournalStreams.Kind;
 import dev.larder.cli.internal.namespace.Node;
@@ -25,7 +29,12 @@ public final class StatsCommand implements Runnable {
 
     private final Session session;
 
-    @Option(names = "--by", paramLabel = "WHAT", description = "What a row is: server or node. Default: server.")
+    @Option(
+            names = "--by",
+            paramLabel = "WHAT",
+            description =
+                    "What a row is: server, node, cache or tier; the last two as nodes with larder-console have published them."
+                            + " Default: server.")
     private By by = By.SERVER;
 
     @Option(
@@ -41,7 +50,9 @@ public final class StatsCommand implements Runnable {
     /** What a row is about. */
     enum By {
         SERVER,
-        NODE
+        NODE,
+        CACHE,
+        TIER
     }
 
     /** For that run. */
@@ -80,9 +91,22 @@ public final class StatsCommand implements Runnable {
                                 .mapToLong(node -> Math.round(node.lagMillis()))
                                 .max()
                                 .orElse(0));
-        return by == By.NODE
-                ? report.rows("nodes", nodes.stream().map(node -> node.row(now)).toList())
-                : report.rows("servers", servers(fleet));
+        return switch (by) {
+            case SERVER -> report.rows("servers", servers(fleet));
+            case NODE ->
+                report.rows("nodes", nodes.stream().map(node -> node.row(now)).toList());
+            case CACHE -> report.rows("caches", CacheFigures.rows(published(fleet, namespace, nodes)));
+            case TIER -> report.rows("tiers", TierFigures.rows(published(fleet, namespace, nodes)));
+        };
+    }
+
+    private List<NodeFigures> published(Fleet fleet, String namespace, List<Node> nodes) {
+        List<NodeFigures> published = NodeFigures.published(fleet, namespace, nodes);
+        if (published.isEmpty()) {
+            session.warn(
+                    "No node has published figures: nodes without larder-console do not, and others every 10 seconds");
+        }
+        return published;
     }
 
     private static List<Map<String, Object>> servers(Fleet fleet) {
@@ -92,21 +116,23 @@ public final class StatsCommand implements Runnable {
     /** A replica may be down while the master answers; that is news, not a failure. */
     private static Map<String, Object> row(Server server) {
         if (server.role() == dev.larder.cli.internal.servers.Role.MASTER) {
-            return Figures.row(server);
+            return ServerFigures.row(server);
         }
         try {
-            return Figures.row(server);
+            return ServerFigures.row(server);
         } catch (RuntimeException down) {
             return Report.row("server", server.toString(), "role", "silent");
         }
     }
 
     private void watch(Fleet fleet, Duration interval) {
-        Figures before = Figures.ofMasters(fleet, session.clock().nanos());
+        ServerFigures before = ServerFigures.ofMasters(fleet, session.clock().nanos());
         for (long line = 0; line < count && !session.interruption().isRequestedWithin(interval); line++) {
-            Figures now = Figures.ofMasters(fleet, session.clock().nanos());
+            ServerFigures now = ServerFigures.ofMasters(fleet, session.clock().nanos());
             String at = Instant.ofEpochMilli(session.clock().millis()).toString();
-            session.print(now.since(before, at));
+            Report rates = Report.of("stats.rates").with("at", at);
+            now.since(before).forEach(rates::with);
+            session.print(rates);
             before = now;
         }
     }

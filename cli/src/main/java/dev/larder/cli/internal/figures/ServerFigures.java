@@ -1,4 +1,4 @@
-package dev.larder.cli.internal.stats;
+package dev.larder.cli.internal.figures;
 
 import dev.larder.cli.internal.output.Report;
 import dev.larder.cli.internal.servers.Fleet;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param clients connected
  * @param keys held
  */
-record Figures(
+public record ServerFigures(
         long nanos,
         long commands,
         long hits,
@@ -32,16 +32,18 @@ record Figures(
         long clients,
         long keys) {
 
-    private static final Figures NOTHING = new Figures(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private static final ServerFigures NOTHING = new ServerFigures(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-    static Figures ofMasters(Fleet fleet, long nanos) {
+    /** Of all masters together. */
+    public static ServerFigures ofMasters(Fleet fleet, long nanos) {
         return fleet.all(Role.MASTER).stream()
                 .map(master -> of(master.ask("INFO"), nanos))
-                .reduce(NOTHING, Figures::plus);
+                .reduce(NOTHING, ServerFigures::plus);
     }
 
-    static Figures of(Answer info, long nanos) {
-        return new Figures(
+    /** As a server told them. */
+    static ServerFigures of(Answer info, long nanos) {
+        return new ServerFigures(
                 nanos,
                 number(info, "total_commands_processed"),
                 number(info, "keyspace_hits"),
@@ -65,8 +67,8 @@ record Figures(
         return text.isEmpty() ? 0 : Long.parseLong(text);
     }
 
-    private Figures plus(Figures other) {
-        return new Figures(
+    private ServerFigures plus(ServerFigures other) {
+        return new ServerFigures(
                 Math.max(nanos, other.nanos),
                 commands + other.commands,
                 hits + other.hits,
@@ -79,9 +81,9 @@ record Figures(
     }
 
     /** One server's row. */
-    static Map<String, Object> row(Server server) {
+    public static Map<String, Object> row(Server server) {
         Answer info = server.ask("INFO");
-        Figures figures = of(info, 0);
+        ServerFigures figures = of(info, 0);
         return Report.row(
                 "server", server.toString(),
                 "role", server.role().label(),
@@ -97,19 +99,18 @@ record Figures(
                 "expired", figures.expired);
     }
 
-    /** What has happened since, a second. */
-    Report since(Figures before, String at) {
+    /** What has happened since, a second, and what is held now. */
+    public Map<String, Object> since(ServerFigures before) {
         double seconds = Math.max(1, nanos - before.nanos) / 1e9;
-        return Report.of("stats.rates")
-                .with("at", at)
-                .with("commandsPerSecond", rate(commands - before.commands, seconds))
-                .with("hitsPerSecond", rate(hits - before.hits, seconds))
-                .with("missesPerSecond", rate(misses - before.misses, seconds))
-                .with("evictedPerSecond", rate(evicted - before.evicted, seconds))
-                .with("expiredPerSecond", rate(expired - before.expired, seconds))
-                .with("memoryBytes", memoryBytes)
-                .with("clients", clients)
-                .with("keys", keys);
+        return Report.row(
+                "commandsPerSecond", rate(commands - before.commands, seconds),
+                "hitsPerSecond", rate(hits - before.hits, seconds),
+                "missesPerSecond", rate(misses - before.misses, seconds),
+                "evictedPerSecond", rate(evicted - before.evicted, seconds),
+                "expiredPerSecond", rate(expired - before.expired, seconds),
+                "memoryBytes", memoryBytes,
+                "clients", clients,
+                "keys", keys);
     }
 
     /** A server that has restarted counts from 0 again. */
