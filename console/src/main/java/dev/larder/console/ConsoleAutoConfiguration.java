@@ -2,8 +2,6 @@ package dev.larder.console;
 
 import dev.larder.Clock;
 import dev.larder.Larder;
-import dev.larder.console.api.Watches.AlertPage;
-import dev.larder.console.api.Watches.Webhook;
 import dev.larder.console.audit.AuditLog;
 import dev.larder.console.figures.Collector;
 import dev.larder.console.invalidation.InvalidationDesk;
@@ -15,28 +13,33 @@ import dev.larder.console.security.Gate;
 import dev.larder.console.security.LogIns;
 import dev.larder.console.stream.Broadcast;
 import dev.larder.console.stream.StreamServlet;
+import dev.larder.console.views.AlertView;
 import dev.larder.console.views.OverviewView;
-import dev.larder.console.views.Verdicts;
 import dev.larder.console.web.ConsoleFilter;
 import dev.larder.console.web.ConsolePaths;
 import dev.larder.console.web.ConsoleRoutes;
 import dev.larder.console.web.PageRoutes;
 import dev.larder.console.web.Pages;
+import dev.larder.console.webhook.Announcer;
+import dev.larder.console.webhook.WebhookMeters;
+import dev.larder.console.webhook.WebhookSender;
 import dev.larder.spring.autoconfigure.LarderAutoConfiguration;
 import jakarta.servlet.DispatcherType;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -65,6 +68,7 @@ public final class ConsoleAutoConfiguration {
     @ConditionalOnBean(Larder.class)
     static class Served {
 
+        private static final Logger LOG = LoggerFactory.getLogger(ConsoleAutoConfiguration.class);
         private static final long LARGEST_AUDIT_FILE = 10 * 1024 * 1024;
         private static final int SECRET_BYTES = 32;
 
@@ -81,7 +85,8 @@ public final class ConsoleAutoConfiguration {
         Sites larderConsoleSites(ObjectProvider<Larder> larders) {
             Collector.Host host = new Collector.Host(hostName(), version());
             return new Sites(larders.orderedStream()
-                    .map(larder -> new Site(larder, clock, host))
+                    .map(larder ->
+                            new Site(larder, clock, host, properties.alerts().rules()))
                     .toList());
         }
 
@@ -123,7 +128,37 @@ public final class ConsoleAutoConfiguration {
         }
 
         @Bean(destroyMethod = "close")
-        Broadcast larderConsoleBroadcast(Sites sites) {
+        @ConditionalOnProperty("larder.console.alerts.webhook.url")
+        WebhookSender larderConsoleWebhook(Sites sites) {
+            ConsoleProperties.Webhook told = properties.alerts().webhook();
+            WebhookSender sender = new WebhookSender(
+                    new WebhookSender.Settings(
+                            Objects.requireNonNull(told.url()),
+                            told.secret(),
+                            told.timeout(),
+                            told.attempts(),
+                            told.pause()),
+                    clock);
+            sites.all()
+                    .forEach(site -> site.listen(new Announcer(
+                            sender,
+                            site.fleet()::claim,
+                            properties.environment(),
+                            site.fleet().own(),
+                            clock)));
+            return sender;
+        }
+
+        @Bean
+        @ConditionalOnProperty("larder.console.alerts.webhook.url")
+        WebhookMeters larderConsoleWebhookMeters(WebhookSender sender) {
+            return new WebhookMeters(sender);
+        }
+
+        // The webhook comes first: what fires in the first second is told, too.
+        @Bean(destroyMethod = "close")
+        Broadcast larderConsoleBroadcast(Sites sites, ObjectProvider<WebhookSender> webhook) {
+            webhook.ifAvailable(sender -> LOG.info("Alerts are told to a webhook: url={}", sender.shownUrl()));
             Broadcast broadcast =
                     new Broadcast(sites, Long.toHexString(random.nextLong()), properties.maximumStreams());
             sites.start();
@@ -168,7 +203,14 @@ public final class ConsoleAutoConfiguration {
 
         @Bean
         RouterFunction<ServerResponse> larderConsoleRoutes(
-                Sites sites, InvalidationDesk desk, AuditLog audit, Gate gate, ConsolePaths paths, Pages pages) {
+                Sites sites,
+                InvalidationDesk desk,
+                AuditLog audit,
+                Gate gate,
+                ConsolePaths paths,
+                Pages pages,
+                ObjectProvider<WebhookSender> webhook) {
+            WebhookSender sender = webhook.getIfAvailable();
             ConsoleRoutes routes = new ConsoleRoutes(new ConsoleRoutes.Parts(
                     sites,
                     new OverviewView(clock),
@@ -176,15 +218,10 @@ public final class ConsoleAutoConfiguration {
                     desk,
                     audit,
                     gate,
-                    Served::alerts,
+                    site -> AlertView.of(site, sender),
                     new ConsoleRoutes.About(properties.environment(), version(), properties.showKeys(), told()),
                     clock));
             return PageRoutes.under(paths, pages).and(routes.under(paths.api()));
-        }
-
-        private static AlertPage alerts(Site site) {
-            String health = Verdicts.health(site, Verdicts.of(site));
-            return new AlertPage(health, List.of(), List.of(), new Webhook(false, 0, 0, 0, null, null, 0, null, null));
         }
 
         // Without the users' hashes.

@@ -1,15 +1,20 @@
 package dev.larder.console;
 
+import dev.larder.console.alerts.Rules;
+import dev.larder.console.alerts.Severity;
 import dev.larder.console.security.Addresses;
 import dev.larder.console.security.Passwords;
 import dev.larder.console.security.Role;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
 
 /**
  * The console, under {@code larder.console}.
@@ -25,6 +30,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param hosts names of this machine that requests may use beside localhost, where nobody has to log in
  * @param sessionTimeout after how long without a request a user is logged out
  * @param maximumStreams how many pages may listen at once
+ * @param alerts when something is wrong, and whom that is told to
  */
 @ConfigurationProperties("larder.console")
 record ConsoleProperties(
@@ -38,12 +44,14 @@ record ConsoleProperties(
         @DefaultValue List<String> allow,
         @DefaultValue List<String> hosts,
         @DefaultValue("30m") Duration sessionTimeout,
-        @DefaultValue("100") int maximumStreams) {
+        @DefaultValue("100") int maximumStreams,
+        @DefaultValue Alerts alerts) {
 
     /** Where it stands unless it is told otherwise. */
     static final String PATH = "/larder";
 
     private static final int MOST_STREAMS = 10_000;
+    private static final String OF_WEBHOOK = "alerts.webhook.";
 
     /** Who knows the users. */
     enum Login {
@@ -62,6 +70,97 @@ record ConsoleProperties(
     record User(
             @DefaultValue("") String password,
             @DefaultValue("viewer") Role role) {}
+
+    /**
+     * When something is wrong.
+     *
+     * @param thresholds what is to be otherwise of a rule, by its name, such as hit-ratio
+     * @param webhook whom it is told to
+     */
+    record Alerts(
+            @DefaultValue Map<String, Threshold> thresholds,
+            @DefaultValue Webhook webhook) {
+
+        Alerts {
+            rules(thresholds);
+        }
+
+        private static Rules rules(Map<String, Threshold> thresholds) {
+            Map<String, Rules.Change> changes = new TreeMap<>();
+            thresholds.forEach((id, threshold) -> changes.put(id, threshold.change()));
+            try {
+                return Rules.changed(changes);
+            } catch (IllegalArgumentException wrong) {
+                throw new IllegalArgumentException("larder.console.alerts.thresholds." + wrong.getMessage(), wrong);
+            }
+        }
+
+        Rules rules() {
+            return rules(thresholds);
+        }
+    }
+
+    /**
+     * What is to be otherwise of a rule.
+     *
+     * @param enabled whether anybody looks
+     * @param limit a ratio from 0 to 1, a percentage, a duration, or a number, as the rule has it
+     * @param lasting how long it has to be broken before it fires
+     * @param severity how bad that is; info never fires
+     * @param minimum of how many lookups, or loads, a minute
+     */
+    record Threshold(
+            @Nullable Boolean enabled,
+            @Nullable String limit,
+            @Name("for") @Nullable Duration lasting,
+            @Nullable Severity severity,
+            @Nullable Long minimum) {
+
+        Rules.Change change() {
+            return new Rules.Change(enabled, limit, lasting, severity, minimum);
+        }
+    }
+
+    /**
+     * Whom alerts are told to.
+     *
+     * @param url http or https; nobody without one
+     * @param secret signs each message; no signature without one
+     * @param timeout how long one attempt may take
+     * @param attempts how many there are for each message
+     * @param pause before the second attempt; twice as long before each further one
+     */
+    record Webhook(
+            @Nullable URI url,
+            @DefaultValue("") String secret,
+            @DefaultValue("5s") Duration timeout,
+            @DefaultValue("5") int attempts,
+            @DefaultValue("1s") Duration pause) {
+
+        private static final int MOST_ATTEMPTS = 100;
+        private static final Duration LONGEST = Duration.ofMinutes(1);
+
+        Webhook {
+            requireHttp(url);
+            requireShort("timeout", timeout);
+            requireShort("pause", pause);
+            if (attempts < 1 || attempts > MOST_ATTEMPTS) {
+                throw refused(OF_WEBHOOK + "attempts", attempts, "give a number from 1 to " + MOST_ATTEMPTS);
+            }
+        }
+
+        private static void requireHttp(@Nullable URI url) {
+            if (url != null && (!String.valueOf(url.getScheme()).matches("https?") || url.getHost() == null)) {
+                throw refused(OF_WEBHOOK + "url", "(not shown)", "give a URL that begins with https:// or http://");
+            }
+        }
+
+        private static void requireShort(String name, Duration duration) {
+            if (duration.toMillis() < 1 || duration.compareTo(LONGEST) > 0) {
+                throw refused(OF_WEBHOOK + name, duration, "give a duration from 1ms to 1m, such as 5s");
+            }
+        }
+    }
 
     ConsoleProperties {
         if (!path.matches("/|(/[A-Za-z0-9._~-]+)+")) {

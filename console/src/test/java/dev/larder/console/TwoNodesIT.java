@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.larder.console.live.Sites;
 import dev.larder.console.stream.Broadcast;
+import dev.larder.console.webhook.Receiver;
 import dev.larder.topologies.RedisServer;
 import java.io.BufferedReader;
 import java.io.InputStream;
@@ -40,15 +41,28 @@ class TwoNodesIT {
     @TempDir
     static Path data;
 
+    private static Receiver receiver;
     private static RedisServer redis;
     private static ConsoleApplication one;
     private static ConsoleApplication two;
 
     @BeforeAll
     static void start() {
+        receiver = new Receiver();
         redis = RedisServer.builder().start();
-        one = ConsoleApplication.start("--larder.redis.uri=" + redis.uri(), "--larder.console.data=" + data);
-        two = ConsoleApplication.start("--larder.redis.uri=" + redis.uri());
+        one = start("--larder.console.data=" + data);
+        two = start("--larder.console.environment=");
+    }
+
+    private static ConsoleApplication start(String property) {
+        String rule = "--larder.console.alerts.thresholds.hit-ratio.";
+        return ConsoleApplication.start(
+                "--larder.redis.uri=" + redis.uri(),
+                property,
+                "--larder.console.alerts.webhook.url=" + receiver.uri(),
+                rule + "limit=100%",
+                rule + "minimum=500",
+                rule + "for=0s");
     }
 
     @AfterAll
@@ -56,6 +70,7 @@ class TwoNodesIT {
         two.close();
         one.close();
         redis.close();
+        receiver.close();
     }
 
     private static ConditionFactory soon() {
@@ -248,6 +263,37 @@ class TwoNodesIT {
             assertThat(number(firstIdOf(API + "/stream", null))).isPositive();
             assertThat(broadcast.longestQueue()).isEqualTo(64);
         }
+    }
+
+    @Test
+    @Order(8)
+    void fireAnAlertOnBothAndTellTheWebhookOnce() throws Exception {
+        for (int i = 0; i < 600; i++) {
+            one.goals().get("alert-" + i);
+        }
+
+        for (ConsoleApplication node : List.of(one, two)) {
+            soon().untilAsserted(() -> {
+                JsonNode page = node.json(API + "/alerts");
+                assertThat(page.path("alerts").findValuesAsString("id")).contains("hit-ratio");
+                assertThat(page.path("webhook").path("url").asString()).startsWith("http://localhost:");
+                assertThat(node.json(API + "/overview").path("health").asString())
+                        .isNotEqualTo("ok");
+            });
+        }
+        soon().untilAsserted(() -> assertThat(told("hit-ratio")).hasSize(1));
+        assertThat(told("hit-ratio").get(0).path("alert").path("cache").asString())
+                .isEqualTo("goal");
+        assertThat(one.json(API + "/events").path("events").findValuesAsString("kind"))
+                .contains("alert");
+    }
+
+    private static List<JsonNode> told(String rule) {
+        return receiver.all().stream()
+                .map(Receiver.Received::json)
+                .filter(message -> message.path("event").asString().equals("firing"))
+                .filter(message -> message.path("alert").path("id").asString().equals(rule))
+                .toList();
     }
 
     @Test

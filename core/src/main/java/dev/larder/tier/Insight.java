@@ -33,6 +33,16 @@ public interface Insight {
     CompletionStage<Void> ask(byte[] question, Duration timeToLive);
 
     /**
+     * Claims something that one node of the namespace is to do, such as to tell somebody of it; whoever has the claim renews it so. A claim that was taken
+     * over because its owner was away for longer is not taken back.
+     *
+     * @param what its name
+     * @param timeToLive how long it stands, from now on; positive
+     * @return whether it is this node's
+     */
+    CompletionStage<Boolean> claim(String what, Duration timeToLive);
+
+    /**
      * Some of the keys that begin like this. Looks at about so many keys of the servers as the budget says, of whatever namespace, and not at all of
      * them, so that no server is held up.
      *

@@ -2,6 +2,7 @@ package dev.larder.console.fleet;
 
 import dev.larder.Clock;
 import dev.larder.Larder;
+import dev.larder.TierUnavailableException;
 import dev.larder.console.api.Overviews.Coverage;
 import dev.larder.console.figures.Collector;
 import dev.larder.console.figures.FiguresText;
@@ -240,10 +241,22 @@ public final class Fleet {
     }
 
     private @Nullable Insight insight() {
-        return larder.shared()
-                .filter(SharedTier::isConnected)
-                .flatMap(SharedTier::insight)
-                .orElse(null);
+        return tools().orElse(null);
+    }
+
+    /** What the shared tier has for tools; empty without one, and while it is away. */
+    public Optional<Insight> tools() {
+        return larder.shared().filter(SharedTier::isConnected).flatMap(SharedTier::insight);
+    }
+
+    /** Claims something for this node, or renews that; null where there are no others to claim it from. */
+    public @Nullable CompletionStage<Boolean> claim(String what, Duration timeToLive) {
+        if (larder.shared().flatMap(SharedTier::insight).isEmpty()) {
+            return null;
+        }
+        return tools().map(insight -> insight.claim(what, timeToLive))
+                .orElseGet(() -> CompletableFuture.failedFuture(
+                        new TierUnavailableException("Redis is away, so nothing can be claimed", null)));
     }
 
     /** Tells all nodes that somebody looks, every few seconds at most. Does not wait. */

@@ -2,6 +2,11 @@ package dev.larder.console.live;
 
 import dev.larder.Clock;
 import dev.larder.Larder;
+import dev.larder.console.alerts.AlertListener;
+import dev.larder.console.alerts.RedisRoom;
+import dev.larder.console.alerts.Rules;
+import dev.larder.console.alerts.Watch;
+import dev.larder.console.api.Watches.Alert;
 import dev.larder.console.events.Happenings;
 import dev.larder.console.figures.CacheFigures;
 import dev.larder.console.figures.Collector;
@@ -20,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +40,9 @@ public final class Site {
     private final Happenings happenings;
     private final Fleet fleet;
     private final String namespace;
+    private final Watch watch;
+    private final RedisRoom redisRoom;
+    private final List<AlertListener> alertListeners = new CopyOnWriteArrayList<>();
     private final Timeline timeline = new Timeline();
     private final Sparks sparks = new Sparks();
     private final Map<String, Timeline> byNode = new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true) {
@@ -48,7 +57,7 @@ public final class Site {
     private Map<String, Member.State> states = Map.of();
 
     /** A namespace, which is listened to from now on. */
-    public Site(Larder larder, Clock clock, Collector.Host host) {
+    public Site(Larder larder, Clock clock, Collector.Host host, Rules rules) {
         this.larder = larder;
         this.clock = clock;
         this.namespace = larder.status().namespace();
@@ -57,6 +66,8 @@ public final class Site {
         happenings.of(larder.status().node());
         larder.listen(timings);
         larder.listen(happenings);
+        this.watch = new Watch(namespace, rules, clock);
+        this.redisRoom = new RedisRoom(clock);
         this.fleet = new Fleet(larder, new Collector(larder, timings, clock, host), clock);
     }
 
@@ -84,6 +95,16 @@ public final class Site {
 
     public Sparks sparks() {
         return sparks;
+    }
+
+    /** What is wrong, and what was. */
+    public Watch watch() {
+        return watch;
+    }
+
+    /** Somebody who is told of alerts. */
+    public void listen(AlertListener listener) {
+        alertListeners.add(listener);
     }
 
     /** Of all nodes, or of one; empty if that was never heard of, or long ago. */
@@ -172,6 +193,18 @@ public final class Site {
             rememberRatios(now);
         }
         tellOfNodes();
+        lookForTrouble();
+    }
+
+    private void lookForTrouble() {
+        fleet.tools().ifPresent(redisRoom::tick);
+        List<Alert> changes = watch.look(fleet.members(), minute(null), redisRoom.full());
+        for (Alert alert : changes) {
+            boolean isOver = alert.clearedAt() != null;
+            happenings.add("alert", isOver ? "info" : alert.severity(), (isOver ? "Over: " : "") + alert.text());
+        }
+        List<Alert> firing = watch.firing();
+        alertListeners.forEach(listener -> listener.looked(firing, changes));
     }
 
     // A clock's jitter must leave neither gaps nor pairs in rings of a point a second.

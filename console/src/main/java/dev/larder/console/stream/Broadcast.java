@@ -1,6 +1,7 @@
 package dev.larder.console.stream;
 
 import dev.larder.console.api.Overviews.Event;
+import dev.larder.console.api.Watches.Alert;
 import dev.larder.console.live.Site;
 import dev.larder.console.live.Sites;
 import dev.larder.console.stream.Messages.Message;
@@ -42,6 +43,7 @@ public final class Broadcast implements AutoCloseable {
         this.messages = new Messages(process, KEPT);
         this.clients = new Clients(most);
         sites.all().forEach(site -> site.happenings().each(event -> notice(site, event, sites)));
+        sites.all().forEach(site -> site.listen((firing, changes) -> changes.forEach(alert -> tell(site, alert))));
         sites.eachSecond(this::second);
     }
 
@@ -49,6 +51,12 @@ public final class Broadcast implements AutoCloseable {
     private void notice(Site site, Event event, Sites sites) {
         if (isHeard()) {
             sites.run(() -> say("notice", site.namespace(), event));
+        }
+    }
+
+    private void tell(Site site, Alert alert) {
+        if (isHeard()) {
+            say("alert", site.namespace(), alert);
         }
     }
 

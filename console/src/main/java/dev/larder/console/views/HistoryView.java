@@ -64,7 +64,7 @@ public final class HistoryView {
                 site.namespace(),
                 site.now(),
                 site.fleet().coverage(null),
-                Verdicts.health(site, Verdicts.of(site)),
+                site.watch().health(),
                 metrics,
                 flow.latency());
     }

@@ -45,7 +45,7 @@ public final class OverviewView {
                 status.shared() == null ? "none" : status.shared().connected() ? "connected" : "away",
                 larder.local().isPresent(),
                 larder.caches().size(),
-                Verdicts.health(site, Verdicts.of(site)));
+                site.watch().health());
     }
 
     /**
@@ -57,12 +57,12 @@ public final class OverviewView {
         List<NodeFigures> nodes = site.latest(node);
         List<CacheFigures> caches = Figures.caches(nodes);
         Flow flow = Window.total(site.minute(node));
-        List<Attention> attention = Verdicts.of(site);
+        List<Attention> attention = site.watch().attention();
         return new Overview(
                 site.namespace(),
                 clock.millis(),
                 site.fleet().coverage(node),
-                Verdicts.health(site, attention),
+                site.watch().health(),
                 attention.stream()
                         .filter(each -> !each.severity().equals("info"))
                         .map(Attention::text)

@@ -13,6 +13,7 @@ import io.lettuce.core.ScanCursor;
 import io.lettuce.core.SetArgs;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,28 @@ final class RedisInsight implements Insight {
                 line -> line.commands()
                         .set(key, question, SetArgs.Builder.px(timeToLive.toMillis()))
                         .thenApply(done -> null));
+    }
+
+    // Between GET and SET a claim may lapse and be another's: then both have it, which costs a message too many.
+    @Override
+    public CompletionStage<Boolean> claim(String what, Duration timeToLive) {
+        String key = tagged("claim:" + what);
+        byte[] own = node.id().getBytes(StandardCharsets.UTF_8);
+        long millis = timeToLive.toMillis();
+        return commands.call(
+                "claim",
+                key,
+                line -> line.commands()
+                        .set(key, own, SetArgs.Builder.nx().px(millis))
+                        .thenCompose(set -> set != null
+                                ? CompletableFuture.completedFuture(true)
+                                : line.commands()
+                                        .get(key)
+                                        .thenCompose(owner -> Arrays.equals(owner, own)
+                                                ? line.commands()
+                                                        .set(key, own, SetArgs.Builder.px(millis))
+                                                        .thenApply(done -> true)
+                                                : CompletableFuture.completedFuture(false))));
     }
 
     @Override
