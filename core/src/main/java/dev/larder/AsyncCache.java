@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,12 @@ public interface AsyncCache<K, V> {
 
     /** {@link Cache#put}. */
     CompletableFuture<Acknowledgement> put(K key, V value);
+
+    /**
+     * One of the writes of {@link Cache#atomic}, for example {@code async.atomic(goals -> goals.putIfAbsent(1L, goal))}. What is given runs on the
+     * executor; several writes in it are still several steps.
+     */
+    <T extends @Nullable Object> CompletableFuture<T> atomic(Function<? super Cache.Atomic<K, V>, ? extends T> write);
 
     /** {@link Cache#invalidate}. */
     CompletableFuture<Acknowledgement> invalidate(K key);

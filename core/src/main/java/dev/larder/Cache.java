@@ -4,7 +4,9 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,6 +116,13 @@ public interface Cache<K, V> {
     /** Declares all values of this cache untrue: one record, whatever their number. */
     Acknowledgement invalidateAll();
 
+    /**
+     * Writes that depend on what is there, such as {@link Atomic#putIfAbsent}.
+     *
+     * @throws IllegalStateException if there is neither a shared tier for this cache nor room in memory
+     */
+    Atomic<K, V> atomic();
+
     /** What happened so far in this process, as one snapshot. */
     CacheStats stats();
 
@@ -175,6 +184,64 @@ public interface Cache<K, V> {
     interface Write<V, X extends Exception> {
         /** Writes, and returns the value that is there afterwards, or null if there is none. */
         @Nullable V run() throws X;
+    }
+
+    /**
+     * Writes that depend on what is there, each in one step: where the cache has a shared tier, for all nodes together, which decide by what
+     * stands in that tier; otherwise for this process. They never ask the loader. What is not fresh, was invalidated, or says that the
+     * source has no value, is not there. Values are compared by {@code equals}.
+     *
+     * <p>Each method reads, decides, and writes if nobody has written in between; else it decides anew, at most 100 times. It blocks on the shared
+     * tier, for each of its two or more answers up to the hard timeout. What it wrote is told to the other nodes as by {@link Cache#put}; loads under
+     * way do not replace it. Thread-safe.
+     *
+     * <p>Every method throws {@link TierUnavailableException} where the shared tier cannot be asked, or believed: nothing is guessed. {@link
+     * TierUnavailableException#mayHaveTakenEffect} says whether the write may have happened. It throws {@link CodecException} if the value cannot
+     * be put into an envelope, and {@link CacheException} if others wrote the key in between each time; nothing was written then.
+     *
+     * @param <K> the type of keys
+     * @param <V> the type of values
+     * @since 0.1
+     */
+    interface Atomic<K, V> {
+
+        /**
+         * The step that all the others are made of: answers the value that is there afterwards, or null.
+         *
+         * @param decision is given what is there, or null, and says what is to be there: {@link Source.Result#of} a value, with null for none, or
+         *     {@link Source.Result#unchanged}. Runs on the calling thread without a lock, once for each attempt, so perhaps several times. What it
+         *     throws comes out, and nothing is written
+         */
+        @Nullable V exchange(K key, Function<@Nullable V, Source.Result<V>> decision);
+
+        /** Replaces what is there, or null, by what the function answers, or by nothing; answers that. The function as in {@link #exchange}. */
+        default @Nullable V compute(K key, UnaryOperator<@Nullable V> function) {
+            return exchange(key, present -> Source.Result.of(function.apply(present)));
+        }
+
+        /** Sets the value if none is there. Answers whether it did. */
+        boolean putIfAbsent(K key, V value);
+
+        /** Sets the value if one is there. Answers whether it did. */
+        boolean replace(K key, V value);
+
+        /** Sets the value if the expected one is there. Answers whether it did. */
+        boolean replace(K key, V expected, V value);
+
+        /** Removes the value, so that the next lookup loads. Answers whether one was there. */
+        boolean remove(K key);
+
+        /** Removes the value if it is the expected one. Answers whether it did. */
+        boolean remove(K key, V expected);
+
+        /** Sets the value. Answers what was there before, or null. */
+        @Nullable V getAndPut(K key, V value);
+
+        /** Sets the value if one is there. Answers that, or null. */
+        @Nullable V getAndReplace(K key, V value);
+
+        /** Removes the value. Answers it, or null. */
+        @Nullable V getAndRemove(K key);
     }
 
     /**

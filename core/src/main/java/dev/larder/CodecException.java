@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value could not be turned into bytes or back; the developer must act. It never reaches a caller of {@link Cache}: bytes
- * that cannot be read are a counted miss, values that cannot be written stay in memory only.
+ * A value could not be turned into bytes or back; the developer must act. It reaches no caller of {@link Cache} but
+ * those of {@link Cache#atomic}: bytes that cannot be read are a counted miss, values that cannot be written stay in memory only.
  */
 public final class CodecException extends CacheException {
 

@@ -95,6 +95,11 @@ public interface Source<K, V> {
             return new Result<>(value, isUnchanged, false, timeToLive, tags, version);
         }
 
+        /** The same about another value, or null for none. */
+        public Result<V> with(@Nullable V other) {
+            return new Result<>(other, false, isKept, timeToLive, tags, version);
+        }
+
         /** The same with what {@link #unchanged} stands for. */
         public Result<V> resolved(@Nullable Held<V> held) {
             if (!isUnchanged) {
@@ -108,6 +113,11 @@ public interface Source<K, V> {
         /** The value, or null: there is none, or it is unchanged. */
         public @Nullable V value() {
             return value;
+        }
+
+        /** Whether the value held is the present one. */
+        public boolean isUnchanged() {
+            return isUnchanged;
         }
 
         /** Whether it is worth keeping. */

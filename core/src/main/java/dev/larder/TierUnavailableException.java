@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tier did not answer; its operator must act. It never reaches a caller of {@link Cache}: the engine turns it into an event,
- * a metric and the next tier.
+ * A tier did not answer; its operator must act. It reaches no caller of {@link Cache} but those of {@link Cache#atomic}:
+ * the engine turns it into an event, a metric and the next tier.
  */
 public final class TierUnavailableException extends CacheException {
 
@@ -46,6 +46,7 @@ public final class TierUnavailableException extends CacheException {
 
     private final Kind kind;
     private final transient List<? extends @Nullable Object> answered;
+    private final boolean mayHaveTakenEffect;
 
     /** An outage, with what the tier's client reported as its cause. */
     public TierUnavailableException(String message, @Nullable Throwable cause) {
@@ -54,14 +55,19 @@ public final class TierUnavailableException extends CacheException {
 
     /** An outage of a kind. */
     public TierUnavailableException(Kind kind, String message, @Nullable Throwable cause) {
-        this(kind, message, cause, List.of());
+        this(kind, message, cause, List.of(), /* mayHaveTakenEffect= */ false);
     }
 
     private TierUnavailableException(
-            Kind kind, String message, @Nullable Throwable cause, List<? extends @Nullable Object> answered) {
+            Kind kind,
+            String message,
+            @Nullable Throwable cause,
+            List<? extends @Nullable Object> answered,
+            boolean mayHaveTakenEffect) {
         super(message, cause);
         this.kind = Objects.requireNonNull(kind, "kind");
         this.answered = answered;
+        this.mayHaveTakenEffect = mayHaveTakenEffect;
     }
 
     /**
@@ -72,7 +78,17 @@ public final class TierUnavailableException extends CacheException {
      */
     public static TierUnavailableException partial(
             List<? extends @Nullable Object> answered, TierUnavailableException cause) {
-        return new TierUnavailableException(cause.kind, String.valueOf(cause.getMessage()), cause, answered);
+        return new TierUnavailableException(cause.kind, String.valueOf(cause.getMessage()), cause, answered, false);
+    }
+
+    /** What a write fails with that was sent and not answered. */
+    public static TierUnavailableException unanswered(Kind kind, String message, @Nullable Throwable cause) {
+        return new TierUnavailableException(kind, message, cause, List.of(), /* mayHaveTakenEffect= */ true);
+    }
+
+    /** Whether the write that {@link Cache#atomic} was asked for may have happened all the same; false where it certainly did not. */
+    public boolean mayHaveTakenEffect() {
+        return mayHaveTakenEffect;
     }
 
     /** What was answered to a command on many keys all the same, null for keys that were not answered; empty where none was. */

@@ -112,6 +112,17 @@ public interface SharedTier extends AutoCloseable {
     CompletionStage<Boolean> put(Fill fill);
 
     /**
+     * Replaces what stands under a key, and ends the lease, in one script, if the caller has seen what stands there now. Sent at most once.
+     *
+     * @param seen the bytes that {@link #fetch} answered; null for nothing
+     * @param wanted what is to stand there, whatever its version, the token left empty; null for nothing
+     */
+    default CompletionStage<Replaced> replace(String key, byte @Nullable [] seen, @Nullable Fill wanted) {
+        return CompletableFuture.failedFuture(
+                new TierUnavailableException("This shared tier replaces nothing under a condition", null));
+    }
+
+    /**
      * Something that all nodes of the namespace share and that is no cached value, such as a ring of keys: it stands until somebody
      * replaces it, or the tier loses it. Empty if there is none.
      *
@@ -189,6 +200,24 @@ public interface SharedTier extends AutoCloseable {
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared, and copied by nobody on its way
     record Fill(String key, String token, byte[] envelope, long timeToLiveMillis, long version) {}
+
+    /**
+     * What became of a {@link #replace}.
+     *
+     * @param isDone whether what was wanted stands there now
+     * @param found otherwise what stands there instead; null for nothing
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and copied by nobody on its way
+    record Replaced(boolean isDone, byte @Nullable [] found) {
+
+        /** It was replaced. */
+        public static final Replaced DONE = new Replaced(/* isDone= */ true, null);
+
+        /** Something else, or nothing, stands there. */
+        public static Replaced not(byte @Nullable [] found) {
+            return new Replaced(/* isDone= */ false, found);
+        }
+    }
 
     /**
      * Whether the tier is connected.

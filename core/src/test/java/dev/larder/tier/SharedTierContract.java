@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.tier.SharedTier.Fill;
 import dev.larder.tier.SharedTier.LeaseAnswer;
+import dev.larder.tier.SharedTier.Replaced;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -324,6 +326,89 @@ public abstract class SharedTierContract {
 
         private boolean put(long version, String payload) throws Exception {
             return answer(tier.put(new Fill(KEY, "", envelope(version, payload), MINUTE, version)));
+        }
+    }
+
+    @Nested
+    class Replacements {
+
+        @Test
+        void whatWasSeenIsReplaced() throws Exception {
+            assertThat(replaced(null, "one").isDone()).isTrue();
+            assertThat(replaced(bytes("one"), "two").isDone()).isTrue();
+            assertThat(answer(tier.fetch(KEY))).contains(bytes("two"));
+        }
+
+        @Test
+        void whatWasNotSeenStaysAndIsTold() throws Exception {
+            loadAndFill(KEY, "one");
+
+            assertThat(replaced(null, "two"))
+                    .matches(answer -> !answer.isDone())
+                    .satisfies(answer -> assertThat(answer.found()).isEqualTo(bytes("one")));
+            assertThat(replaced(bytes("another"), "two").isDone()).isFalse();
+            assertThat(answer(tier.fetch(KEY))).contains(bytes("one"));
+        }
+
+        @Test
+        void nothingIsToldAsNothing() throws Exception {
+            assertThat(replaced(bytes("one"), "two")).matches(answer -> !answer.isDone() && answer.found() == null);
+            assertThat(answer(tier.fetch(KEY))).isEmpty();
+        }
+
+        @Test
+        void whatWasSeenIsRemoved() throws Exception {
+            loadAndFill(KEY, "one");
+
+            assertThat(answer(tier.replace(KEY, bytes("another"), null)).isDone())
+                    .isFalse();
+            assertThat(answer(tier.replace(KEY, bytes("one"), null)).isDone()).isTrue();
+            assertThat(answer(tier.fetch(KEY))).isEmpty();
+        }
+
+        @Test
+        void aReplacementFencesLoadersOut() throws Exception {
+            // 1. a load begins   2. a value is set, as nothing is there   3. the load ends
+            String loader = token(KEY);
+
+            assertThat(replaced(null, "set").isDone()).isTrue();
+            assertThat(answer(tier.fill(fill(KEY, loader, "old")))).isFalse();
+            assertThat(answer(tier.fetch(KEY))).contains(bytes("set"));
+        }
+
+        @Test
+        void aRemovalOfNothingFencesLoadersOut() throws Exception {
+            String loader = token(KEY);
+
+            assertThat(answer(tier.replace(KEY, null, null)).isDone()).isTrue();
+            assertThat(answer(tier.fill(fill(KEY, loader, "old")))).isFalse();
+        }
+
+        @Test
+        void whereNothingIsReplacedALoadGoesOn() throws Exception {
+            String loader = token(KEY);
+
+            assertThat(replaced(bytes("another"), "set").isDone()).isFalse();
+            assertThat(answer(tier.fill(fill(KEY, loader, "loaded")))).isTrue();
+        }
+
+        @Test
+        void ofTwoWhoHaveSeenTheSameOneReplacesIt() throws Exception {
+            assertThat(replaced(null, "one").isDone()).isTrue();
+            assertThat(replaced(null, "one").isDone()).isFalse();
+        }
+
+        @Test
+        void anOlderVersionReplacesANewerThatWasSeen() throws Exception {
+            byte[] newer = envelope(7, "seven");
+            answer(tier.put(new Fill(KEY, "", newer, MINUTE, 7)));
+            Fill older = new Fill(KEY, "", envelope(6, "six"), MINUTE, 6);
+
+            assertThat(answer(tier.replace(KEY, newer, older)).isDone()).isTrue();
+        }
+
+        private Replaced replaced(byte @Nullable [] seen, String wanted) throws Exception {
+            return answer(tier.replace(KEY, seen, fill(KEY, "", wanted)));
         }
     }
 

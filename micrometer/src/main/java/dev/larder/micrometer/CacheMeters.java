@@ -88,6 +88,11 @@ final class CacheMeters {
                 Tags.empty(),
                 stats -> stats.lookups().getOrDefault(Outcome.STALE, 0L));
         meters.counter(
+                "larder.atomic.conflicts",
+                "Conditional writes that came too late, since others had written in between, and were tried again",
+                Tags.empty(),
+                CacheStats::conflicts);
+        meters.counter(
                 "larder.fills.refused",
                 "Loaded values kept nowhere: invalidated during the load, or the lease had lapsed",
                 Tags.empty(),

@@ -203,6 +203,11 @@ public final class FailingSharedTier implements SharedTier.Provider {
         }
 
         @Override
+        public CompletionStage<Replaced> replace(String key, byte @Nullable [] seen, @Nullable Fill wanted) {
+            return unlessDown(key, () -> tier.replace(key, seen, wanted));
+        }
+
+        @Override
         public CompletionStage<Optional<byte[]>> common(String name) {
             return unlessDown(() -> tier.common(name));
         }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The shared tier as one node reaches it: every command goes through its link. */
 final class LinkedTier implements SharedTier {
@@ -121,6 +122,11 @@ final class LinkedTier implements SharedTier {
     @Override
     public CompletionStage<Boolean> put(Fill fill) {
         return link.send(Step.PUT, () -> values().put(fill));
+    }
+
+    @Override
+    public CompletionStage<Replaced> replace(String key, byte @Nullable [] seen, @Nullable Fill wanted) {
+        return link.send(Step.REPLACE, () -> values().replace(key, seen, wanted));
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.larder.testkit;
 import dev.larder.Clock;
 import dev.larder.tier.SharedTier.Fill;
 import dev.larder.tier.SharedTier.LeaseAnswer;
+import dev.larder.tier.SharedTier.Replaced;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +101,18 @@ final class SharedValues {
             set(fill);
         }
         return !isOlder;
+    }
+
+    synchronized Replaced replace(String key, byte @Nullable [] seen, @Nullable Fill wanted) {
+        byte[] present = found(key);
+        if (!Arrays.equals(present, seen)) {
+            return Replaced.not(present);
+        }
+        unlink(List.of(key));
+        if (wanted != null) {
+            set(wanted);
+        }
+        return Replaced.DONE;
     }
 
     synchronized void unlink(List<String> keys) {

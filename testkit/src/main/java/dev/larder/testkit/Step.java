@@ -18,6 +18,8 @@ public enum Step {
     BEGIN_WRITE,
     /** Setting a value without a lease. */
     PUT,
+    /** Replacing a value if it is the one that was seen. */
+    REPLACE,
     /** Removing keys and their leases: the first half of an invalidation. */
     UNLINK,
     /** Appending a record: the second half of an invalidation, and all of a group's. */

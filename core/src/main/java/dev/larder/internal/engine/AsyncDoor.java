@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,12 @@ final class AsyncDoor<K, V> implements AsyncCache<K, V> {
     @Override
     public CompletableFuture<Acknowledgement> put(K key, V value) {
         return run(() -> cache.put(key, value));
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> atomic(
+            Function<? super Cache.Atomic<K, V>, ? extends T> write) {
+        return this.<T>run(() -> write.apply(cache.atomic()));
     }
 
     @Override

@@ -45,6 +45,7 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
     private final Keeping<K, V> keeping;
     private final BulkLookups<K, V> bulkLookups;
     private final Writes<K, V> writes;
+    private final Atomics<K, V> atomics;
     private final Invalidator invalidator;
     private final BooleanSupplier isClosed;
     private final @Nullable Source<K, V> source;
@@ -65,7 +66,15 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
         this.laterLookups = new LaterLookups<>(parts, lookups, loads);
         this.bulkLookups = bulkLookups(source, parts.spec().bulkLoader());
         this.writes = new Writes<>(parts, keeping, loads, invalidator);
+        this.atomics = new Atomics<>(
+                key -> query(key, null), new ConditionalWrites<>(parts, keeping, home(invalidator)), this::copied);
         this.async = new AsyncDoor<>(this, parts.executor());
+    }
+
+    private Home<K, V> home(Invalidator telling) {
+        return parts.shared().exists()
+                ? new SharedHome<>(parts, loads, telling)
+                : new OwnHome<>(parts, keeping, lookups);
     }
 
     private static <K, V> @Nullable Source<K, V> sourceOf(CacheSpec<K, V> spec) {
@@ -192,6 +201,16 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
     public Acknowledgement put(K key, V value) {
         V own = copied(Objects.requireNonNull(value, "value"));
         return writes.put(query(key, null), Objects.requireNonNull(own, "what copyOnRead answered"));
+    }
+
+    @Override
+    public Atomic<K, V> atomic() {
+        if (!parts.shared().exists() && !parts.memory().hasRoom()) {
+            throw new IllegalStateException(
+                    "Cache " + name() + " has neither a shared tier nor memory, so there is nothing to"
+                            + " decide by; give it one of them, by Larder.Builder.shared or CacheSpec.memory");
+        }
+        return atomics;
     }
 
     @Override

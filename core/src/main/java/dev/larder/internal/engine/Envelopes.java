@@ -35,10 +35,22 @@ final class Envelopes<V> {
     /** The envelope of an entry, or null if it has to stay in memory. */
     byte @Nullable [] encode(String key, Entry<V> entry) {
         try {
+            return write(key, entry);
+        } catch (CodecException unwritable) {
+            return null;
+        }
+    }
+
+    /** The envelope of an entry that must not stay in memory alone. */
+    byte[] write(String key, Entry<V> entry) {
+        try {
             return codec.encode(fullKey.apply(key), entry);
         } catch (RuntimeException unwritable) {
             count(unwritable);
-            return null;
+            throw unwritable instanceof CodecException named
+                    ? named
+                    : new CodecException(
+                            CodecException.Kind.PAYLOAD, "The value of " + key + " cannot be written", unwritable);
         }
     }
 

@@ -119,7 +119,23 @@ final class Keeping<K, V> {
         if (!parts.memory().hasRoom()) {
             return;
         }
-        MemoryEntry<V> kept = new MemoryEntry<>(
+        MemoryEntry<V> kept = inMemory(entry, began, leftMillis, readAtNanos);
+        boolean isKept =
+                parts.memory().keep(query.key(), query.text(), kept, () -> began.isStill(parts.node(), query.text()));
+        if (isKept) {
+            parts.counters().put("memory");
+        } else {
+            parts.counters().refusedFill();
+        }
+    }
+
+    /** A value that is written at the moment, as it is kept in memory. */
+    MemoryEntry<V> written(Entry<V> entry, Moment began) {
+        return inMemory(entry, began, entry.freshUntil() - parts.clock().millis(), began.nanos());
+    }
+
+    private MemoryEntry<V> inMemory(Entry<V> entry, Moment began, long leftMillis, long readAtNanos) {
+        return new MemoryEntry<>(
                 entry.value(),
                 entry.stamp(),
                 parts.clock().nanos() + TimeUnit.MILLISECONDS.toNanos(leftMillis),
@@ -128,13 +144,6 @@ final class Keeping<K, V> {
                 entry.tags(),
                 parts.shared().hasUnknownTags(entry.isNegative()),
                 began.position());
-        boolean isKept =
-                parts.memory().keep(query.key(), query.text(), kept, () -> began.isStill(parts.node(), query.text()));
-        if (isKept) {
-            parts.counters().put("memory");
-        } else {
-            parts.counters().refusedFill();
-        }
     }
 
     private long window(Entry<V> entry) {

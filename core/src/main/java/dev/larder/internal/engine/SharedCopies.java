@@ -7,6 +7,7 @@ import dev.larder.tier.Entry;
 import dev.larder.tier.SharedTier;
 import dev.larder.tier.SharedTier.Fill;
 import dev.larder.tier.SharedTier.LeaseAnswer;
+import dev.larder.tier.SharedTier.Replaced;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -91,9 +92,13 @@ final class SharedCopies<V> {
                 && around.proof().isRecent(around.node().clock().nanos());
     }
 
+    /** What stands under a key, judged by nobody. */
+    byte @Nullable [] fetchBytes(Query<?, ?> query) throws InterruptedException {
+        return call("fetch", query.patience(), tier -> tier.fetch(query.text())).orElse(null);
+    }
+
     @Nullable Found<V> fetch(Query<?, ?> query, Moment began) throws InterruptedException {
-        Optional<byte[]> bytes = call("fetch", query.patience(), tier -> tier.fetch(query.text()));
-        return judge(query.text(), bytes.orElse(null), began);
+        return judge(query.text(), fetchBytes(query), began);
     }
 
     /** Answers in the keys' order; null for those whose server does not answer while others do. */
@@ -134,6 +139,14 @@ final class SharedCopies<V> {
         return counted(fill, call("put", Patience.endless(), tier -> tier.put(fill)));
     }
 
+    Replaced replace(String key, byte @Nullable [] seen, @Nullable Fill wanted) throws InterruptedException {
+        Replaced answer = call("replace", Patience.endless(), tier -> tier.replace(key, seen, wanted));
+        if (wanted != null && answer.isDone()) {
+            counted(wanted, true);
+        }
+        return answer;
+    }
+
     String beginWrite(String key) throws InterruptedException {
         return call("update", Patience.endless(), tier -> tier.beginWrite(key));
     }
@@ -168,7 +181,7 @@ final class SharedCopies<V> {
     }
 
     // A server that was replaced and does not know it yet may hold what others have removed from its successor.
-    private boolean isConfirmed(String key) {
+    boolean isConfirmed(String key) {
         return around.proof()
                 .isConfirmed(existing().tier, key, around.node().clock().nanos());
     }
@@ -176,6 +189,11 @@ final class SharedCopies<V> {
     /** The envelope of an entry, or null if it has to stay in memory. */
     byte @Nullable [] encode(String key, Entry<V> entry) {
         return existing().envelopes.encode(key, entry);
+    }
+
+    /** The envelope of an entry that must not stay in memory alone. */
+    byte[] write(String key, Entry<V> entry) {
+        return existing().envelopes.write(key, entry);
     }
 
     /** What was found, as an answer. */

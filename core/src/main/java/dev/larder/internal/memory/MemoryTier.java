@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -103,6 +104,22 @@ public final class MemoryTier<K, V> {
             return old;
         });
         return kept == entry;
+    }
+
+    /**
+     * Replaces the entry of a key if it is the one that was seen, and the guard, asked inside the key's atomic section, allows it. What the
+     * user's weigher throws comes out, and nothing is replaced.
+     *
+     * @param seen null for none
+     * @param wanted null for none
+     * @return whether it was replaced
+     */
+    public boolean exchange(
+            K key, String text, @Nullable MemoryEntry<V> seen, @Nullable MemoryEntry<V> wanted, BooleanSupplier guard) {
+        if (wanted != null) {
+            wanted.weigh(weightOf(key, wanted));
+        }
+        return store.exchange(key, text, seen, wanted, guard);
     }
 
     // The user's code, so outside the key's atomic section, in which Caffeine asks for the weight.
@@ -218,6 +235,32 @@ public final class MemoryTier<K, V> {
             Objects.requireNonNull(entry).drop();
             index.remove(textOf.apply(known), known);
             evicted.accept("size");
+        }
+
+        private boolean exchange(
+                K key,
+                String text,
+                @Nullable MemoryEntry<V> seen,
+                @Nullable MemoryEntry<V> wanted,
+                BooleanSupplier guard) {
+            AtomicBoolean isDone = new AtomicBoolean();
+            entries.asMap().compute(key, (same, old) -> {
+                K indexed = index.putIfAbsent(text, key);
+                boolean isOnlyOne = indexed == null || indexed.equals(key);
+                isDone.setPlain(old == seen && isOnlyOne && guard.getAsBoolean());
+                MemoryEntry<V> left = isDone.getPlain() ? wanted : old;
+                if (isDone.getPlain() && wanted != null) {
+                    turnover.add(wanted.weight());
+                }
+                if (old != null && left == null) {
+                    old.drop();
+                }
+                if (left == null && isOnlyOne) {
+                    index.remove(text);
+                }
+                return left;
+            });
+            return isDone.getPlain();
         }
 
         // Not computeIfPresent: that looks without the key's lock first, and where a put is under way whose guard was

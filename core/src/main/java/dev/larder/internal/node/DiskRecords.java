@@ -71,6 +71,20 @@ public final class DiskRecords {
         }
     }
 
+    /** Hides what is kept of a key from readers, and from writes under way. Waits for nothing; see {@link #awaitHidden}. */
+    public void hide(String key) {
+        if (tier != null) {
+            tier.drop(List.of(key));
+        }
+    }
+
+    /** Waits for the store where what was hidden must not come back with another process; a moment at most. */
+    public void awaitHidden() {
+        if (tier != null) {
+            awaitWritten(tier);
+        }
+    }
+
     /**
      * What the journal does not repeat has to outlive the process before it is acknowledged. A store that does not take it is abandoned, and
      * not waited for again as long as it hangs.

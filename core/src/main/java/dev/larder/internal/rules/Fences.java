@@ -17,9 +17,9 @@ public final class Fences {
         return counters.get(stripe(key));
     }
 
-    /** Raises the counter of a key. */
-    public void raise(String key) {
-        counters.incrementAndGet(stripe(key));
+    /** Raises the counter of a key; answers it. */
+    public long raise(String key) {
+        return counters.incrementAndGet(stripe(key));
     }
 
     private static int stripe(String key) {

@@ -22,6 +22,7 @@ public final class CacheCounters {
     private final LongAdder loadNanos = new LongAdder();
     private final LongAdder loadsUnderWay = new LongAdder();
     private final LongAdder lateLoads = new LongAdder();
+    private final LongAdder conflicts = new LongAdder();
     private final LongAdder refusedFills = new LongAdder();
     private final LongAdder bytesWritten = new LongAdder();
     private final Map<String, LongAdder> puts = new ConcurrentHashMap<>();
@@ -89,6 +90,11 @@ public final class CacheCounters {
         refusedFills.increment();
     }
 
+    /** A conditional write that came too late, and is tried again. */
+    public void conflict() {
+        conflicts.increment();
+    }
+
     /** An envelope of no use in a tier, or one that could not be made for it. */
     public void tierError(String tier, CodecException.Kind kind) {
         tierError(tier, kind.name().toLowerCase(Locale.ROOT));
@@ -131,6 +137,7 @@ public final class CacheCounters {
                 bytesWritten.sum(),
                 memoryEntries,
                 retryPauses,
+                conflicts.sum(),
                 flights);
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** A tier that does what a real one does; stories override the one step that they hold up or weaken. */
 public class ForwardingTier implements SharedTier {
@@ -99,6 +100,11 @@ public class ForwardingTier implements SharedTier {
     @Override
     public CompletionStage<String> beginWrite(String key) {
         return real.beginWrite(key);
+    }
+
+    @Override
+    public CompletionStage<Replaced> replace(String key, byte @Nullable [] seen, @Nullable Fill wanted) {
+        return real.replace(key, seen, wanted);
     }
 
     @Override

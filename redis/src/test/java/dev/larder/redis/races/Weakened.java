@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Tiers with one guard of the protocol taken away: with them the stories must end badly, or they prove nothing. */
 public final class Weakened {
@@ -58,6 +59,16 @@ public final class Weakened {
                     redis.commands().set(lease, holder, SetArgs.Builder.ex(30));
                     return isSet;
                 });
+            }
+        };
+    }
+
+    /** Replaces what stands there whether or not anybody has seen it. */
+    static SharedTier.Provider replacingWhateverIsThere(SharedTier.Provider tier) {
+        return node -> new ForwardingTier(tier.open(node)) {
+            @Override
+            public CompletionStage<Replaced> replace(String key, byte @Nullable [] seen, @Nullable Fill wanted) {
+                return real.fetch(key).thenCompose(found -> real.replace(key, found.orElse(null), wanted));
             }
         };
     }

@@ -135,6 +135,18 @@ final class ShopExamples {
         Lookup<Goal> preview = goals.lookup(42L, Reading.usual().onlyIfCached());
     }
 
+    static void atomic(Cache<String, Long> visits) {
+        Cache.Atomic<String, Long> atomic = visits.atomic();
+        boolean isFirst = atomic.putIfAbsent("voucher-7", 1L);
+        Long visited = atomic.compute("page-42", present -> present == null ? 1 : present + 1);
+        boolean isSwapped = atomic.replace("page-42", 17L, 0L);
+        Long removed = atomic.getAndRemove("page-42");
+        Long held = atomic.exchange(
+                "page-42",
+                present -> present != null ? Result.unchanged() : Result.of(1L).timeToLive(Duration.ofSeconds(20)));
+        CompletableFuture<Boolean> later = visits.async().atomic(writes -> writes.putIfAbsent("voucher-8", 1L));
+    }
+
     static Redis durability() {
         Redis redis = Redis.at("redis://localhost:6379").durability(Durability.replicas(1));
         return redis;

@@ -32,7 +32,7 @@ public final class Script {
 
     private Script(String text, ScriptOutputType output) {
         this.text = text;
-        this.digest = sha1(text);
+        this.digest = sha1(utf8(text));
         this.output = output;
     }
 
@@ -104,9 +104,10 @@ public final class Script {
         }
     }
 
-    private static String sha1(String text) {
+    /** As {@code redis.sha1hex} tells it. */
+    public static String sha1(byte[] bytes) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(utf8(text)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-1", e);
         }

@@ -7,6 +7,7 @@ import dev.larder.redis.internal.connection.Script;
 import dev.larder.redis.internal.connection.Tokens;
 import dev.larder.tier.SharedTier.Fill;
 import dev.larder.tier.SharedTier.LeaseAnswer;
+import dev.larder.tier.SharedTier.Replaced;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is done to one key, given as it stands in Redis, and its lease. A lease that is lost, for whatever reason, only costs a fill.
@@ -28,8 +30,11 @@ final class Leases {
     private static final Script RELEASE = script("release.lua");
     private static final Script BEGIN_WRITE = script("begin-write.lua");
     private static final Script PUT = script("put.lua");
+    private static final Script REPLACE = Script.of(Leases.class, ScriptOutputType.MULTI, "replace.lua");
 
-    static final List<Script> SCRIPTS = List.of(FILL, RENEW, RELEASE, BEGIN_WRITE, PUT);
+    static final List<Script> SCRIPTS = List.of(FILL, RENEW, RELEASE, BEGIN_WRITE, PUT, REPLACE);
+
+    private static final byte[] NOTHING = {};
 
     /** What a write lease begins with. */
     private static final String WRITE = "w";
@@ -122,6 +127,26 @@ final class Leases {
     CompletionStage<Boolean> put(RedisAsyncCommands<String, byte[]> redis, String key, Fill fill) {
         byte[] version = ByteBuffer.allocate(Long.BYTES).putLong(fill.version()).array();
         return yes(PUT.run(redis, ValueKeys.both(key), fill.envelope(), utf8(fill.timeToLiveMillis()), version));
+    }
+
+    /** Not done where value and lease are on two masters, because their slot moves: who asked looks again. */
+    CompletionStage<Replaced> replace(
+            RedisAsyncCommands<String, byte[]> redis, String key, byte @Nullable [] seen, @Nullable Fill wanted) {
+        byte[] envelope = wanted == null ? NOTHING : wanted.envelope();
+        long millis = wanted == null ? 0 : wanted.timeToLiveMillis();
+        CompletionStage<List<Object>> answer =
+                REPLACE.run(redis, ValueKeys.both(key), digest(seen), envelope, utf8(millis));
+        return whereTorn(
+                answer.thenApply(Leases::replaced),
+                () -> value(redis, key).thenApply(found -> Replaced.not(found.orElse(null))));
+    }
+
+    private static Replaced replaced(List<Object> answer) {
+        return (Long) answer.get(0) == 1 ? Replaced.DONE : Replaced.not((byte[]) answer.get(1));
+    }
+
+    private static byte[] digest(byte @Nullable [] seen) {
+        return seen == null ? NOTHING : utf8(Script.sha1(seen));
     }
 
     private String[] lease(String key) {

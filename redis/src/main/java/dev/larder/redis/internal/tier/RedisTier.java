@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The shared tier of one namespace on one Redis. */
 public final class RedisTier implements SharedTier {
@@ -211,6 +212,19 @@ public final class RedisTier implements SharedTier {
         return callDurably("put", value, line -> {
             masters.putting(fill.key(), line);
             return leases.put(line.commands(), value, fill);
+        });
+    }
+
+    @Override
+    public CompletionStage<Replaced> replace(String key, byte @Nullable [] seen, @Nullable Fill wanted) {
+        String value = keys.value(key);
+        return callDurably("replace", value, line -> {
+            if (wanted == null) {
+                masters.removing(List.of(key), line);
+            } else {
+                masters.putting(key, line);
+            }
+            return leases.replace(line.commands(), value, seen, wanted);
         });
     }
 
