@@ -27,6 +27,7 @@ import dev.larder.spring.autoconfigure.LarderAutoConfiguration;
 import jakarta.servlet.DispatcherType;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Objects;
@@ -82,12 +83,23 @@ public final class ConsoleAutoConfiguration {
         }
 
         @Bean(destroyMethod = "close")
-        Sites larderConsoleSites(ObjectProvider<Larder> larders) {
-            Collector.Host host = new Collector.Host(hostName(), version());
+        Sites larderConsoleSites(ObjectProvider<Larder> larders, Environment environment) {
+            Site.Setup setup = new Site.Setup(
+                    clock,
+                    new Collector.Host(hostName(), version()),
+                    properties.alerts().rules(),
+                    properties.data());
+            String disk = environment.getProperty("larder.disk.path", "");
             return new Sites(larders.orderedStream()
-                    .map(larder ->
-                            new Site(larder, clock, host, properties.alerts().rules()))
+                    .map(larder -> new Site(larder, kept(setup, larder, disk)))
                     .toList());
+        }
+
+        // Beside the disk tier, which has a folder for each namespace, none of them without an @.
+        private static Site.Setup kept(Site.Setup setup, Larder larder, String disk) {
+            return setup.history() != null || disk.isBlank() || larder.local().isEmpty()
+                    ? setup
+                    : new Site.Setup(setup.clock(), setup.host(), setup.rules(), Path.of(disk, "console"));
         }
 
         private static String hostName() {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** The hit ratio of each cache, one point a minute for an hour; of a thousand caches at most. Thread-safe. */
 public final class Sparks {
 
-    private static final int MINUTES = 60;
-    private static final int MOST_CACHES = 1_000;
+    static final int MINUTES = 60;
+    static final int MOST_CACHES = 1_000;
     private static final long MINUTE_MILLIS = 60_000;
 
     private final Map<String, float[]> ratios = new HashMap<>();
@@ -39,6 +39,26 @@ public final class Sparks {
             return empty;
         });
         ofCache[place] = ratio.floatValue();
+    }
+
+    /** All that is remembered, as a copy: of each cache its ratios, by the minute modulo an hour. */
+    synchronized Map<String, float[]> all() {
+        Map<String, float[]> copies = new HashMap<>();
+        ratios.forEach((cache, hour) -> copies.put(cache, hour.clone()));
+        return copies;
+    }
+
+    /** The minute of the last ratio, of the epoch; the smallest number before the first. */
+    synchronized long minute() {
+        return minute;
+    }
+
+    /** Remembers what was remembered before, if nothing was since. */
+    synchronized void restore(long lastMinute, Map<String, float[]> before) {
+        if (ratios.isEmpty()) {
+            ratios.putAll(before);
+            minute = lastMinute;
+        }
     }
 
     /** The last hour of a cache, oldest first. */

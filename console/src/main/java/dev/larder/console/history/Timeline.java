@@ -7,14 +7,33 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All metrics of one node, or of all together, for the last 24 hours: a point a second for 5 minutes, one every 10 seconds for an hour, one a minute for a day.
- * About half a megabyte at most. Thread-safe.
+ * All metrics of one node, of all together, or of one cache, for the last 24 hours. Thread-safe.
  */
 public final class Timeline {
 
     private static final int BUCKETS = Buckets.COUNTS;
 
-    private final List<Ring> rings = List.of(new Ring(1_000, 300), new Ring(10_000, 360), new Ring(60_000, 1_440));
+    private final List<Ring> rings;
+    private final boolean hasCounts;
+
+    private Timeline(List<Ring> rings, boolean hasCounts) {
+        this.rings = rings;
+        this.hasCounts = hasCounts;
+    }
+
+    /**
+     * With a point a second for 5 minutes, one every 10 seconds for an hour, and one a minute for a day; durations in buckets too. Half a
+     * megabyte at most.
+     */
+    public static Timeline fine() {
+        return new Timeline(
+                List.of(new Ring(1_000, 300), new Ring(10_000, 360), new Ring(60_000, 1_440)), /* hasCounts= */ true);
+    }
+
+    /** With a point every 10 seconds for an hour and one every 5 minutes for a day. 70 KB at most. */
+    public static Timeline coarse() {
+        return new Timeline(List.of(new Ring(10_000, 360), new Ring(300_000, 288)), /* hasCounts= */ false);
+    }
 
     /** Adds a point to each ring. */
     public synchronized void add(long at, Flow flow, Standing standing) {
@@ -23,7 +42,8 @@ public final class Timeline {
             Double value = Metric.ALL.get(i).of(flow, standing);
             point[i] = value == null ? Float.NaN : value.floatValue();
         }
-        rings.forEach(ring -> ring.add(at, point, flow.latency()));
+        List<Long> latency = hasCounts ? flow.latency() : List.of();
+        rings.forEach(ring -> ring.add(at, point, latency));
     }
 
     /** How far apart points are that reach back so far. */
@@ -45,6 +65,21 @@ public final class Timeline {
     public synchronized List<@Nullable Double> minutes(Metric metric, int minutes, long now) {
         Ring coarse = rings.get(rings.size() - 1);
         return coarse.values(metric, now - (minutes - 1) * coarse.stepMillis(), now);
+    }
+
+    /** The points of each ring, as they are kept over a restart. */
+    synchronized List<List<Ring.Point>> points() {
+        return rings.stream().map(Ring::all).toList();
+    }
+
+    /** How far apart the points of each ring are. */
+    List<Long> steps() {
+        return rings.stream().map(Ring::stepMillis).toList();
+    }
+
+    /** Takes points of before into the ring of that distance, where there is nothing newer; points of no ring are left out. */
+    synchronized void restore(long stepMillis, List<Ring.Point> points) {
+        rings.stream().filter(ring -> ring.stepMillis() == stepMillis).forEach(ring -> points.forEach(ring::restore));
     }
 
     private Ring ring(long from, long now) {

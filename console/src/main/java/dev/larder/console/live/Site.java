@@ -8,6 +8,7 @@ import dev.larder.console.alerts.Rules;
 import dev.larder.console.alerts.Watch;
 import dev.larder.console.api.Watches.Alert;
 import dev.larder.console.events.Happenings;
+import dev.larder.console.events.NodeNews;
 import dev.larder.console.figures.CacheFigures;
 import dev.larder.console.figures.Collector;
 import dev.larder.console.figures.NodeFigures;
@@ -16,23 +17,22 @@ import dev.larder.console.fleet.Fleet;
 import dev.larder.console.fleet.Flow;
 import dev.larder.console.fleet.Member;
 import dev.larder.console.fleet.Window;
+import dev.larder.console.history.Chronicle;
+import dev.larder.console.history.Keeper;
 import dev.larder.console.history.Metric.Standing;
-import dev.larder.console.history.Sparks;
 import dev.larder.console.history.Timeline;
-import java.util.LinkedHashMap;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One namespace as this process sees it. {@link #tick} belongs to one thread; the rest is thread-safe. */
 public final class Site {
 
-    private static final int MOST_TIMELINES = 32;
     private static final long STEP_MILLIS = 1_000;
 
     private final Larder larder;
@@ -43,32 +43,42 @@ public final class Site {
     private final Watch watch;
     private final RedisRoom redisRoom;
     private final List<AlertListener> alertListeners = new CopyOnWriteArrayList<>();
-    private final Timeline timeline = new Timeline();
-    private final Sparks sparks = new Sparks();
-    private final Map<String, Timeline> byNode = new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Timeline> eldest) {
-            return size() > MOST_TIMELINES;
-        }
-    };
+    private final Chronicle chronicle = new Chronicle();
+    private final @Nullable Keeper keeper;
+    private final NodeNews news;
     private long lastAt;
-    private Map<String, Member.State> states = Map.of();
+    private volatile Map<String, Flow> lastMinute = Map.of();
+    private volatile Flow lastMoment = Flow.NONE;
 
-    /** A namespace, which is listened to from now on. */
-    public Site(Larder larder, Clock clock, Collector.Host host, Rules rules) {
+    /**
+     * What all namespaces of a process have in common.
+     *
+     * @param clock tells the time
+     * @param host the process
+     * @param rules when something is wrong
+     * @param history the folder in which figures outlive the process; null for none
+     */
+    public record Setup(
+            Clock clock,
+            Collector.Host host,
+            Rules rules,
+            @Nullable Path history) {}
+
+    /** A namespace, which is listened to from now on. Blocks for the disk, where figures are kept there. */
+    public Site(Larder larder, Setup setup) {
         this.larder = larder;
-        this.clock = clock;
+        this.clock = setup.clock;
         this.namespace = larder.status().namespace();
         Timings timings = new Timings();
         this.happenings = new Happenings(clock);
         happenings.of(larder.status().node());
         larder.listen(timings);
         larder.listen(happenings);
-        this.watch = new Watch(namespace, rules, clock);
+        this.news = new NodeNews(happenings);
+        this.watch = new Watch(namespace, setup.rules, clock);
         this.redisRoom = new RedisRoom(clock);
-        this.fleet = new Fleet(larder, new Collector(larder, timings, clock, host), clock);
+        this.fleet = new Fleet(larder, new Collector(larder, timings, clock, setup.host), clock);
+        this.keeper = setup.history == null ? null : new Keeper(setup.history, namespace, chronicle, clock);
     }
 
     /** Instance and version. */
@@ -93,8 +103,9 @@ public final class Site {
         return happenings;
     }
 
-    public Sparks sparks() {
-        return sparks;
+    /** What was. */
+    public Chronicle chronicle() {
+        return chronicle;
     }
 
     /** What is wrong, and what was. */
@@ -109,30 +120,23 @@ public final class Site {
 
     /** Of all nodes, or of one; empty if that was never heard of, or long ago. */
     public Optional<Timeline> timeline(@Nullable String node) {
-        if (node == null) {
-            return Optional.of(timeline);
-        }
-        synchronized (byNode) {
-            return Optional.ofNullable(byNode.get(node));
-        }
+        return node == null ? Optional.of(chronicle.ofAll()) : chronicle.ofNode(node);
     }
 
-    /** What happened in the last minute, by cache, on all nodes or on one. */
+    /** What happened in the last minute, by cache, on all nodes or on one; of all as of this second. */
     public Map<String, Flow> minute(@Nullable String node) {
-        return flows(node, Window::minute);
+        return node == null ? lastMinute : minuteOf(node);
     }
 
-    /** What happened in the last moment, all caches together, on all nodes or on one. */
-    public Flow moment(@Nullable String node) {
-        return Window.total(flows(node, Window::moment));
+    /** What happened in the last moment, all caches and nodes together. */
+    public Flow moment() {
+        return lastMoment;
     }
 
-    private Map<String, Flow> flows(@Nullable String node, Function<Window, Map<String, Flow>> stretch) {
+    private Map<String, Flow> minuteOf(@Nullable String node) {
         Map<String, Flow> flows = new TreeMap<>();
-        for (NodeWindow each : windows(node)) {
-            stretch.apply(each.window)
-                    .forEach((cache, flow) -> flows.merge(cache, flow, (one, other) -> one.plus(other)));
-        }
+        windows(node)
+                .forEach(each -> each.window.minute().forEach((cache, flow) -> flows.merge(cache, flow, Flow::plus)));
         return flows;
     }
 
@@ -180,20 +184,34 @@ public final class Site {
     /** Once a second. */
     void tick() {
         fleet.tick();
+        lastMinute = minuteOf(null);
         long now = even(clock.millis());
-        timeline.add(now, moment(null), standing(null));
-        for (NodeWindow each : windows(null)) {
-            Timeline own;
-            synchronized (byNode) {
-                own = byNode.computeIfAbsent(each.node, node -> new Timeline());
-            }
-            own.add(now, moment(each.node), standing(each.node));
-        }
+        remember(now);
         if (now / STEP_MILLIS % 10 == 0) {
             rememberRatios(now);
         }
-        tellOfNodes();
+        if (keeper != null) {
+            keeper.tick();
+        }
+        news.tell(fleet.members());
         lookForTrouble();
+    }
+
+    private void remember(long now) {
+        Map<String, Flow> caches = new TreeMap<>();
+        Map<String, Double> entries = new HashMap<>();
+        for (NodeWindow each : windows(null)) {
+            Map<String, Flow> moment = each.window.moment();
+            chronicle.addNode(each.node, now, Window.total(moment), standing(each.node));
+            moment.forEach((cache, flow) -> caches.merge(cache, flow, Flow::plus));
+            each.window
+                    .latest()
+                    .caches()
+                    .forEach(cache -> entries.merge(cache.name(), (double) cache.entries(), Double::sum));
+        }
+        lastMoment = Window.total(caches);
+        chronicle.add(now, lastMoment, standing(null));
+        caches.forEach((cache, flow) -> chronicle.addCache(cache, now, flow, entries.get(cache)));
     }
 
     private void lookForTrouble() {
@@ -217,25 +235,14 @@ public final class Site {
     private void rememberRatios(long now) {
         Map<String, @Nullable Double> ratios = new TreeMap<>();
         minute(null).forEach((cache, flow) -> ratios.put(cache, flow.hitRatio()));
-        sparks.add(now, ratios);
+        chronicle.sparks().add(now, ratios);
     }
 
-    private void tellOfNodes() {
-        Map<String, Member.State> now = new TreeMap<>();
-        fleet.members().forEach(member -> now.put(member.node(), member.state()));
-        if (!states.isEmpty()) {
-            now.forEach((node, state) -> tellOf(node, states.get(node), state));
+    /** Writes down what was, where that is kept, and says farewell to other nodes; blocks for a few seconds at most. */
+    void close() {
+        if (keeper != null) {
+            keeper.close();
         }
-        states = now;
-    }
-
-    private void tellOf(String node, Member.@Nullable State before, Member.State state) {
-        if (before == null && state == Member.State.ALIVE) {
-            happenings.add("node", "info", "Node " + node + " is here");
-        } else if (before != null && before != state) {
-            String severity = state == Member.State.ALIVE ? "info" : "warning";
-            happenings.add(
-                    "node", severity, "Node " + node + " is " + state.name().toLowerCase(Locale.ROOT));
-        }
+        fleet.farewell();
     }
 }

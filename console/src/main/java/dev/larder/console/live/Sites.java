@@ -65,7 +65,7 @@ public final class Sites implements AutoCloseable {
         }
     }
 
-    /** Stands still from now on, and says farewell to other nodes; blocks for a second, and one for each namespace, at most. */
+    /** Stands still from now on, and ends each namespace; blocks for a second, and a few for each namespace, at most. */
     @Override
     public void close() {
         timer.shutdownNow();
@@ -86,9 +86,9 @@ public final class Sites implements AutoCloseable {
 
     private static void leave(Site site) {
         try {
-            site.fleet().farewell();
+            site.close();
         } catch (RuntimeException closed) {
-            LOG.debug("No farewell was said: namespace={} cause={}", site.namespace(), closed.toString());
+            LOG.debug("A namespace was not left in order: namespace={} cause={}", site.namespace(), closed.toString());
         }
     }
 }

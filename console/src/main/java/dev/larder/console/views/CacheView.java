@@ -71,7 +71,7 @@ public final class CacheView {
                 Figures.sum(nodes, CacheFigures::refusedFills),
                 (int) Figures.sum(nodes, CacheFigures::flights),
                 Figures.sums(nodes, CacheFigures::errors),
-                site.sparks().of(any.name()));
+                site.chronicle().sparks().of(any.name()));
     }
 
     private static @Nullable Long maximum(List<CacheFigures> nodes) {

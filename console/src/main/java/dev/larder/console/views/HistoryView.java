@@ -9,6 +9,7 @@ import dev.larder.console.history.Metric;
 import dev.larder.console.history.Metric.Standing;
 import dev.larder.console.history.Timeline;
 import dev.larder.console.live.Site;
+import dev.larder.console.security.Refusal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,17 +24,24 @@ public final class HistoryView {
      * What is asked for.
      *
      * @param node null for all together
+     * @param cache null for all together
      * @param from epoch milliseconds
      * @param to epoch milliseconds, not before
      * @param metrics which lines
      * @param hasHeatmap whether durations too
      */
-    public record Wanted(@Nullable String node, long from, long to, List<Metric> metrics, boolean hasHeatmap) {}
+    public record Wanted(
+            @Nullable String node,
+            @Nullable String cache,
+            long from,
+            long to,
+            List<Metric> metrics,
+            boolean hasHeatmap) {}
 
     /** A stretch of time. */
     public static History of(Site site, Wanted wanted) {
         long now = site.now();
-        Timeline timeline = site.timeline(wanted.node).orElseGet(Timeline::new);
+        Timeline timeline = timeline(site, wanted);
         long step = timeline.stepMillis(wanted.from, now);
         Map<String, List<@Nullable Double>> series = new LinkedHashMap<>();
         wanted.metrics.forEach(
@@ -45,16 +53,27 @@ public final class HistoryView {
                 wanted.to,
                 step,
                 series,
-                wanted.hasHeatmap
+                wanted.hasHeatmap && wanted.cache == null
                         ? new Heatmap(Buckets.BOUNDS_MICROS, timeline.counts(wanted.from, wanted.to, now))
                         : null,
                 site.happenings().between(wanted.from, wanted.to),
-                null);
+                wanted.cache);
+    }
+
+    private static Timeline timeline(Site site, Wanted wanted) {
+        String cache = wanted.cache;
+        if (cache == null) {
+            return site.timeline(wanted.node).orElseGet(Timeline::fine);
+        }
+        return site.chronicle()
+                .ofCache(cache)
+                .orElseThrow(() -> Refusal.notFound("There is no history of a cache " + cache
+                        + "; GET caches names those there are, of which the first 200 have one"));
     }
 
     /** The last second. */
     public static Frame frame(Site site) {
-        Flow flow = site.moment(null);
+        Flow flow = site.moment();
         Standing standing = site.standing(null);
         Map<String, @Nullable Double> metrics = new LinkedHashMap<>();
         for (Metric metric : Metric.values()) {

@@ -59,7 +59,13 @@ final class Parameters {
                                 Refusal.wrong("metric is " + name + "; there are " + Metric.names() + ", " + HEATMAP)));
             }
         }
-        return new Wanted(textOrNull("node"), from, Math.min(to, now), metrics, hasHeatmap);
+        String node = textOrNull("node");
+        String cache = textOrNull("cache");
+        if (node != null && cache != null) {
+            throw Refusal.wrong(
+                    "node and cache are both named; history is kept of one node, or of one cache on all nodes");
+        }
+        return new Wanted(node, cache, from, Math.min(to, now), metrics, hasHeatmap);
     }
 
     private long moment(String name, long otherwise, long now) {

@@ -16,7 +16,7 @@ class TimelineTest {
     private static final long DAY = Duration.ofDays(1).toMillis();
     private static final long BEGAN = 1_800_000_000_000L;
 
-    private final Timeline timeline = new Timeline();
+    private final Timeline timeline = Timeline.fine();
 
     private static Flow lookups(double perSecond) {
         return new Flow(Map.of("memory", perSecond), 10, 10, 0, 0, 0, 0, Map.of(), Buckets.none(), Buckets.none());

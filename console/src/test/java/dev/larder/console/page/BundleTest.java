@@ -22,15 +22,8 @@ class BundleTest {
 
     private static final Path WEB = Path.of("web");
     private static final Path PAGE = Path.of("src/main/resources/dev/larder/console/page");
-    private static final List<String> HASHED =
-            List.of(
-            "package.json",
-            "package-lock.json",
-            "tsconfig.json",
-            "build.mjs",
-            "uplot-parts.mjs",
-            "src",
-            "static");
+    private static final List<String> HASHED = List.of(
+            "package.json", "package-lock.json", "tsconfig.json", "build.mjs", "uplot-parts.mjs", "src", "static");
 
     /** Types only; nothing of it is in the bundle. */
     private static final String CONTRACT = "src/api.ts";
