@@ -1,5 +1,8 @@
 package dev.larder.cli;
 
+import dev.larder.cli.internal.backup.BackupCommand;
+import dev.larder.cli.internal.backup.RestoreCommand;
+import dev.larder.cli.internal.backup.VerifyCommand;
 import dev.larder.cli.internal.doctor.DoctorCommand;
 import dev.larder.cli.internal.entries.ExplainCommand;
 import dev.larder.cli.internal.entries.GetCommand;
@@ -111,6 +114,9 @@ public final class LarderCommand implements Runnable {
                 new WarmCommand(session),
                 JournalCommand.of(session),
                 RedisCommand.of(session),
+                BackupCommand.of(session),
+                new VerifyCommand(session),
+                new RestoreCommand(session),
                 new CompletionCommand(session),
                 new ManCommand(session),
                 new VersionCommand(session));

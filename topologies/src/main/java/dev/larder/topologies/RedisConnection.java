@@ -104,17 +104,32 @@ public final class RedisConnection implements AutoCloseable {
      * @throws RefusedException if the answer is an error
      */
     public Answer ask(String... words) throws IOException {
+        send(words);
+        try {
+            return read();
+        } catch (ErrorAnswer error) {
+            throw new RefusedException(words[0], error.getMessage());
+        }
+    }
+
+    /**
+     * Sends commands and then waits for all answers, in their order; one that is an error is its text. All answers, or all
+     * commands, have to be short, or both sides wait for the other to read.
+     */
+    public List<Answer> askAll(List<String[]> commands) throws IOException {
+        for (String[] command : commands) {
+            send(command);
+        }
+        return readList(commands.size()).items();
+    }
+
+    private void send(String... words) throws IOException {
         ByteArrayOutputStream command = new ByteArrayOutputStream();
         command.writeBytes(("*" + words.length + "\r\n").getBytes(ISO_8859_1));
         for (String word : words) {
             command.writeBytes(("$" + word.length() + "\r\n" + word + "\r\n").getBytes(ISO_8859_1));
         }
         socket.getOutputStream().write(command.toByteArray());
-        try {
-            return read();
-        } catch (ErrorAnswer error) {
-            throw new RefusedException(words[0], error.getMessage());
-        }
     }
 
     /** The word whose bytes are the text in UTF-8. */

@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Maps, lists, texts, numbers and booleans as JSON, in their order; a report needs no more, and this starts in no time. */
-final class Json {
+public final class Json {
 
     private Json() {}
 
-    static String of(Object value) {
+    /** A value as JSON, on one line; the same text for the same value. */
+    public static String of(Object value) {
         StringBuilder out = new StringBuilder();
         append(out, value);
         return out.toString();

@@ -75,7 +75,7 @@ public final class Report {
     }
 
     /** Everything as one object. */
-    Map<String, Object> whole() {
+    public Map<String, Object> whole() {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("schemaVersion", SCHEMA_VERSION);
         all.put("kind", kind);

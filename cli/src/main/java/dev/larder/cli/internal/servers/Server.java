@@ -8,6 +8,7 @@ import dev.larder.topologies.RefusedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -52,9 +53,23 @@ public final class Server implements AutoCloseable {
      * @throws RefusedException if the answer is an error
      */
     public Answer ask(String... words) {
-        String[] bytes = Arrays.stream(words).map(RedisConnection::bytesOf).toArray(String[]::new);
+        return askBytes(Arrays.stream(words).map(RedisConnection::bytesOf).toArray(String[]::new));
+    }
+
+    /** The same, where each character of a word stands for a byte: for keys and values that may be no text. */
+    public Answer askBytes(String... words) {
         try {
-            return connected().ask(bytes);
+            return connected().ask(words);
+        } catch (IOException e) {
+            close();
+            throw unreachable(e);
+        }
+    }
+
+    /** Sends commands, whose characters stand for bytes, and then waits for all answers; one that is an error is its text. */
+    public List<Answer> askAll(List<String[]> commands) {
+        try {
+            return connected().askAll(commands);
         } catch (IOException e) {
             close();
             throw unreachable(e);

@@ -45,6 +45,16 @@ public final class Session {
         return target;
     }
 
+    /** From now on that Redis is the one that is meant; who logs in, and by what, is found as for {@code --redis}. */
+    public void aimAt(String address) {
+        target = settings.target(address);
+    }
+
+    /** A variable of the environment that is set and not empty. */
+    public Optional<String> variable(String name) {
+        return settings.variable(name);
+    }
+
     /** Its servers, looked up now. */
     public Fleet fleet() {
         return Fleet.of(target());

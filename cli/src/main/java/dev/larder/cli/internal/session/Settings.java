@@ -39,16 +39,28 @@ final class Settings {
     }
 
     Target target() {
-        @Nullable String named = options.redis == null
-                ? variable("LARDER_REDIS").or(() -> variable("REDIS_URL")).orElse(null)
-                : options.redis;
-        Map<String, String> given = named == null ? ClientFile.below(around.folder()) : Map.of();
+        return options.redis == null
+                ? target(variable("LARDER_REDIS").or(() -> variable("REDIS_URL")), /* isArgument= */ false)
+                : target(options.redis);
+    }
+
+    /** The Redis that an argument names. */
+    Target target(String argument) {
+        return target(Optional.of(argument), /* isArgument= */ true);
+    }
+
+    private Target target(Optional<String> address, boolean isArgument) {
+        @Nullable String named = address.orElse(null);
+        Map<String, String> left = ClientFile.below(around.folder());
+        // The very address that was left has a right to the password that was left with it.
+        Map<String, String> given = named == null || named.equals(left.get("LARDER_REDIS")) ? left : Map.of();
         Function<String, Optional<String>> setting =
                 name -> variable(name).or(() -> Optional.ofNullable(given.get(name)));
-        RedisAddress address = address(named == null ? given.getOrDefault("LARDER_REDIS", NOBODY_THERE) : named);
+        RedisAddress found =
+                address(named == null ? given.getOrDefault("LARDER_REDIS", NOBODY_THERE) : named, isArgument);
         return new Target(
-                address,
-                login(address, setting),
+                found,
+                login(found, setting),
                 new Login(
                         setting.apply("LARDER_SENTINEL_USER").orElse(null),
                         password("LARDER_SENTINEL_PASSWORD", setting).orElse(null)),
@@ -73,9 +85,9 @@ final class Settings {
         }
     }
 
-    private RedisAddress address(String text) {
+    private static RedisAddress address(String text, boolean isArgument) {
         RedisAddress address = RedisAddress.parse(text);
-        if (options.redis != null && address.login().password() != null) {
+        if (isArgument && address.login().password() != null) {
             throw new Failure(
                     ExitCode.USAGE,
                     "The address holds a password, which everybody on this machine can read in the list of processes;"
