@@ -1,6 +1,8 @@
 package dev.larder.cli;
 
 import dev.larder.cli.internal.backup.BackupCommand;
+import dev.larder.cli.internal.backup.DrPlanCommand;
+import dev.larder.cli.internal.backup.DrillCommand;
 import dev.larder.cli.internal.backup.RestoreCommand;
 import dev.larder.cli.internal.backup.VerifyCommand;
 import dev.larder.cli.internal.doctor.DoctorCommand;
@@ -117,6 +119,8 @@ public final class LarderCommand implements Runnable {
                 BackupCommand.of(session),
                 new VerifyCommand(session),
                 new RestoreCommand(session),
+                new DrillCommand(session),
+                new DrPlanCommand(session),
                 new CompletionCommand(session),
                 new ManCommand(session),
                 new VersionCommand(session));

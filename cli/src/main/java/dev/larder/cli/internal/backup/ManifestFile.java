@@ -68,7 +68,7 @@ final class ManifestFile {
                 StandardOpenOption.WRITE,
                 StandardOpenOption.SYNC);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        force(file.toAbsolutePath().getParent());
+        force(file.toAbsolutePath().resolveSibling("."));
     }
 
     /** A name that was moved is on the disk only once its folder is. */

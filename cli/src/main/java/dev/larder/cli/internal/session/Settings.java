@@ -53,7 +53,7 @@ final class Settings {
         @Nullable String named = address.orElse(null);
         Map<String, String> left = ClientFile.below(around.folder());
         // The very address that was left has a right to the password that was left with it.
-        Map<String, String> given = named == null || named.equals(left.get("LARDER_REDIS")) ? left : Map.of();
+        Map<String, String> given = named == null || isSame(named, left.get("LARDER_REDIS")) ? left : Map.of();
         Function<String, Optional<String>> setting =
                 name -> variable(name).or(() -> Optional.ofNullable(given.get(name)));
         RedisAddress found =
@@ -69,6 +69,13 @@ final class Settings {
                         file(options.certificate, "LARDER_REDIS_CERT", setting),
                         file(options.key, "LARDER_REDIS_KEY", setting)),
                 timeout());
+    }
+
+    private static boolean isSame(String address, @Nullable String other) {
+        return other != null
+                && RedisAddress.parse(address)
+                        .toString()
+                        .equals(RedisAddress.parse(other).toString());
     }
 
     private Duration timeout() {
