@@ -1,7 +1,7 @@
 # The menu. The build is ./mvnw, the program is ./larder; nothing happens here that they cannot do alone.
 MVN = ./mvnw -B -ntp
 .DEFAULT_GOAL = help
-.PHONY: help fmt check test it models fuzz page up faults chaos recovery crashes redis-up redis-cluster-up redis-status redis-down doctor top bench hit-ratio disk-bench release clean
+.PHONY: help fmt check test it models fuzz page up faults chaos recovery crashes redis-up redis-cluster-up redis-status redis-backup redis-backups redis-verify redis-drill redis-down doctor top bench hit-ratio disk-bench release clean
 
 help: ## This menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,18 @@ redis-cluster-up: ## A Redis Cluster of three masters and three replicas in the 
 
 redis-status: ## Which of its servers run
 	./larder redis status
+
+redis-backup: ## Back it up into .larder/backups; LARDER_BACKUP_KEY_FILE names the key to sign with
+	./larder backup --keep $(or $(KEEP),48)
+
+redis-backups: ## Which backups there are
+	./larder backup list
+
+redis-verify: ## Read and load all of them
+	./larder verify --boot
+
+redis-drill: ## Take one, load it, compare
+	./larder drill
 
 doctor: ## Whether that Redis, or the one of LARDER_REDIS, is fit
 	./larder doctor

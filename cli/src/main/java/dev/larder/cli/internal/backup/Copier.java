@@ -85,7 +85,8 @@ final class Copier {
         Progress progress = session.progress("bytes", 0);
         long begun = session.clock().nanos();
         Answer info = replica.ask("INFO", "replication");
-        while (!info.line("master_link_status").equals("up")) {
+        while (session.interruption().isRequested()
+                || !info.line("master_link_status").equals("up")) {
             boolean isReceiving = info.line("master_sync_in_progress").equals("1");
             requireHope(replica, server, Duration.ofNanos(session.clock().nanos() - begun), isReceiving);
             progress.done(number(info.line("master_sync_read_bytes")));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.cli.Typed;
 import dev.larder.topologies.RedisServer;
+import dev.larder.topologies.RedisUser;
+import dev.larder.topologies.TestCertificates;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -134,5 +137,140 @@ class BackupIT {
             assertThat(verified.json().get("good").asInt()).isEqualTo(1);
         }
         assertThat(run("verify --boot --json").out()).contains("all of them as they were");
+    }
+
+    @Test
+    void isDamagedWithOneByteChanged() throws IOException {
+        run("backup");
+        flipAByteOf(theRdb());
+
+        Typed.Ended verified = run("verify --json");
+
+        assertThat(verified.code()).isEqualTo(3);
+        assertThat(verified.json().get("verdict").asString()).isEqualTo("damaged");
+        assertThat(verified.json().get("files").get(0).get("state").asString()).isEqualTo("damaged");
+        assertThat(run("verify " + theRdb()).code()).isEqualTo(3);
+    }
+
+    @Test
+    void isDamagedWhereAFileIsShorterOrGone() throws IOException {
+        run("backup");
+        byte[] all = Files.readAllBytes(theRdb());
+        Files.write(theRdb(), Arrays.copyOf(all, all.length - 9));
+
+        assertThat(run("backup list").code()).isEqualTo(3);
+        assertThat(run("verify").code()).isEqualTo(3);
+        Path alone = Files.copy(theRdb(), folder.resolve("alone.rdb"));
+        assertThat(run("verify " + alone).code()).as("by redis-check-rdb alone").isEqualTo(3);
+        Files.delete(theRdb());
+        assertThat(run("verify --json").json().get("files").get(0).get("state").asString())
+                .isEqualTo("missing");
+    }
+
+    @Test
+    void isForgedWhereSomebodyElseHasWrittenItsManifest() throws IOException {
+        run("backup");
+        String manifest = Files.readString(theManifest());
+
+        Files.writeString(theManifest(), manifest.replaceFirst("\"offset\":\\d+", "\"offset\":77"));
+        assertThat(run("verify --json").json().get("files").get(0).get("state").asString())
+                .isEqualTo("forged");
+        assertThat(run("restore " + theManifest() + " --target " + redis.uri()).code())
+                .isEqualTo(3);
+        Files.writeString(theManifest(), manifest);
+        assertThat(run("verify").code()).isZero();
+        assertThat(typed().with("LARDER_BACKUP_KEY", "another key of 16 bytes")
+                        .run("verify")
+                        .code())
+                .isEqualTo(3);
+        Files.writeString(theManifest(), manifest.replaceFirst(",\"hmacSha256\":\"[0-9a-f]+\"", ""));
+        assertThat(run("verify").code()).as("no signature at all").isEqualTo(3);
+        Files.writeString(theManifest(), "no manifest");
+        assertThat(run("verify").code()).isEqualTo(3);
+    }
+
+    @Test
+    void saysThatItIsNotSigned() {
+        Typed unsigned = Typed.in(folder).with("LARDER_REDIS", redis.uri().toString());
+
+        Typed.Ended taken = unsigned.run("backup --json");
+
+        assertThat(taken.code()).isZero();
+        assertThat(taken.json().get("signed").asBoolean()).isFalse();
+        assertThat(taken.err()).contains("is not signed");
+        assertThat(unsigned.run("verify").err()).contains("is not signed");
+        assertThat(unsigned.with("LARDER_BACKUP_KEY", "short").run("backup").code())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void replacesOlderOnesAndLeavesAloneWhatIsDamaged() throws IOException {
+        String first = run("backup --json").json().get("set").asString();
+        String second = run("backup --json").json().get("set").asString();
+        Path damaged = folder.resolve(".larder/backups/redis_backup_20200101_000000.json");
+        Files.writeString(damaged, "{}");
+
+        Typed.Ended third = run("backup --json --keep 1");
+
+        assertThat(third.json().get("deleted").toString()).contains(first, second);
+        assertThat(third.err()).contains("20200101_000000 is damaged and was left alone");
+        assertThat(damaged).exists();
+        Files.delete(damaged);
+        assertThat(run("verify --json").json().get("good").asInt()).isEqualTo(1);
+        assertThat(run("backup --keep 0").code()).isEqualTo(2);
+    }
+
+    @Test
+    void thatIsNotThereIsNotFound() {
+        assertThat(run("backup list").code()).isEqualTo(4);
+        assertThat(run("verify").code()).isEqualTo(4);
+        assertThat(run("restore --target " + redis.uri()).code()).isEqualTo(4);
+        assertThat(run("backup --redis redis://127.0.0.1:1").code()).isEqualTo(6);
+        assertThat(run("drill --redis redis://127.0.0.1:1").code()).isEqualTo(6);
+        assertThat(run("dr-plan --redis redis://127.0.0.1:1").code()).isEqualTo(6);
+        assertThat(run("restore").code()).as("without a target").isEqualTo(2);
+    }
+
+    @Test
+    void leavesNothingWhenItIsInterrupted() throws IOException {
+        Typed typed = typed();
+        typed.interruption().request();
+
+        Typed.Ended ended = typed.run("backup");
+
+        assertThat(ended.code()).isEqualTo(130);
+        try (Stream<Path> files = Files.list(folder.resolve(".larder/backups"))) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
+    void isTakenOverTlsByAUserWhoMayDoNothingElse() throws IOException {
+        TestCertificates certificates = TestCertificates.in(folder.resolve("tls"));
+        RedisUser copier = RedisUser.random("copier", "+psync", "+replconf", "+ping", "+info", "+client|setname");
+        RedisUser idler = RedisUser.random("idler", "+ping", "+info");
+        try (RedisServer secured = RedisServer.builder()
+                .tls(certificates.good().tls())
+                .user(copier)
+                .user(idler)
+                .start()) {
+            secured.ask("SET", "a", "1");
+            Typed.Ended taken = by(copier, secured, certificates).run("backup --json");
+            assertThat(taken.code()).as(taken.err()).isZero();
+            assertThat(taken.json().get("keys").asInt()).isEqualTo(1);
+            assertThat(taken.out() + taken.err()).doesNotContain(copier.password());
+
+            Typed.Ended refused = by(idler, secured, certificates).run("backup");
+            assertThat(refused.code()).as(refused.err()).isEqualTo(5);
+            assertThat(refused.err()).contains("+psync");
+        }
+    }
+
+    private Typed by(RedisUser user, RedisServer secured, TestCertificates certificates) {
+        return Typed.in(folder)
+                .with("LARDER_REDIS", "rediss://localhost:" + secured.port())
+                .with("LARDER_REDIS_USER", user.name())
+                .with("LARDER_REDIS_PASSWORD", user.password())
+                .with("LARDER_REDIS_CA", certificates.authority().toString());
     }
 }
