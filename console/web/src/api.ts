@@ -299,6 +299,14 @@ export interface Preview {
   loadMillis: number | null; // time in the loader, if each is asked for once
   confirm: "button" | "name" | "everything"; // what `confirmation` must say: nothing; the subject; the namespace
   reversible: boolean; // always false: say so
+  loads: number | null; // at most so many, if all of it is asked for again
+  nodes: PreviewedNode[]; // of a group: what each node said
+}
+
+export interface PreviewedNode {
+  node: string;
+  state: "counted" | "unanswered" | "silent";
+  count: number | null; // entries in its memory; null where it was not counted
 }
 
 export interface InvalidationRequest {
@@ -427,7 +435,15 @@ export interface SizingRow {
   hitRatio: number | null;
   evictedForRoomPerSecond: number;
   advice: string | null;
+  curve?: SizingCurve | null; // where lookups were analysed
 }
+
+/** How often lookups would be answered at other sizes: points of one curve, by size. */
+export type SizingCurve = {
+  entries: number[];
+  hitRatio: number[];
+  samples: number; // lookups it was made from
+};
 
 // ---- audit, alerts, settings ----
 
@@ -468,16 +484,22 @@ export interface Alert {
   value: number;
   since: number;
   clearedAt: number | null;
+  cache: string | null; // what it is about; both null: all together
+  node: string | null;
+  limit: number | null; // of its threshold; null where it is yes or no
+  unit: string; // ratio, ms, per_second, count, or "" where it is yes or no
 }
 
 export interface Threshold {
   id: string;
   text: string;
-  severity: "warning" | "critical";
+  severity: "info" | "warning" | "critical"; // info is named among what needs attention, and never fires
   above: number | null; // fires above it
   below: number | null; // fires below it
   unit: string;
   forMillis: number; // for so long
+  minimum: number; // fewer lookups or loads in the last minute say nothing
+  enabled: boolean;
 }
 
 export interface Webhook {
@@ -486,6 +508,10 @@ export interface Webhook {
   failed: number;
   dropped: number;
   lastError: string | null;
+  url: string | null; // without what may be secret
+  waiting: number;
+  lastAt: number | null;
+  lastStatus: number | null; // of HTTP
 }
 
 export interface Settings {
@@ -504,6 +530,7 @@ export interface History {
   series: Record<string, (number | null)[]>; // by metric, oldest first, point i at from + i * stepMillis; null is a gap
   heatmap: Heatmap | null; // where metric=latency was asked for
   events: Event[]; // of that time, as markers
+  cache: string | null; // null: all caches together
 }
 
 export interface Heatmap {

@@ -1,28 +1,21 @@
-/** A chart as a figure: drawn by uPlot for the eye, with a sentence, arrow keys and a table for everybody else. */
+/** A chart of lines or areas, drawn by uPlot. */
 import uPlot from 'uplot';
-import { announce } from './announce';
 import { TIME_STEPS, timeMarks } from './axis';
-import { h, morph } from './dom';
+import { h } from './dom';
+import { Figure, type Told } from './figure';
 import { clock } from './format';
-import { paintMarkers, paintHere } from './markers';
-import { type ChartData, newest, pointText, rows, type Series, stack, summary } from './series';
+import { paintHere, paintMarkers } from './markers';
+import { type ChartData, isSparse, newest, stack, summary } from './series';
 import { colour, isDark } from './theme';
 
 const HEIGHT = 190;
-const TABLE_PAGE = 20;
 
-export class Chart extends HTMLElement {
+export class Chart extends Figure {
   private given: ChartData | null = null;
   private plot: uPlot | null = null;
   private built = '';
-  private at: number | null = null;
   private readonly hidden_ = new Set<string>();
-  private tablePage = 0;
-  private tableOpen = false;
-  private readonly canvas = h('div', { class: 'chart-canvas' });
-  private readonly head = h('div');
-  private readonly foot = h('div');
-  private readonly resized = new ResizeObserver(() => this.resize());
+  protected readonly picture = h('div', { class: 'chart-canvas' });
 
   set data(data: ChartData | null) {
     this.given = data;
@@ -31,23 +24,12 @@ export class Chart extends HTMLElement {
     }
   }
 
-  connectedCallback(): void {
-    this.canvas.tabIndex = 0;
-    this.canvas.setAttribute('role', 'img');
-    this.canvas.onkeydown = (event) => this.key(event);
-    this.canvas.onblur = () => this.move(null, false);
-    this.replaceChildren(h('figure', { class: 'chart' }, this.head, this.canvas, this.foot));
-    this.resized.observe(this.canvas);
-    this.show();
-  }
-
-  disconnectedCallback(): void {
-    this.resized.disconnect();
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
     this.plot?.destroy();
     this.plot = null;
   }
 
-  /** Colours are drawn, not styled: another theme is another plot. */
   repaint(): void {
     this.built = '';
     this.show();
@@ -62,88 +44,34 @@ export class Chart extends HTMLElement {
     if (shape !== this.built || !this.plot) {
       this.plot?.destroy();
       this.built = shape;
-      this.plot = new uPlot(this.options(data), this.aligned(data), this.canvas);
+      this.plot = new uPlot(this.options(data), this.aligned(data), this.picture);
     } else {
       this.plot.setData(this.aligned(data));
     }
-    this.words(data);
+    this.words();
   }
 
-  private words(data: ChartData): void {
-    this.canvas.setAttribute('aria-label', `${data.title}. ${summary(data)} Arrow keys read single points.`);
-    morph(this.head, [h('figcaption', null, h('span', { class: 'chart-title' }, data.title), this.legend(data))]);
-    morph(this.foot, [this.table(data)]);
+  protected told(): Told | null {
+    const data = this.given;
+    return data && { ...data, summary: summary(data), columns: data.series.map((one) => one.label), row: (index) => data.series.map((one) => data.show(one.values[index])), legend: this.legend(data) };
   }
 
-  private legend(data: ChartData): HTMLElement {
-    const index = this.at ?? data.times.length - 1;
-    return h(
-      'ul',
-      { class: 'legend' },
-      data.series.map((one) =>
+  private legend(data: ChartData): HTMLElement[] {
+    const at = this.at;
+    return data.series.map((one) =>
+      h(
+        'li',
+        null,
         h(
-          'li',
-          null,
-          h(
-            'button',
-            {
-              type: 'button',
-              class: this.hidden_.has(one.label) ? 'off' : '',
-              'aria-pressed': String(!this.hidden_.has(one.label)),
-              title: 'Show this alone; with Shift, add or take away',
-              onclick: (event: MouseEvent) => this.isolate(one.label, event.shiftKey),
-            },
-            h('i', { class: one.dashed ? 'swatch dashed' : 'swatch', style: { '--swatch': `var(--${one.colour})` } }),
-            one.label,
-            ' ',
-            h('b', null, data.show(this.at === null ? newest(one.values) : one.values[index])),
-          ),
+          'button',
+          { type: 'button', class: this.hidden_.has(one.label) ? 'off' : '', 'aria-pressed': String(!this.hidden_.has(one.label)), title: 'Show this alone; with Shift, add or take away', onclick: (event: MouseEvent) => this.isolate(one.label, event.shiftKey) },
+          h('i', { class: one.dashed ? 'swatch dashed' : 'swatch', style: { '--swatch': `var(--${one.colour})` } }),
+          one.label,
+          ' ',
+          h('b', null, data.show(at === null ? newest(one.values) : one.values[at])),
         ),
       ),
-      h('li', { class: 'legend-at' }, this.at === null ? '' : this.showX(data.times[index] ?? 0)),
     );
-  }
-
-  private table(data: ChartData): HTMLElement {
-    return h(
-      'details',
-      { class: 'chart-table', ontoggle: (event: Event) => this.openTable((event.target as HTMLDetailsElement).open) },
-      h('summary', null, 'Table', h('span', { class: 'sr' }, ` of ${data.title}`)),
-      this.tableOpen && this.sheet(data),
-    );
-  }
-
-  private openTable(open: boolean): void {
-    this.tableOpen = open;
-    if (this.given) {
-      this.words(this.given);
-    }
-  }
-
-  private sheet(data: ChartData): HTMLElement {
-    const all = rows(data, (x) => this.showX(x)).reverse();
-    const last = Math.max(0, Math.ceil(all.length / TABLE_PAGE) - 1);
-    this.tablePage = Math.min(this.tablePage, last);
-    const turn = (by: number) => () => {
-      this.tablePage = Math.max(0, Math.min(last, this.tablePage + by));
-      this.words(data);
-    };
-    const from = this.tablePage * TABLE_PAGE;
-    return h(
-      'div',
-      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `${data.title}, as a table` },
-      h(
-        'table',
-        { class: 'dense' },
-        h('thead', null, h('tr', null, h('th', { scope: 'col' }, data.showX ? 'at' : 'time'), data.series.map((one) => h('th', { scope: 'col', class: 'num' }, one.label)))),
-        h('tbody', null, all.slice(from, from + TABLE_PAGE).map(([at, ...values]) => h('tr', null, h('th', { scope: 'row' }, at), values.map((value) => h('td', { class: 'num' }, value))))),
-      ),
-      h('p', { class: 'pager' }, h('button', { type: 'button', onclick: turn(-1), disabled: this.tablePage === 0 }, 'Newer'), ` ${this.tablePage + 1} of ${last + 1} `, h('button', { type: 'button', onclick: turn(1), disabled: this.tablePage === last }, 'Older')),
-    );
-  }
-
-  private showX(value: number): string {
-    return this.given?.showX ? this.given.showX(value) : clock(value);
   }
 
   /** A click shows one series alone, the second click all again; with Shift, one is added or taken away. */
@@ -167,7 +95,7 @@ export class Chart extends HTMLElement {
 
   private options(data: ChartData): uPlot.Options {
     return {
-      width: Math.max(120, this.canvas.clientWidth),
+      width: Math.max(120, this.picture.clientWidth),
       height: data.height ?? HEIGHT,
       padding: [10, 6, 0, 0],
       legend: { show: false },
@@ -230,9 +158,9 @@ export class Chart extends HTMLElement {
   }
 
   private hovered(index: number | null): void {
-    if (index !== this.at && this.given) {
+    if (index !== this.at) {
       this.at = index;
-      this.words(this.given);
+      this.words();
     }
   }
 
@@ -246,42 +174,19 @@ export class Chart extends HTMLElement {
     this.dispatchEvent(new CustomEvent('zoom', { bubbles: true, detail: { from, until } }));
   }
 
-  private key(event: KeyboardEvent): void {
-    const last = (this.given?.times.length ?? 0) - 1;
-    const from = this.at ?? last;
-    const target = { ArrowLeft: from - 1, ArrowRight: this.at === null ? last : from + 1, Home: 0, End: last, PageUp: from - 10, PageDown: from + 10 }[event.key];
-    if (target === undefined || last < 0) {
-      return;
-    }
-    event.preventDefault();
-    this.move(Math.max(0, Math.min(last, target)), true);
-  }
-
-  private move(index: number | null, say: boolean): void {
-    const data = this.given;
-    if (!data || !this.plot) {
-      return;
-    }
-    const x = index === null ? undefined : data.times[index];
-    this.plot.setCursor(x === undefined ? { left: -10, top: -10 } : { left: this.plot.valToPos(x, 'x'), top: 10 });
+  protected point(index: number | null): void {
+    const x = index === null ? undefined : this.given?.times[index];
+    this.plot?.setCursor(x === undefined ? { left: -10, top: -10 } : { left: this.plot.valToPos(x, 'x'), top: 10 });
     this.at = index;
-    this.words(data);
-    if (say && index !== null) {
-      announce(pointText(data, index, (value) => this.showX(value)), true);
-    }
+    this.words();
   }
 
-  private resize(): void {
-    const width = this.canvas.clientWidth;
+  protected resize(): void {
+    const width = this.picture.clientWidth;
     if (this.plot && width > 0 && Math.abs(width - this.plot.width) > 1) {
       this.plot.setSize({ width, height: this.given?.height ?? HEIGHT });
     }
   }
-}
-
-/** Two points and fewer are hardly a line. */
-function isSparse(series: Series): boolean {
-  return series.values.filter((value) => value !== null).length < 3;
 }
 
 export function chart(data: ChartData): HTMLElement {

@@ -32,6 +32,6 @@ export const alerts = (namespace: string): string => at('alerts', { namespace })
 export const audit = (before: string | null): string => at('audit', { before, limit: 100 });
 export const settings = (namespace: string): string => at('settings', { namespace });
 
-export function history(namespace: string, node: string, metrics: readonly string[], from: string | number, to: number | null): string {
-  return `${at('history', { namespace, node, from, to })}${metrics.map((metric) => `&metric=${metric}`).join('')}`;
+export function history(namespace: string, of: { node: string } | { cache: string }, metrics: readonly string[], from: string | number, to: number | null): string {
+  return `${at('history', { namespace, ...of, from, to })}${metrics.map((metric) => `&metric=${metric}`).join('')}`;
 }

@@ -1,8 +1,9 @@
 /** A latency heatmap: time by logarithmic buckets, each cell as dark as many lookups fell into it, percentiles drawn over it. */
-import { announce } from './announce';
-import { h, morph } from './dom';
-import { clock, count, millis } from './format';
-import { heightOf, shade } from './heatmap';
+import { timeMarks, timeStep } from './axis';
+import { h } from './dom';
+import { Figure, type Told } from './figure';
+import { clock, count, lookupTime, type Maybe, millis, UNKNOWN } from './format';
+import { heightOf, merged, shade } from './heatmap';
 import { markOf } from './markers';
 import { type Marker, newest } from './series';
 import { colour } from './theme';
@@ -16,20 +17,20 @@ export interface HeatData {
   readonly counts: readonly (readonly number[] | null)[];
   readonly lines: readonly { readonly label: string; readonly values: readonly (number | null)[] }[];
   readonly markers?: readonly Marker[];
+  readonly promql?: string;
   readonly height?: number;
 }
 
 const LEFT = 58;
 const BOTTOM = 20;
 const TOP = 12;
+/** Cells of fewer pixels would be read by nobody: neighbours are drawn as one. */
+const NARROWEST = 5;
 const DASHES = [[], [6, 3], [2, 3]];
 
-export class Heat extends HTMLElement {
+export class Heat extends Figure {
   private given: HeatData | null = null;
-  private at: number | null = null;
-  private readonly canvas = document.createElement('canvas');
-  private readonly words = h('div');
-  private readonly resized = new ResizeObserver(() => this.paint());
+  protected readonly picture = h('canvas', { class: 'heat' }) as HTMLCanvasElement;
 
   set data(data: HeatData | null) {
     this.given = data;
@@ -38,71 +39,43 @@ export class Heat extends HTMLElement {
     }
   }
 
-  connectedCallback(): void {
-    this.canvas.tabIndex = 0;
-    this.canvas.className = 'heat';
-    this.canvas.setAttribute('role', 'img');
-    this.canvas.onkeydown = (event) => this.key(event);
-    this.canvas.onblur = () => this.point(null, false);
-    this.canvas.onmouseleave = () => this.point(null, false);
-    this.canvas.onmousemove = (event) => this.point(this.indexAt(event.offsetX), false);
-    this.replaceChildren(h('figure', { class: 'chart' }, this.words, this.canvas));
-    this.resized.observe(this);
-    this.repaint();
-  }
-
-  disconnectedCallback(): void {
-    this.resized.disconnect();
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.picture.onmouseleave = () => this.point(null);
+    this.picture.onmousemove = (event) => this.point(this.indexAt(event.offsetX));
   }
 
   repaint(): void {
-    this.paint();
-    this.caption();
+    this.resize();
+    this.words();
   }
 
-  private caption(): void {
+  protected told(): Told | null {
     const data = this.given;
-    if (!data) {
-      return;
-    }
     const at = this.at;
-    const value = (values: readonly (number | null)[]) => {
-      const found = at === null ? newest(values) : values[at];
-      return found === 0 ? `<${millis(data.bounds[0])}` : millis(found); // memory hits are not timed
+    return data && {
+      ...data,
+      summary: `Now ${data.lines.map((line) => `${line.label} ${took(newest(line.values))}`).join(', ')}.`,
+      columns: ['lookups', ...data.lines.map((line) => line.label)],
+      row: (index) => [total(data, index), ...data.lines.map((line) => took(line.values[index]))],
+      legend: [
+        data.lines.map((line, i) => h('li', null, h('i', { class: `swatch line-${i}` }), line.label, ' ', h('b', null, took(at === null ? newest(line.values) : line.values[at])))),
+        h('li', { class: 'muted' }, `${total(data, at ?? data.counts.length - 1)} lookups`),
+      ],
     };
-    const values = data.lines.map((line) => `${line.label} ${value(line.values)}`);
-    this.canvas.setAttribute('aria-label', `${data.title}. Now ${values.join(', ')}. Arrow keys read single points.`);
-    morph(this.words, [
-      h(
-        'figcaption',
-        null,
-        h('span', { class: 'chart-title' }, data.title),
-        h(
-          'ul',
-          { class: 'legend' },
-          data.lines.map((line, i) => h('li', null, h('i', { class: `swatch line-${i}` }), line.label, ' ', h('b', null, value(line.values)))),
-          this.at !== null && h('li', { class: 'legend-at' }, `${clock(data.times[this.at])} · ${this.total(this.at)} lookups`),
-        ),
-      ),
-    ]);
   }
 
-  private total(index: number): string {
-    const column = this.given?.counts[index];
-    return column ? count(column.reduce((a, b) => a + b, 0)) : '–';
-  }
-
-  private paint(): void {
+  protected resize(): void {
     const data = this.given;
-    const pen = this.canvas.getContext('2d');
+    const pen = this.picture.getContext('2d');
     const width = this.clientWidth;
     const height = data?.height ?? 190;
     if (!data || !pen || width === 0) {
       return;
     }
-    this.canvas.width = width * devicePixelRatio;
-    this.canvas.height = height * devicePixelRatio;
-    this.canvas.style.height = `${height}px`;
+    this.picture.width = width * devicePixelRatio;
+    this.picture.height = height * devicePixelRatio;
+    this.picture.style.height = `${height}px`;
     pen.scale(devicePixelRatio, devicePixelRatio);
     const shown = visible(data);
     const box = { left: LEFT, top: TOP, width: width - LEFT - 6, height: height - TOP - BOTTOM };
@@ -122,27 +95,21 @@ export class Heat extends HTMLElement {
     return index < 0 || index >= times ? null : index;
   }
 
-  private key(event: KeyboardEvent): void {
-    const last = (this.given?.times.length ?? 0) - 1;
-    const from = this.at ?? last + (event.key === 'ArrowLeft' ? 1 : 0);
-    const target = { ArrowLeft: from - 1, ArrowRight: from + 1, Home: 0, End: last }[event.key];
-    if (target !== undefined && last >= 0) {
-      event.preventDefault();
-      this.point(Math.max(0, Math.min(last, target)), true);
+  protected point(index: number | null): void {
+    if (index !== this.at) {
+      this.at = index;
+      this.repaint();
     }
   }
+}
 
-  private point(index: number | null, say: boolean): void {
-    if (index === this.at && !say) {
-      return;
-    }
-    this.at = index;
-    this.repaint();
-    if (say && index !== null && this.given) {
-      const data = this.given;
-      announce(`${clock(data.times[index])}: ${this.total(index)} lookups, ${data.lines.map((line) => `${line.label} ${millis(line.values[index])}`).join(', ')}`, true);
-    }
-  }
+function took(millis: Maybe): string {
+  return lookupTime(millis === null || millis === undefined ? null : millis * 1000);
+}
+
+function total(data: HeatData, index: number): string {
+  const column = data.counts[index];
+  return column ? count(column.reduce((a, b) => a + b, 0)) : UNKNOWN;
 }
 
 interface Box {
@@ -160,19 +127,20 @@ function visible(data: HeatData): { from: number; until: number } {
 }
 
 function paintCells(pen: CanvasRenderingContext2D, data: HeatData, shown: { from: number; until: number }, box: Box): void {
-  const fullest = Math.max(0, ...data.counts.flatMap((column) => column ?? []));
+  const columns = merged(data.counts, Math.ceil((NARROWEST * data.counts.length) / box.width));
+  const fullest = Math.max(0, ...columns.flatMap(({ counts }) => counts ?? []));
   const wide = box.width / Math.max(1, data.times.length);
   const high = box.height / (shown.until - shown.from);
   pen.fillStyle = colour('heat');
-  data.counts.forEach((column, x) => {
-    for (let bucket = shown.from; column && bucket < shown.until; bucket++) {
-      const dark = shade(column[bucket] ?? 0, fullest);
+  for (const { from, many, counts } of columns) {
+    for (let bucket = shown.from; counts && bucket < shown.until; bucket++) {
+      const dark = shade(counts[bucket] ?? 0, fullest);
       if (dark > 0) {
         pen.globalAlpha = dark;
-        pen.fillRect(box.left + x * wide, box.top + (shown.until - bucket - 1) * high, Math.max(1, wide - (wide > 4 ? 1 : 0)), high - 1);
+        pen.fillRect(box.left + from * wide, box.top + (shown.until - bucket - 1) * high, Math.max(1, many * wide - 1), high - 1);
       }
     }
-  });
+  }
   pen.globalAlpha = 1;
 }
 
@@ -187,12 +155,11 @@ function paintAxes(pen: CanvasRenderingContext2D, data: HeatData, shown: { from:
     pen.fillText(millis(data.bounds[bucket]), box.left - 8, box.top + (shown.until - bucket - 1) * high);
   }
   pen.textAlign = 'center';
-  const steps = Math.max(1, Math.floor(box.width / 90));
-  const short = (data.times.at(-1) ?? 0) - (data.times[0] ?? 0) < steps * 60_000;
-  for (let step = 0; step <= steps; step++) {
-    const index = Math.min(data.times.length - 1, Math.round((step / steps) * data.times.length));
-    const x = Math.max(box.left + 14, Math.min(box.left + box.width - 14, box.left + (step / steps) * box.width));
-    pen.fillText(clock(data.times[index], short), x, box.top + box.height + 12);
+  const [first = 0, last = 0] = [data.times[0], data.times.at(-1)];
+  const step = timeStep(last - first, Math.max(1, Math.floor(box.width / 90)));
+  for (const at of last > first ? timeMarks(first, last, step) : []) {
+    const x = box.left + ((at - first) / (last - first)) * box.width;
+    pen.fillText(clock(at, step < 60_000), Math.max(box.left + 14, Math.min(box.left + box.width - 18, x)), box.top + box.height + 12);
   }
 }
 

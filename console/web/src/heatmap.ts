@@ -16,3 +16,20 @@ export function heightOf(value: number, bounds: readonly number[]): number {
   const part = low > 0 && high > low ? Math.log(Math.max(value, low) / low) / Math.log(high / low) : 1;
   return above + Math.max(0, Math.min(1, part));
 }
+
+export interface Merged {
+  readonly from: number;
+  readonly many: number;
+  readonly counts: readonly number[] | null;
+}
+
+/** Neighbouring columns as one, so many at a time; unknown where none of them is known. */
+export function merged(columns: readonly (readonly number[] | null)[], many: number): readonly Merged[] {
+  const at = Math.max(1, many);
+  return Array.from({ length: Math.ceil(columns.length / at) }, (_, i) => {
+    const group = columns.slice(i * at, (i + 1) * at);
+    const known = group.filter((column): column is readonly number[] => column !== null);
+    const counts = known.length === 0 ? null : known.reduce((a, b) => a.map((n, bucket) => n + (b[bucket] ?? 0)));
+    return { from: i * at, many: group.length, counts };
+  });
+}

@@ -1,8 +1,10 @@
 /** Starts the console, and draws a new picture when something changed: at most one per frame of the screen. */
 import { announce } from './announce';
+import type { Alert } from './api';
 import { Chart } from './chart';
 import { type Child, h, morph } from './dom';
 import { Heat } from './heat';
+import { problemIn } from './http';
 import { type Command, commandFor } from './keyboard';
 import { auditPage } from './pages/audit';
 import { cachesPage } from './pages/caches';
@@ -14,12 +16,13 @@ import { overviewPage } from './pages/overview';
 import { redisPage } from './pages/redis';
 import { settingsPage } from './pages/settings';
 import { sizingPage } from './pages/sizing';
+import { closeMenus, openByRightClick } from './menu';
 import { shortcutsOn } from './preferences';
 import { stepRange, to, type Page } from './route';
 import { close, shell, title } from './shell';
 import { Store } from './store';
 import { onSystemTheme, showTheme, toggleTheme } from './theme';
-import { instead, note, problem, skeleton } from './widgets';
+import { copy, instead, note, problem, skeleton } from './widgets';
 
 const PAGE: Readonly<Record<Page, (store: Store, namespace: string) => Child[]>> = {
   overview: overviewPage,
@@ -55,10 +58,28 @@ function draw(): void {
   store.forget();
   store.mainPath = null;
   morph(root, page());
-  document.title = `${store.signedIn ? title(store.route.page) : 'Log in'} · Larder`;
+  document.title = `${store.signedIn ? `${badge()}${title(store.route.page)}` : 'Log in'} · Larder`;
   openDialogs();
   arrive();
   repaint();
+}
+
+/** How many alerts fire, before the title: seen in a row of tabs. */
+function badge(): string {
+  const firing = store.firing;
+  sayNew(firing);
+  return firing.length === 0 ? '' : `(${firing.length}) `;
+}
+
+let said: ReadonlySet<string> = new Set();
+
+/** Whoever does not see the badge hears of it. */
+function sayNew(firing: readonly Alert[]): void {
+  const fresh = firing.filter((one) => !said.has(`${one.id} ${one.since}`));
+  said = new Set(firing.map((one) => `${one.id} ${one.since}`));
+  if (fresh.length > 0) {
+    announce(`Alert: ${fresh.map((one) => one.text).join('. ')}`);
+  }
 }
 
 function page(): Child[] {
@@ -71,10 +92,20 @@ function page(): Child[] {
 function body(): Child {
   const namespace = store.namespace;
   if (namespace !== null) {
-    return PAGE[store.route.page](store, namespace);
+    return drawn(() => PAGE[store.route.page](store, namespace));
   }
   const all = store.namespaces;
   return all.value ? note('No cache instance yet', 'This application has made no Larder.', [h('code', null, 'Larder.named("shop").build()'), ' makes one; with the Spring Boot starter there is one by itself.']) : instead(store, all, 'api/v1/namespaces', 8);
+}
+
+/** A page that fails does not take the way to the other pages along. */
+function drawn(one: () => Child[]): Child {
+  try {
+    return one();
+  } catch (failure) {
+    console.error(failure);
+    return problem(store, problemIn(failure), null);
+  }
 }
 
 /** Modal by the browser: it keeps the focus inside, and Escape closes. Who opened it gets the focus back. */
@@ -156,7 +187,7 @@ function act(command: Command): boolean {
       store.set({ range: stepRange(store.range, command.by), zoom: '' });
       return true;
     case 'close':
-      return store.overlay !== null && (close(store), true);
+      return closeMenus(root) || (store.overlay !== null && (close(store), true));
     default:
       return false;
   }
@@ -176,7 +207,10 @@ showTheme();
 onSystemTheme(() => store.change());
 addEventListener('hashchange', () => store.moved());
 addEventListener('keydown', pressed);
+root.addEventListener('click', (event) => closeMenus(root, event.target));
+root.addEventListener('contextmenu', openByRightClick);
 root.addEventListener('zoom', (event) => store.set({ zoom: `${(event as CustomEvent<{ from: number; until: number }>).detail.from}-${(event as CustomEvent<{ from: number; until: number }>).detail.until}` }));
+root.addEventListener('copy-text', (event) => void copy(store, (event as CustomEvent<{ text: string }>).detail.text, (event as CustomEvent<{ told: string }>).detail.told));
 root.addEventListener('dblclick', (event) => (event.target as Element).closest('l-chart') && store.zoom && store.set({ zoom: '' }));
 document.addEventListener('visibilitychange', () => store.tick());
 setInterval(() => {

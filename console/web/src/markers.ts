@@ -46,7 +46,7 @@ export function paintHere(plot: uPlot, places: readonly { at: number; text: stri
     const right = x > left + width * 0.75;
     paintLine(pen, x, top, top + height, colour('ink'));
     pen.textAlign = right ? 'right' : 'left';
-    pen.fillText(place.text, x + (right ? -5 : 5) * devicePixelRatio, top + 12 * devicePixelRatio);
+    pen.fillText(place.text, x + (right ? -5 : 5) * devicePixelRatio, top + height - 8 * devicePixelRatio);
   }
   pen.restore();
 }

@@ -54,7 +54,7 @@ export function having(from: Route, params: Record<string, string>): string {
 
 export function rangeOf(route: Route): Range {
   const range = route.params['range'] ?? '';
-  return range in RANGES ? (range as Range) : '15m';
+  return range in RANGES ? (range as Range) : '5m';
 }
 
 /** The next longer (+1) or shorter (-1) range; the last one stays. */

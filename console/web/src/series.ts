@@ -29,6 +29,8 @@ export interface ChartData {
   readonly max?: number;
   /** A place on the x axis to mark: the present size in a sizing curve. */
   readonly here?: readonly { readonly at: number; readonly text: string }[];
+  /** The same figures for Prometheus, where there is a meter. */
+  readonly promql?: string;
 }
 
 /** Each series on top of those before it; where one is unknown, it adds nothing, and where all are, there is a gap. */
@@ -41,21 +43,6 @@ export function stack(series: readonly Series[]): (number | null)[][] {
       return gap ? null : (sums[index] ?? 0);
     }),
   );
-}
-
-/** The largest seven, and the rest as one. */
-export function topAndOther(series: readonly Series[], most = 8): readonly Series[] {
-  if (series.length <= most) {
-    return series;
-  }
-  const total = (one: Series) => one.values.reduce((sum: number, value) => sum + (value ?? 0), 0);
-  const sorted = [...series].sort((a, b) => total(b) - total(a));
-  const rest = sorted.slice(most - 1);
-  const values = (rest[0]?.values ?? []).map((_, index) => {
-    const known = rest.map((one) => one.values[index] ?? null).filter((value): value is number => value !== null);
-    return known.length === 0 ? null : known.reduce((a, b) => a + b, 0);
-  });
-  return [...sorted.slice(0, most - 1), { label: `${rest.length} others`, colour: 'muted', values }];
 }
 
 /** The newest value: the last point may not be complete yet, but what is older than that is not now. */
@@ -78,18 +65,16 @@ export function summary(data: ChartData): string {
   return parts.length === 0 ? 'No data.' : `${parts.join('; ')}.`;
 }
 
-/** What the chart says at one place, as it is read out when the arrow keys move there. */
-export function pointText(data: ChartData, index: number, showX: (value: number) => string): string {
-  const at = data.times[index];
-  if (at === undefined) {
-    return '';
-  }
-  return `${showX(at)}: ${data.series.map((one) => `${one.label} ${data.show(one.values[index])}`).join(', ')}`;
+/** What happened nearest to this place of a chart, and not nearer to another. */
+export function markersAt(markers: readonly Marker[], times: readonly number[], index: number): readonly Marker[] {
+  const at = times[index] ?? 0;
+  const half = ((times[1] ?? 0) - (times[0] ?? 0)) * 0.75;
+  return markers.filter((marker) => Math.abs(marker.at - at) <= half);
 }
 
-/** The series as a sheet: for export, and for the table beside a chart. */
-export function rows(data: ChartData, showX: (value: number) => string): string[][] {
-  return data.times.map((at, index) => [showX(at), ...data.series.map((one) => data.show(one.values[index]))]);
+/** Two points and fewer are hardly a line. */
+export function isSparse(series: Series): boolean {
+  return series.values.filter((value) => value !== null).length < 3;
 }
 
 /** Quoted where that is needed; what a spreadsheet would take for a formula is not one. */

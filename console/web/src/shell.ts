@@ -2,7 +2,7 @@
 import type { NodeList } from './api';
 import { type Child, h } from './dom';
 import * as endpoints from './endpoints';
-import { millis } from './format';
+import { millis, plural } from './format';
 import { HELP } from './keyboard';
 import { type Command, matching } from './palette';
 import { railIsNarrow, toggleRail } from './preferences';
@@ -55,6 +55,7 @@ function topBar(store: Store): HTMLElement {
     environment !== '' && h('b', { class: 'environment' }, environment),
     namespaces(store),
     health(store),
+    alerts(store),
     live(store),
     h('span', { class: 'grow' }),
     ranges(store),
@@ -75,6 +76,12 @@ function health(store: Store): HTMLElement {
   const coverage = frame?.coverage;
   const known = store.namespaces.value?.namespaces.find((one) => one.namespace === store.namespace)?.health;
   return h('span', { class: 'health' }, healthPill(frame?.health ?? known, coverage ? ` ${coverage.answered}/${coverage.expected}` : ''));
+}
+
+function alerts(store: Store): HTMLElement | null {
+  const firing = store.firing;
+  const tone = firing.some((one) => one.severity === 'critical') ? 'critical' : 'degraded';
+  return firing.length === 0 ? null : h('a', { class: `pill ${tone} alerts`, href: to(store.route, 'settings'), title: firing.map((one) => one.text).join('\n') }, icon('⚑'), plural(firing.length, 'alert'));
 }
 
 /** Old from five seconds without a frame on; one comes each second. */

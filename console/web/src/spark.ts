@@ -38,11 +38,20 @@ function runs(values: readonly (number | null)[]): [number, number[]][] {
   return all;
 }
 
+/** So much is shown at least, also where less is known. */
+const FEWEST = 12;
+
+/** Without the beginning of which nothing is known. */
+export function sinceKnown(values: readonly (number | null)[]): readonly (number | null)[] {
+  const first = values.findIndex((value) => value !== null);
+  return values.slice(Math.max(0, Math.min(first, values.length - FEWEST)));
+}
+
 export function spark(values: readonly (number | null)[], colour: string, summary: string, width = 96, height = 24): HTMLElement {
   const stroke = `var(--${colourNameOf(colour)})`;
   return h(
     'svg',
     { class: 'spark', viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': summary, preserveAspectRatio: 'none' },
-    sparkRuns(values, width, height).map((run) => [h('path', { d: run.area, class: 'spark-area', style: { fill: stroke } }), h('path', { d: run.line, class: 'spark-line', style: { stroke } })]),
+    sparkRuns(sinceKnown(values), width, height).map((run) => [h('path', { d: run.area, class: 'spark-area', style: { fill: stroke } }), h('path', { d: run.line, class: 'spark-line', style: { stroke } })]),
   );
 }

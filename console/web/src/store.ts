@@ -1,10 +1,10 @@
 /** The page's state and what changes it: address, session, answers, stream. Every change asks for one new picture. */
-import type { Frame, History, Namespaces, Session } from './api';
+import type { Alert, AlertPage, Frame, History, Namespaces, Session } from './api';
 import * as endpoints from './endpoints';
 import { ask, problemIn, send, use } from './http';
-import { appended, BEFORE, type Live, received, Stream } from './live';
+import { appended, BEFORE, type Live, type Message, noticed, received, Stream } from './live';
 import { answered, asked, failed, NOTHING, type Problem, type Resource } from './resource';
-import { type Range, rangeOf, RANGES, type Route, format, having, parse } from './route';
+import { type Range, rangeOf, RANGES, type Route, having, parse } from './route';
 
 interface Wanted {
   every: number | null;
@@ -26,10 +26,7 @@ export class Store {
   /** The path behind the page that is shown, as a script would ask for it. */
   mainPath: string | null = null;
   private readonly wanted = new Map<string, Wanted>();
-  private readonly stream = new Stream(
-    (frame) => this.frame(frame),
-    (state) => this.change(() => (this.live = { ...this.live, state })),
-  );
+  private readonly stream = new Stream((message) => this.came(message));
 
   constructor(private readonly picture: () => void) {}
 
@@ -156,13 +153,22 @@ export class Store {
     return wanted.resource as Resource<T>;
   }
 
-  history(metrics: readonly string[]): Resource<History> {
+  get alerts(): Resource<AlertPage> {
+    return this.namespace === null ? NOTHING : this.load<AlertPage>(endpoints.alerts(this.namespace), 5000);
+  }
+
+  get firing(): readonly Alert[] {
+    return this.alerts.value?.alerts.filter((one) => one.state === 'firing') ?? [];
+  }
+
+  /** Of all caches together, or of one; of one there are figures of all nodes together alone. */
+  history(metrics: readonly string[], cache: string | null = null): Resource<History> {
     const namespace = this.namespace;
     if (namespace === null) {
       return NOTHING;
     }
     const zoom = this.zoom;
-    const path = endpoints.history(namespace, this.node, metrics, zoom?.from ?? this.range, zoom?.until ?? null);
+    const path = endpoints.history(namespace, cache === null ? { node: this.node } : { cache }, metrics, zoom?.from ?? this.range, zoom?.until ?? null);
     return this.load<History>(path, zoom ? null : Math.max(10_000, (RANGES[this.range] * 1000) / 120));
   }
 
@@ -206,20 +212,33 @@ export class Store {
     this.stream.follow(this.signedIn && !this.paused && !document.hidden ? this.namespace : null);
   }
 
+  private came(message: Message): void {
+    switch (message.kind) {
+      case 'state':
+        this.change(() => (this.live = { ...this.live, state: message.data }));
+        break;
+      case 'frame':
+        this.frame(message.data);
+        break;
+      case 'notice':
+        this.histories((of) => noticed(of, message.data));
+        break;
+      case 'alert':
+        void this.refresh(endpoints.alerts(message.data.namespace));
+    }
+  }
+
   private frame(frame: Frame): void {
-    if (this.paused) {
-      return;
-    }
     this.live = received(frame, this.now);
-    for (const [path, wanted] of this.wanted) {
-      if (path.includes('/history') && wanted.resource.value) {
-        wanted.resource = { ...wanted.resource, value: appended(wanted.resource.value as History, frame) };
-      }
-    }
+    this.histories((of) => appended(of, frame));
     this.change();
   }
 
-  link(params: Record<string, string>): string {
-    return format({ ...this.route, params: { ...this.route.params, ...params } });
+  private histories(by: (of: History) => History): void {
+    for (const [path, wanted] of this.wanted) {
+      if (path.includes('/history') && wanted.resource.value) {
+        wanted.resource = { ...wanted.resource, value: by(wanted.resource.value as History) };
+      }
+    }
   }
 }

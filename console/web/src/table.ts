@@ -11,6 +11,8 @@ export interface Column<T> {
   readonly optional?: boolean;
   /** Not shown until it is picked. */
   readonly extra?: boolean;
+  /** Its title is read out, not seen. */
+  readonly hidden?: boolean;
   readonly cell: (row: T) => Child;
   /** What the column is sorted and exported by; null is unknown, and sorts last. */
   readonly value?: (row: T) => string | number | null;
@@ -85,7 +87,7 @@ function heading<T>(store: Store, column: Column<T>, sort: Sort): HTMLElement {
   return h(
     'th',
     { scope: 'col', class: classes(column), 'aria-sort': way, title: column.about },
-    column.value ? h('button', { type: 'button', onclick: () => store.swap({ sort: `${column.id}.${next}` }) }, column.title, h('span', { class: 'way', 'aria-hidden': true }, by ? (sort.down ? '↓' : '↑') : '')) : column.title,
+    column.value ? h('button', { type: 'button', onclick: () => store.swap({ sort: `${column.id}.${next}` }) }, column.title, h('span', { class: 'way', 'aria-hidden': true }, by ? (sort.down ? '↓' : '↑') : '')) : h('span', { class: column.hidden ? 'sr' : '' }, column.title),
   );
 }
 

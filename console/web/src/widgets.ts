@@ -22,10 +22,11 @@ export function pageHead(store: Store, title: string, sub: Child, ...tools: Chil
 /** The same question, for scripts. */
 function copyCurl(store: Store): HTMLElement | null {
   const path = store.mainPath;
-  const url = path === null ? null : new URL(path, document.baseURI).href;
-  return url === null
-    ? null
-    : h('button', { type: 'button', class: 'quiet', title: url, onclick: () => void copy(store, `curl -s '${url.replaceAll("'", '%27')}'`, 'The curl command is copied.') }, 'Copy as curl');
+  return path === null ? null : h('button', { type: 'button', class: 'quiet', title: curl(path), onclick: () => void copy(store, curl(path), 'The curl command is copied.') }, 'Copy as curl');
+}
+
+export function curl(path: string): string {
+  return `curl -s '${new URL(path, document.baseURI).href.replaceAll("'", '%27')}'`;
 }
 
 export async function copy(store: Store, text: string, told: string): Promise<void> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ago, bytes, count, isoMillis, micros, millis, percent, rate, ratio } from '../src/format';
+import { ago, bytes, count, inUnit, lookupTime, micros, millis, percent, rate, ratio } from '../src/format';
 
 const plain = (text: string) => text.replaceAll('\u202f', ' ');
 
@@ -44,8 +44,16 @@ test('ages are whole, and never negative where clocks differ', () => {
   assert.equal(ago(5000, 4000), 'just now');
 });
 
-test("Java's durations are read", () => {
-  assert.equal(isoMillis('PT1H30M'), 5_400_000);
-  assert.equal(isoMillis('P1DT0.5S'), 86_400_500);
-  assert.equal(isoMillis('10m'), null);
+test('a lookup that memory answered was not timed, and took less than the first bucket', () => {
+  assert.equal(plain(lookupTime(0)), '<32 µs');
+  assert.equal(plain(lookupTime(4100)), '4.1 ms');
+  assert.equal(lookupTime(null), '–');
+});
+
+test('a figure of an alert is read in its own unit', () => {
+  assert.equal(inUnit(0.41, 'ratio'), '41%');
+  assert.equal(plain(inUnit(5000, 'ms')), '5 s');
+  assert.equal(inUnit(12, 'per_second'), '12/s');
+  assert.equal(inUnit(3, 'count'), '3');
+  assert.equal(inUnit(3, 'a unit of tomorrow'), '3');
 });

@@ -4,7 +4,7 @@ import type { Frame, History } from '../src/api';
 import { appended } from '../src/live';
 
 const coverage = { answered: 1, expected: 1, partial: false, reason: null, sampleAgeMillis: 0 };
-const history: History = { namespace: 'n', node: null, from: 1000, to: 3000, stepMillis: 1000, series: { hit: [0.1, 0.2, 0.3] }, heatmap: { boundsMicros: [50], columns: [[1, 0], null, [2, 0]] }, events: [] };
+const history: History = { namespace: 'n', node: null, cache: null, from: 1000, to: 3000, stepMillis: 1000, series: { hit: [0.1, 0.2, 0.3] }, heatmap: { boundsMicros: [50], columns: [[1, 0], null, [2, 0]] }, events: [] };
 
 function frame(at: number, change: Partial<Frame> = {}): Frame {
   return { namespace: 'n', at, coverage, health: 'ok', metrics: { hit: 0.9 }, counts: [7, 0], ...change };
@@ -33,11 +33,13 @@ test('a metric that the frame does not know is a gap, not a zero', () => {
   assert.deepEqual(appended(history, frame(4000, { metrics: {} })).series, { hit: [0.2, 0.3, null] });
 });
 
-test('nothing is added to another namespace, to one node alone, to longer steps, nor twice', () => {
+test('nothing is added to another namespace, to one node or cache alone, to longer steps, nor twice', () => {
   assert.equal(appended(history, frame(4000, { namespace: 'm' })), history);
   assert.equal(appended(history, frame(3000)), history);
   const alone = { ...history, node: 'a' };
   assert.equal(appended(alone, frame(4000)), alone);
+  const one = { ...history, cache: 'goal' };
+  assert.equal(appended(one, frame(4000)), one);
   const coarse = { ...history, stepMillis: 60_000 };
   assert.equal(appended(coarse, frame(1e6)), coarse);
 });

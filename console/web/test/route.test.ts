@@ -10,7 +10,7 @@ test('an address is read and written the same', () => {
 test('an address typed by hand breaks nothing', () => {
   assert.equal(parse('#/nonsense/%E0%A4%A').page, 'overview');
   assert.equal(parse('').page, 'overview');
-  assert.equal(rangeOf(parse('#/caches?range=7y')), '15m');
+  assert.equal(rangeOf(parse('#/caches?range=7y')), '5m');
 });
 
 test('namespace, range and node go along from page to page, filters do not', () => {

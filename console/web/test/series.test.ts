@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { heightOf, shade } from '../src/heatmap';
-import { csv, newest, pointText, rows, type Series, stack, summary, topAndOther } from '../src/series';
+import { heightOf, merged, shade } from '../src/heatmap';
+import { csv, markersAt, newest, type Series, stack, summary } from '../src/series';
 import { timeMarks, timeStep } from '../src/axis';
-import { sparkRuns } from '../src/spark';
+import { sinceKnown, sparkRuns } from '../src/spark';
 
 const one = (label: string, values: (number | null)[]): Series => ({ label, colour: 'memory', values });
 const show = (value: number | null | undefined) => (value === null || value === undefined ? '–' : String(value));
@@ -12,18 +12,9 @@ test('series are stacked, and where none is known there is a gap', () => {
   assert.deepEqual(stack([one('a', [1, null, 3]), one('b', [10, null, null])]), [[1, null, 3], [11, null, 3]]);
 });
 
-test('beyond eight series, the smallest are one', () => {
-  const many = Array.from({ length: 12 }, (_, i) => one(`s${i}`, [i, null]));
-  const shown = topAndOther(many);
-  assert.equal(shown.length, 8);
-  assert.deepEqual(shown.at(-1), { label: '5 others', colour: 'muted', values: [10, null] });
-});
-
 test('a chart is one sentence for who cannot see it', () => {
   const data = { title: 't', times: [1, 2, 3], series: [one('memory', [5, 1, null]), one('Redis', [null, null, null])], show };
   assert.equal(summary(data), 'memory: now 1, between 1 and 5; Redis: nothing known.');
-  assert.equal(pointText(data, 2, String), '3: memory –, Redis –');
-  assert.deepEqual(rows(data, String)[0], ['1', '5', '–']);
 });
 
 test('now is the newest point that is complete, and nothing older', () => {
@@ -51,6 +42,9 @@ test('a duration stands between its buckets, on a logarithmic scale', () => {
 test('a gap in a small line is a gap', () => {
   assert.equal(sparkRuns([1, 2, null, 3], 30, 10).length, 2);
   assert.equal(sparkRuns([null, null], 30, 10).length, 0);
+  assert.equal(sinceKnown([...Array.from({ length: 40 }, () => null), ...Array.from({ length: 20 }, () => 1)]).length, 20);
+  assert.equal(sinceKnown([...Array.from({ length: 59 }, () => null), 1]).length, 12);
+  assert.equal(sinceKnown([null, null]).length, 2);
 });
 
 test('marks of time stand on round times of the clock on the wall', () => {
@@ -60,4 +54,16 @@ test('marks of time stand on round times of the clock on the wall', () => {
   assert.deepEqual(timeMarks(5, 3, 1000, 0), []);
   assert.equal(timeStep(15 * 60_000, 8), 2 * 60_000);
   assert.equal(timeStep(1e12, 8), 24 * hour);
+});
+
+test('neighbouring columns are one where they would be too narrow, and unknown only where all are', () => {
+  const all = merged([[1, 0], [2, 1], null, null, [5, 5]], 2);
+  assert.deepEqual(all.map((one) => one.counts), [[3, 1], null, [5, 5]]);
+  assert.deepEqual(all.map((one) => [one.from, one.many]), [[0, 2], [2, 2], [4, 1]]);
+});
+
+test('what happened is told at the nearest place of a chart', () => {
+  const marker = { at: 2600, kind: 'alert', text: 'a' };
+  assert.deepEqual(markersAt([marker], [1000, 2000, 3000], 2), [marker]);
+  assert.deepEqual(markersAt([marker], [1000, 2000, 3000], 0), []);
 });

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Invalidation, Preview } from '../src/api';
+import { current, figureOf } from '../src/alerts';
+import type { Alert, Invalidation, Preview } from '../src/api';
 import { waitBefore } from '../src/announce';
 import { commandFor, type Pressed } from '../src/keyboard';
-import { demanded, EMPTY, mayExecute, progress } from '../src/pages/invalidate';
+import { countedNodes, demanded, EMPTY, mayExecute, progress } from '../src/pages/invalidate';
 import { begun, found, goesOn } from '../src/pages/keys';
 import { outlier } from '../src/pages/nodes';
+import { limitOf } from '../src/pages/settings';
+import { advice, knee, ratioAt } from '../src/pages/sizing';
 import { matching } from '../src/palette';
 import { answered, asked, failed, NOTHING, standing } from '../src/resource';
 import { parseSort, sorted } from '../src/table';
@@ -48,7 +51,7 @@ test('a search names a key once, and stops at its budget', () => {
   assert.equal(goesOn({ ...twice, cursor: null }, 10_000), false);
 });
 
-const preview: Preview = { token: 't', expiresAt: 1000, selector: { namespace: 'n', kind: 'tag', subject: 'user:42' }, count: 500, exact: true, basis: '', perTier: {}, sample: [], loadsPerSecond: null, loadMillis: null, confirm: 'name', reversible: false };
+const preview: Preview = { token: 't', expiresAt: 1000, selector: { namespace: 'n', kind: 'tag', subject: 'user:42' }, count: 500, exact: true, basis: '', perTier: {}, sample: [], loadsPerSecond: null, loadMillis: null, confirm: 'name', reversible: false, loads: null, nodes: [] };
 
 test('an invalidation waits for the very words, the tick, and a token that is still good', () => {
   const at = { ...EMPTY, step: 'confirm', preview } as const;
@@ -84,4 +87,43 @@ test('a screen reader hears one message in ten seconds, and what it asked for at
   assert.equal(waitBefore(1000, 0, false), 9000);
   assert.equal(waitBefore(1000, 0, true), 0);
   assert.equal(waitBefore(20_000, 0, false), 0);
+});
+
+const counted = (node: string, count: number | null) => ({ node, state: count === null ? ('unanswered' as const) : ('counted' as const), count });
+
+test('how many nodes counted is said, and which of them did not', () => {
+  assert.equal(countedNodes([counted('a', 7), counted('b', 0), counted('c', null)]), '2 of 3 nodes counted');
+});
+
+const curve = { entries: [1000, 2000, 4000, 8000], hitRatio: [0.6, 0.8, 0.9, 0.905], samples: 50_000 };
+
+test('a size is advised where the curve is flat from there on', () => {
+  assert.deepEqual(knee(curve), { entries: 4000, hitRatio: 0.9 });
+  assert.equal(ratioAt(curve, 3000)?.toFixed(2), '0.85');
+  assert.equal(ratioAt(curve, 500), 0.3);
+  assert.equal(ratioAt(curve, 1e6), 0.905);
+  assert.equal(advice(curve, 2000), '4k entries would answer 90%: now it is 80%.');
+  assert.equal(advice(curve, 8000), '4k entries would do: they answer 90%.');
+  assert.equal(advice(curve, 4000), 'The size is right.');
+  assert.equal(advice(curve, null), '4k entries answer 90%.');
+});
+
+test('of few lookups nothing is advised, and their number is said', () => {
+  assert.equal(knee({ ...curve, samples: 37 }), null);
+  assert.equal(advice({ ...curve, samples: 37 }, 2000), 'Not enough data (n=37).');
+});
+
+const alert: Alert = { id: 'hit-ratio', namespace: 'n', state: 'firing', severity: 'warning', text: 't', value: 0.41, since: 0, clearedAt: null, cache: 'price', node: null, limit: 0.5, unit: 'ratio' };
+
+test('an alert that cleared long ago needs nobody, one that fires always does', () => {
+  const cleared = (clearedAt: number): Alert => ({ ...alert, state: 'cleared', clearedAt });
+  assert.deepEqual(current([alert, cleared(9_000_000), cleared(1000)], 9_100_000).map((one) => one.clearedAt), [null, 9_000_000]);
+});
+
+test('an alert says its figure and the limit, and nothing where it is yes or no', () => {
+  assert.equal(figureOf(alert), '41%, limit 50%');
+  assert.equal(figureOf({ ...alert, unit: '', limit: null, value: 1 }), '');
+  const threshold = { id: 'a', text: '', severity: 'warning' as const, above: null, below: 0.5, unit: 'ratio', forMillis: 0, minimum: 1000, enabled: true };
+  assert.equal(limitOf(threshold), 'below 50%');
+  assert.equal(limitOf({ ...threshold, below: null }), 'when so');
 });

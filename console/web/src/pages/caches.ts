@@ -1,15 +1,20 @@
 /** All caches in rows, and one cache with its tabs. */
-import type { CacheDetail, CacheList, CacheOnNode, CacheRow, Latency } from '../api';
+import type { CacheDetail, CacheList, CacheOnNode, CacheRow, History, Latency } from '../api';
+import { chart } from '../chart';
 import { type Child, h } from '../dom';
 import * as endpoints from '../endpoints';
-import { bytes, count, exact, micros, millis, percent, rate, ratio, UNKNOWN } from '../format';
+import { bytes, count, exact, lookupTime, micros, percent, rate, ratio } from '../format';
+import { type Action, copies, menu } from '../menu';
+import { markersOf, sinceKnown, timesOf, valuesOf } from '../history';
+import * as promql from '../promql';
 import { having, to } from '../route';
 import { shade } from '../heatmap';
+import type { ChartData } from '../series';
 import { spark } from '../spark';
 import type { Store } from '../store';
 import { type Column, table } from '../table';
-import { bar, facts, instead, note, pageHead, panel, partial, staleness } from '../widgets';
-import { biggest, hotKeys, waterfall } from './overview';
+import { bar, facts, icon, instead, note, pageHead, panel, partial, skeleton, staleness } from '../widgets';
+import { biggest, evictionsOver, hotKeys, outcomesOver, PERCENTILES, waterfall } from './overview';
 
 const sum = (of: Record<string, number>): number => Object.values(of).reduce((a, b) => a + b, 0);
 
@@ -22,14 +27,19 @@ function columns(store: Store): readonly Column<CacheRow>[] {
     { id: 'memory', title: 'Memory', num: true, optional: true, about: 'Answered from memory, of all', cell: (row) => percent(row.memoryRatio), value: (row) => row.memoryRatio },
     { id: 'redis', title: 'Redis', num: true, optional: true, about: 'Answered from Redis, of those that left memory', cell: (row) => percent(row.redisRatio), value: (row) => row.redisRatio },
     { id: 'rate', title: 'Lookups', num: true, cell: (row) => rate(row.perSecond), value: (row) => row.perSecond },
-    { id: 'p99', title: 'p99', num: true, cell: (row) => micros(row.p99Micros), value: (row) => row.p99Micros },
+    { id: 'p99', title: 'p99', num: true, cell: (row) => lookupTime(row.p99Micros), value: (row) => row.p99Micros },
     { id: 'entries', title: 'Entries', num: true, cell: entries, value: (row) => row.entries },
     { id: 'loads', title: 'Loads', num: true, cell: (row) => rate(row.loadsPerSecond), value: (row) => row.loadsPerSecond },
     { id: 'loadMean', title: 'Load mean', num: true, optional: true, extra: true, cell: (row) => micros(row.loadMeanMicros), value: (row) => row.loadMeanMicros },
     { id: 'evictions', title: 'Evicted', num: true, optional: true, cell: (row) => h('span', { title: causes(row.evictions) }, rate(row.evictionsPerSecond)), value: (row) => row.evictionsPerSecond },
     { id: 'bytes', title: 'Written', num: true, optional: true, extra: true, about: 'Bytes written to Redis since the nodes started', cell: (row) => bytes(row.bytesWritten), value: (row) => row.bytesWritten },
     { id: 'troubles', title: 'Troubles', num: true, about: 'Loads that failed and errors of tiers, since the nodes started', cell: troubles, value: (row) => row.loadFailures + sum(row.errors) },
+    { id: 'actions', title: 'Actions', hidden: true, cell: (row) => menu(row.name, actions(store, row.name)) },
   ];
+}
+
+function actions(store: Store, name: string): readonly Action[] {
+  return [{ text: 'Open', href: to(store.route, 'caches', name) }, { text: 'Invalidate…', href: to(store.route, 'invalidate', null, { kind: 'cache', subject: name }) }, ...copies(store, name, endpoints.cache(store.namespace ?? '', name, store.node))];
 }
 
 function entries(row: CacheRow): Child {
@@ -91,7 +101,7 @@ function detailPage(store: Store, namespace: string, name: string): Child[] {
   if (!detail) {
     return [head, instead(store, answer, path, 8)];
   }
-  return [head, staleness(store, answer), partial(detail.coverage), numbers(detail), tabs(store), tabOf(store, detail)];
+  return [head, staleness(store, answer), partial(detail.coverage), numbers(detail), tabs(store), ofAllNodes(store), tabOf(store, detail)];
 }
 
 function numbers(of: CacheDetail): HTMLElement {
@@ -99,12 +109,17 @@ function numbers(of: CacheDetail): HTMLElement {
   const all: readonly (readonly [string, Child, string])[] = [
     ['Hit ratio', ratio(row.hitRatio, row.hitRatio === null ? 0 : null), 'Answered without a load, over the last minute'],
     ['Lookups', rate(row.perSecond), `${exact(row.lookups)} since the nodes started`],
-    ['p99', micros(row.p99Micros), 'Over the last minute'],
+    ['p99', lookupTime(row.p99Micros), 'Over the last minute; memory hits are the fastest of all'],
     ['Entries', row.maximumEntries === null ? count(row.entries) : `${count(row.entries)} / ${count(row.maximumEntries)}`, 'In memory, all nodes together'],
     ['Loads', rate(row.loadsPerSecond), `${count(row.flights)} under way`],
     ['Stale served', count(row.stale), 'Since the nodes started'],
   ];
   return h('dl', { class: 'stats wide' }, all.map(([title, value, text]) => h('div', { title: text }, h('dt', null, title), h('dd', null, value))));
+}
+
+/** Figures over time of one cache are kept of all nodes together. */
+function ofAllNodes(store: Store): HTMLElement | null {
+  return store.node === '' ? null : h('p', { class: 'banner', role: 'note' }, icon('○'), 'Figures are of ', h('code', null, store.node), ' alone; charts over time are of all nodes together.');
 }
 
 function currentTab(store: Store): Tab {
@@ -122,11 +137,11 @@ function tabOf(store: Store, of: CacheDetail): Child {
     case 'traffic':
       return traffic(store, of);
     case 'latency':
-      return panel('Lookups beyond memory, by duration', { about: 'The last minute; memory hits are counted and not timed' }, buckets(of.latency, 'lookups'));
+      return latency(store, of);
     case 'loads':
-      return loads(of);
+      return loads(store, of);
     case 'evictions':
-      return evictions(of);
+      return evictions(store, of);
     case 'keys':
       return h('div', { class: 'two' }, hotKeys(store, of.hotKeys), biggest(store, of.biggest));
     case 'config':
@@ -134,13 +149,42 @@ function tabOf(store: Store, of: CacheDetail): Child {
   }
 }
 
+/** A chart of this cache, once its figures over time are there. */
+function overTime(store: Store, of: CacheDetail, metrics: readonly string[], draw: (history: History) => ChartData): Child {
+  const answer = store.history(metrics, of.row.name);
+  return answer.value ? chart(draw(sinceKnown(answer.value))) : answer.problem ? h('p', { class: 'calm' }, `Not known over time: ${answer.problem.detail}`) : skeleton(4);
+}
+
+interface Line {
+  readonly metric: string;
+  readonly label: string;
+  readonly colour: string;
+  readonly dashed?: boolean;
+}
+
+function lines(history: History, title: string, show: ChartData['show'], query: promql.Query, ...all: readonly Line[]): ChartData {
+  return { title, show, times: timesOf(history), series: all.map(({ metric, ...line }) => ({ ...line, values: valuesOf(history, metric) })), markers: markersOf(history), promql: query(history.namespace, history.cache) };
+}
+
+const OUTCOMES = ['memory', 'redis', 'disk', 'load', 'stale', 'miss', 'failed'];
+
 function traffic(store: Store, of: CacheDetail): Child {
   return h(
     'div',
     { class: 'two' },
-    panel('Where lookups were answered', { about: 'Per second, over the last minute' }, waterfall(of.outcomes)),
-    panel('Hit ratio, the last hour', {}, spark(of.row.spark, 'memory', `Hit ratio of ${of.row.name} in the last hour, now ${percent(of.row.hitRatio)}`, 600, 84)),
+    panel('Where lookups were answered', { about: 'Per second, over the last minute' }, waterfall(of.outcomes), overTime(store, of, OUTCOMES, (history) => ({ ...outcomesOver(history), height: 190 }))),
+    panel('Hit ratio', { about: 'Lookups answered without a load, of all' }, overTime(store, of, ['hit_ratio'], (history) => ({ ...lines(history, 'Hit ratio over time', percent, promql.hitRatio, { metric: 'hit_ratio', label: 'hit ratio', colour: 'memory' }), max: 1, height: 239 }))),
     panel('By node', { class: 'span' }, of.byNode.length === 0 ? h('p', { class: 'calm' }, 'No node has answered.') : table(store, { name: 'Nodes of the cache', columns: NODE_COLUMNS, rows: of.byNode, key: (row) => row.node, sort: { by: 'rate', down: true } })),
+  );
+}
+
+function latency(store: Store, of: CacheDetail): Child {
+  const colours = ['memory', 'shared', 'load'];
+  return h(
+    'div',
+    { class: 'two' },
+    panel('Latency over time', { about: 'Of all lookups; memory hits are not timed, and are the fastest' }, overTime(store, of, PERCENTILES, (history) => lines(history, 'Latency', lookupTime, promql.lookupTime, ...PERCENTILES.map((metric, i) => ({ metric, label: metric, colour: colours[i] ?? 'load', dashed: i > 0 }))))),
+    panel('Lookups beyond memory, by duration', { about: 'The last minute; memory hits are counted and not timed' }, buckets(of.latency, 'lookups')),
   );
 }
 
@@ -162,7 +206,7 @@ export function buckets(of: Latency, what: string): Child {
   const first = of.counts.findIndex((n) => n > 0);
   const last = of.counts.findLastIndex((n) => n > 0);
   return [
-    h('dl', { class: 'stats' }, ([['p50', of.p50Micros], ['p95', of.p95Micros], ['p99', of.p99Micros], ['beyond memory p99', of.beyondP99Micros]] as const).map(([name, value]) => h('div', null, h('dt', null, name), h('dd', null, micros(value)))), h('div', null, h('dt', null, what), h('dd', null, exact(all), all < 100 && h('small', null, ` n=${all}`)))),
+    h('dl', { class: 'stats' }, ([['p50', of.p50Micros], ['p95', of.p95Micros], ['p99', of.p99Micros], ['beyond memory p99', of.beyondP99Micros]] as const).map(([name, value]) => h('div', null, h('dt', null, name), h('dd', null, lookupTime(value)))), h('div', null, h('dt', null, what), h('dd', null, exact(all), all < 100 && h('small', null, ` n=${all}`)))),
     h(
       'table',
       { class: 'histogram' },
@@ -178,23 +222,27 @@ function bucket(of: Latency, index: number, n: number, most: number, all: number
   return h('tr', { key: index }, h('th', { scope: 'row', class: 'num' }, label), h('td', { class: 'grow' }, h('i', { class: 'fill-bar', style: { width: `${most === 0 ? 0 : (n / most) * 100}%`, opacity: String(0.4 + 0.6 * shade(n, most)) } })), h('td', { class: 'num' }, exact(n)), h('td', { class: 'num muted' }, percent(n / all)));
 }
 
-function loads(of: CacheDetail): Child {
+function loads(store: Store, of: CacheDetail): Child {
   const failures = Object.entries(of.failures);
+  const pair = [{ metric: 'load', label: 'loads', colour: 'load' }, { metric: 'load_failures', label: 'failed', colour: 'failed', dashed: true }] as const;
   return h(
     'div',
     { class: 'two' },
+    panel('Loads over time', { class: 'span' }, overTime(store, of, ['load', 'load_failures'], (history) => ({ ...lines(history, 'Loads per second', count, promql.loads, ...pair), height: 150 }))),
     panel('Loads by duration', {}, buckets(of.loadLatency, 'loads')),
     panel('Failures by exception', {}, failures.length === 0 ? h('p', { class: 'calm' }, 'No load has failed since the nodes started.') : h('ol', { class: 'ranked' }, failures.sort((a, b) => b[1] - a[1]).map(([name, n]) => h('li', { key: name }, h('code', null, name), h('b', { class: 'bad' }, exact(n))))), facts(['Loaded values that came too late to be kept', exact(of.row.refusedFills)], ['Errors of tiers and codecs', Object.entries(of.row.errors).map(([kind, n]) => `${kind} ${exact(n)}`).join(', ') || '0'])),
   );
 }
 
-function evictions(of: CacheDetail): Child {
+function evictions(store: Store, of: CacheDetail): Child {
   const rows = Object.entries(of.row.evictions);
   const most = Math.max(1, ...rows.map(([, n]) => n));
   return h(
     'div',
     { class: 'two' },
+    panel('Evictions over time', {}, overTime(store, of, ['evictions'], (history) => ({ ...evictionsOver(history), height: 150 }))),
+    panel('Entries over time', { about: 'In memory, all nodes together' }, overTime(store, of, ['entries'], (history) => ({ ...lines(history, 'Entries', count, promql.entries, { metric: 'entries', label: 'entries', colour: 'memory' }), height: 150 }))),
     panel('Evictions by cause', { about: 'Since the nodes started' }, rows.length === 0 ? h('p', { class: 'calm' }, 'Nothing was evicted.') : h('table', { class: 'histogram' }, h('tbody', null, rows.map(([cause, n]) => h('tr', { key: cause }, h('th', { scope: 'row' }, cause), h('td', { class: 'grow' }, h('i', { class: 'fill-bar', style: { width: `${(n / most) * 100}%` } })), h('td', { class: 'num' }, exact(n))))))),
-    panel('Writes by tier', {}, facts(...Object.entries(of.puts).map(([tier, n]) => [tier, exact(n)] as const), ['bytes to Redis', bytes(of.row.bytesWritten)], ['evicted now', rate(of.row.evictionsPerSecond)], ['load takes', of.row.loadMeanMicros === null ? UNKNOWN : millis(of.row.loadMeanMicros / 1000)])),
+    panel('Writes by tier', {}, facts(...Object.entries(of.puts).map(([tier, n]) => [tier, exact(n)] as const), ['bytes to Redis', bytes(of.row.bytesWritten)], ['evicted now', rate(of.row.evictionsPerSecond)], ['load takes', micros(of.row.loadMeanMicros)])),
   );
 }

@@ -1,5 +1,5 @@
 /** Four steps: what, what that would do, are you sure, what came of it. Nothing is undone, and the page says so. */
-import type { Invalidation, InvalidationRequest, Kind, Preview, Selector } from '../api';
+import type { Invalidation, InvalidationRequest, Kind, Preview, PreviewedNode, Selector } from '../api';
 import { type Child, h } from '../dom';
 import * as endpoints from '../endpoints';
 import { count, exact, millis, plural, rate, UNKNOWN } from '../format';
@@ -7,7 +7,7 @@ import { ask, problemIn, send } from '../http';
 import type { Problem } from '../resource';
 import { to } from '../route';
 import type { Store } from '../store';
-import { facts, icon, note, pageHead, pill, problem, type Tone } from '../widgets';
+import { bar, facts, icon, note, pageHead, pill, problem, type Tone } from '../widgets';
 
 export type Step = 'select' | 'previewing' | 'confirm' | 'sending' | 'result';
 
@@ -20,10 +20,12 @@ export interface Wizard {
   readonly typed: string;
   readonly sure: boolean;
   readonly result: Invalidation | null;
+  /** The same counted again, after it was done. */
+  readonly after: Preview | null;
   readonly problem: Problem | null;
 }
 
-export const EMPTY: Wizard = { step: 'select', kind: 'key', subject: '', reason: '', preview: null, typed: '', sure: false, result: null, problem: null };
+export const EMPTY: Wizard = { step: 'select', kind: 'key', subject: '', reason: '', preview: null, typed: '', sure: false, result: null, after: null, problem: null };
 
 /** What `confirmation` has to say, and null where a button is enough. */
 export function demanded(preview: Preview): string | null {
@@ -52,7 +54,9 @@ const KINDS: readonly (readonly [Kind, string, string, string])[] = [
   ['everything', 'Everything', 'All caches of the namespace', '*'],
 ];
 
-const EVERY = 500;
+/** Between two looks at how far it is: soon at first, since most are done in a moment. */
+const SOON = 100;
+const SLOWEST = 1000;
 let state: Wizard = EMPTY;
 let linked = '';
 
@@ -147,7 +151,14 @@ function confirm(store: Store, of: Preview): HTMLElement {
     { class: 'panel', onsubmit: submit, key: 'confirm' },
     h('h2', { id: 'preview-title', tabindex: -1 }, `${of.exact ? '' : 'About '}${plural(of.count, 'entry', 'entries')} will be untrue`),
     h('p', { class: 'sub' }, pill('plain', of.selector.kind), ' ', h('code', null, of.selector.subject), ` in ${of.selector.namespace}`),
-    h('div', { class: 'two' }, facts(['Counted', of.exact ? 'exactly' : 'estimated', of.basis], ['From', of.basis], ...Object.entries(of.perTier).map(([tier, n]) => [`in ${tier}`, exact(n)] as const)), facts(['More loads', of.loadsPerSecond === null ? UNKNOWN : `up to ${rate(of.loadsPerSecond)}`, 'Lookups that are answered without a load now'], ['Time in the loader', millis(of.loadMillis), 'If each entry is asked for once'], ['Token', left > 0 ? `good for ${millis(Math.ceil(left / 1000) * 1000)}` : 'over'])),
+    h(
+      'div',
+      { class: 'two' },
+      facts(['Counted', of.exact ? 'exactly' : 'about'], ...Object.entries(of.perTier).map(([tier, n]) => [`in ${tier}`, exact(n)] as const), ['Token', left > 0 ? `good for ${millis(Math.ceil(left / 1000) * 1000)}` : 'over']),
+      facts(['Loads, if all is asked for', of.loads === null ? UNKNOWN : `up to ${exact(of.loads)}`], ['Their time in the loader', millis(of.loadMillis)], ['Answered without a load now', rate(of.loadsPerSecond), 'Lookups that may need one afterwards']),
+    ),
+    h('p', { class: 'muted' }, of.basis),
+    previewedNodes(of.nodes),
     of.sample.length > 0 && h('details', { class: 'sample', open: of.sample.length <= 5 }, h('summary', null, of.count > of.sample.length ? `${of.sample.length} of the keys` : plural(of.sample.length, 'key')), h('ul', null, of.sample.map((key) => h('li', { key }, h('code', null, key))))),
     demand(store, of),
     h('label', { class: 'field' }, 'Reason, for the audit log (may be empty)', h('input', { type: 'text', value: state.reason, maxlength: 200, oninput: (event: Event) => change(store, { reason: (event.target as HTMLInputElement).value }) })),
@@ -160,6 +171,17 @@ function confirm(store: Store, of: Preview): HTMLElement {
       left <= 0 && h('button', { type: 'button', onclick: () => void preview(store, of.selector) }, 'Preview again'),
     ),
   );
+}
+
+/** How many of the nodes counted, and what each said. */
+export function countedNodes(of: readonly PreviewedNode[]): string {
+  return `${of.filter((one) => one.state === 'counted').length} of ${plural(of.length, 'node')} counted`;
+}
+
+const UNCOUNTED: Readonly<Record<PreviewedNode['state'], string>> = { counted: '', unanswered: 'has not answered', silent: 'is silent' };
+
+function previewedNodes(of: readonly PreviewedNode[]): Child {
+  return of.length > 0 && [h('p', { class: 'line' }, h('b', null, countedNodes(of))), h('ul', { class: 'chips', 'aria-label': 'Nodes that counted' }, of.map((one) => h('li', { key: one.node, class: one.count === null ? '' : 'on' }, h('code', null, one.node), ' ', one.count === null ? UNCOUNTED[one.state] : exact(one.count))))];
 }
 
 /** The token's end is by the server's clock. */
@@ -180,7 +202,7 @@ async function execute(store: Store, of: Preview): Promise<void> {
   change(store, { step: 'sending', problem: null });
   try {
     const result = await send<Invalidation>('POST', endpoints.invalidations, request);
-    change(store, { step: 'result', result });
+    change(store, { step: 'result', result, after: null });
     void follow(store, result);
   } catch (failure) {
     change(store, { step: 'confirm', problem: problemIn(failure) });
@@ -195,15 +217,42 @@ const PATIENCE = 60_000;
 async function follow(store: Store, from: Invalidation): Promise<void> {
   const until = store.now + PATIENCE;
   let shown = from;
+  let wait = SOON;
   while ((!isOver(shown) || progress(shown) < 1) && store.now < until) {
-    await new Promise((resolve) => window.setTimeout(resolve, EVERY));
+    await new Promise((resolve) => window.setTimeout(resolve, wait));
+    wait = Math.min(SLOWEST, wait * 1.5);
     if (state.result?.id !== from.id) {
       return;
     }
     shown = await asked(shown);
     change(store, { result: shown });
+    if (isOver(shown) && progress(shown) < 1 && state.after === null) {
+      await countAgain(store, shown); // what is here is known before each node has said its word
+    }
   }
   store.say(`${headline(shown)}.`, store.may('admin') ? to(store.route, 'audit') : undefined);
+  await countAgain(store, shown);
+}
+
+/** The effect, seen and not supposed: what is there now of what was there. */
+async function countAgain(store: Store, of: Invalidation): Promise<void> {
+  const after = of.state === 'done' ? await send<Preview>('POST', endpoints.previews, of.selector).catch(() => null) : null;
+  if (state.result?.id === of.id) {
+    change(store, { after });
+  }
+}
+
+function effect(store: Store, of: Invalidation): Child {
+  const after = state.after;
+  const share = after && of.previewed > 0 ? after.count / of.previewed : 0;
+  return (
+    after && [
+      h('h3', null, 'Effect'),
+      h('p', { class: 'effect' }, h('b', null, exact(of.previewed)), ' before → ', h('b', { class: after.count === 0 ? 'good' : '' }, exact(after.count)), ' now', after.nodes.length > 0 && h('span', { class: 'muted' }, ` · ${countedNodes(after.nodes)}`), h('span', { class: 'grow' }), h('button', { type: 'button', class: 'quiet', onclick: () => void countAgain(store, of) }, 'Count again')),
+      bar(share),
+      after.count > 0 && h('p', { class: 'muted' }, 'What is there now was loaded after it, or was not counted before.'),
+    ]
+  );
 }
 
 /** As it stands now; where that cannot be asked, as it was, since what was sent is under way all the same. */
@@ -216,6 +265,10 @@ function headline(of: Invalidation): string {
   return { waiting: 'Waiting for its turn', running: 'Under way', done: of.acknowledgement === 'deferred' ? 'Deferred: Redis is away' : removed, cancelled: 'Cancelled', failed: 'Failed' }[of.state];
 }
 
+function appliedNodes(of: Invalidation): string {
+  return `${of.nodes.filter((one) => one.state === 'applied').length} of ${plural(of.nodes.length, 'node')}`;
+}
+
 const TONES: Readonly<Record<Invalidation['state'], Tone>> = { waiting: 'unknown', running: 'degraded', done: 'ok', cancelled: 'unknown', failed: 'critical' };
 
 function result(store: Store, of: Invalidation): HTMLElement {
@@ -226,9 +279,11 @@ function result(store: Store, of: Invalidation): HTMLElement {
     h('h2', null, headline(of), ' ', pill(of.acknowledgement === 'deferred' ? 'degraded' : TONES[of.state], of.acknowledgement ?? of.state)),
     of.acknowledgement === 'deferred' && h('p', { class: 'banner warning' }, icon('!'), 'It is kept and sent before this node reads from Redis again. Until then other nodes may serve the old values.'),
     of.message !== null && h('p', { class: 'banner critical' }, icon('!'), of.message),
-    h('progress', { max: 1, value: progress(of), 'aria-label': 'Nodes that have applied it' }),
+    h('progress', { max: 1, value: progress(of), 'aria-label': `Nodes that have applied it: ${appliedNodes(of)}` }),
+    of.nodes.length > 0 && h('p', { class: 'muted' }, `Applied on ${appliedNodes(of)}`),
     facts(['Previewed', count(of.previewed)], ['Removed', exact(of.removed), 'Entries that were alive before and are not any more, where they were counted'], ['Took', millis(took)], ['Number', h('code', null, of.id)]),
     h('ul', { class: 'chips', 'aria-label': 'Nodes' }, of.nodes.map((one) => h('li', { key: one.node, class: one.state === 'applied' ? 'on' : '' }, h('code', null, one.node), ' ', one.state === 'applied' ? '✓ applied' : one.state))),
+    effect(store, of),
     h(
       'p',
       { class: 'actions' },

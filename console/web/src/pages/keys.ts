@@ -4,6 +4,7 @@ import { type Child, h } from '../dom';
 import * as endpoints from '../endpoints';
 import { bytes, exact, micros, millis, plural, UNKNOWN } from '../format';
 import { ask, problemIn, send } from '../http';
+import { type Action, copies, menu } from '../menu';
 import type { Problem } from '../resource';
 import { to } from '../route';
 import type { Store } from '../store';
@@ -201,6 +202,10 @@ async function goOn(store: Store, namespace: string, budget: number): Promise<vo
   store.change(() => (search = search && aborter === mine ? { ...search, running: false } : search));
 }
 
+function actions(store: Store, namespace: string, key: string): readonly Action[] {
+  return [{ text: 'Look up', href: to(store.route, 'keys', null, { key }) }, { text: 'Invalidate…', href: to(store.route, 'invalidate', null, { kind: 'key', subject: key }) }, ...copies(store, key, endpoints.key(namespace, key))];
+}
+
 function cancel(store: Store): void {
   aborter?.abort();
   store.change(() => (search = search && { ...search, running: false, cancelled: true }));
@@ -223,6 +228,6 @@ function results(store: Store, namespace: string): Child {
     of.problem && problem(store, of.problem, null),
     of.unavailable !== null && note('Cannot be listed', of.unavailable, 'One key can still be looked up exactly.', '⊘'),
     of.found.length === 0 && !of.running && of.unavailable === null && !of.problem && note('No key begins so', of.cursor === null ? 'There is none in this namespace.' : 'None among those looked at so far.', null),
-    h('ul', { class: 'found' }, of.found.map((one) => h('li', { key: one.key, 'data-row': true }, h('a', { class: 'key', 'data-open': true, href: to(store.route, 'keys', null, { key: one.key }) }, one.key), h('span', { class: 'muted' }, one.cache ?? 'no cache')))),
+    h('ul', { class: 'found' }, of.found.map((one) => h('li', { key: one.key, 'data-row': true }, h('a', { class: 'key', 'data-open': true, href: to(store.route, 'keys', null, { key: one.key }) }, one.key), h('span', { class: 'muted' }, one.cache ?? 'no cache'), menu(one.key, actions(store, namespace, one.key))))),
   );
 }

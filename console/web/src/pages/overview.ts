@@ -1,13 +1,16 @@
 /** What somebody wants to know who opens the console: one screen, figures first, what needs attention beside them. */
+import { alertRow, current } from '../alerts';
 import type { Attention, BigValue, Event, History, HotKey, LoadFigures, Outcomes, Overview, Tile } from '../api';
 import { chart } from '../chart';
 import { type Child, h } from '../dom';
 import * as endpoints from '../endpoints';
-import { ago, bytes, clock, count, exact, micros, millis, percent, rate, ratio, UNKNOWN } from '../format';
+import { ago, bytes, clock, count, exact, lookupTime, micros, millis, percent, rate, ratio, UNKNOWN } from '../format';
 import { heat, type HeatData } from '../heat';
+import { type Happened, inRuns, markersOf, sinceKnown, timesOf, valuesOf } from '../history';
 import { markOf } from '../markers';
+import * as promql from '../promql';
 import { to } from '../route';
-import type { ChartData, Marker } from '../series';
+import type { ChartData } from '../series';
 import { spark } from '../spark';
 import type { Store } from '../store';
 import { about, breakerTone, healthPill, icon, instead, note, pageHead, panel, partial, pill, severity, skeleton, staleness } from '../widgets';
@@ -30,14 +33,14 @@ const METRICS = ['memory', 'redis', 'disk', 'load', 'stale', 'miss', 'failed', '
 export function overviewPage(store: Store, namespace: string): Child[] {
   const path = endpoints.overview(namespace, store.node);
   const answer = store.load<Overview>(path, 2000);
-  const history = store.history(METRICS);
+  const history = store.history(METRICS).value;
   store.mainPath = path;
   const shown = answer.value;
   const head = pageHead(store, 'Overview', shown ? subtitle(shown) : 'All nodes together');
   if (!shown) {
     return [head, instead(store, answer, path, 8)];
   }
-  const body = shown.totals && total(shown.totals) === 0 ? [nothingYet()] : figures(store, shown, history.value);
+  const body = shown.totals && total(shown.totals) === 0 ? [nothingYet()] : figures(store, shown, history && sinceKnown(history));
   return [head, staleness(store, answer), partial(shown.coverage), ...body];
 }
 
@@ -62,8 +65,8 @@ function figures(store: Store, of: Overview, history: History | null): Child[] {
       h(
         'div',
         { class: 'column' },
-        panel('Where lookups were answered', { about: 'Lookups per second over the last minute, by the tier or step that answered. PromQL: sum by (tier, result) (rate(cache_gets_total[1m]))' }, waterfall(of.outcomes), history ? chart(outcomesOver(history)) : skeleton(4)),
-        panel('Latency', { about: `Lookups that went beyond memory, by duration; memory hits are counted, not timed. PromQL: histogram_quantile(0.99, rate(larder_lookup_seconds_bucket[1m]))` }, history ? latency(history) : skeleton(4)),
+        panel('Where lookups were answered', { about: 'Lookups per second over the last minute, by the tier or step that answered' }, waterfall(of.outcomes), history ? chart(outcomesOver(history)) : skeleton(4)),
+        panel('Latency', { about: 'Lookups that went beyond memory; memory hits are counted, not timed, and are the fastest in the percentiles. Prometheus has the mean alone' }, history ? latency(history) : skeleton(4)),
       ),
       h('div', { class: 'column' }, attention(store, of.attention), loads(of), eventsPanel(store, of.events)),
     ),
@@ -81,7 +84,7 @@ const TILES: Readonly<Record<Tile['id'], readonly [title: string, about: string,
 };
 
 function shownValue(of: Tile, value: number | null): string {
-  return of.unit === 'micros' ? micros(value) : of.unit === 'per_second' ? rate(value) : of.id === 'hit_ratio' ? ratio(value, null) : percent(value);
+  return of.unit === 'micros' ? lookupTime(value) : of.unit === 'per_second' ? rate(value) : of.id === 'hit_ratio' ? ratio(value, null) : percent(value);
 }
 
 function tile(of: Tile): HTMLElement {
@@ -126,64 +129,56 @@ export function waterfall(of: Outcomes): HTMLElement {
   );
 }
 
-export function timesOf(history: History): number[] {
-  const length = Math.max(0, ...Object.values(history.series).map((values) => values.length), history.heatmap?.columns.length ?? 0);
-  return Array.from({ length }, (_, i) => history.from + i * history.stepMillis);
-}
-
-/** What happens all the time marks nothing. */
-const OFTEN = 10;
-
-export function markersOf(history: History): Marker[] {
-  const often = (event: Event) => event.severity === 'info' && history.events.filter((other) => other.kind === event.kind).length > OFTEN;
-  return history.events.filter((event) => !often(event)).map((event) => ({ at: event.at, kind: event.severity === 'critical' && event.kind !== 'servers' ? 'alert' : event.kind === 'servers' ? 'failover' : event.kind, text: event.text }));
-}
-
-function outcomesOver(history: History): ChartData {
+export function outcomesOver(history: History): ChartData {
   return {
-    title: 'Lookups per second',
+    title: 'Per second',
     times: timesOf(history),
-    series: OUTCOMES.filter(([id]) => (history.series[id] ?? []).some((value) => (value ?? 0) > 0)).map(([id, label, colour, dashed]) => ({ label, colour, dashed, values: history.series[id] ?? [] })),
+    series: OUTCOMES.filter(([id]) => valuesOf(history, id).some((value) => (value ?? 0) > 0)).map(([id, label, colour, dashed]) => ({ label, colour, dashed, values: valuesOf(history, id) })),
     show: count,
     stacked: true,
     markers: markersOf(history),
     height: 158,
+    promql: promql.answers(history.namespace, history.cache),
   };
 }
 
 // ---- row C ----
 
+export const PERCENTILES = ['p50', 'p95', 'p99'];
+
 function latency(history: History): HTMLElement {
-  const bounds = (history.heatmap?.boundsMicros ?? []).map((bound) => bound / 1000);
-  const inMillis = (name: string) => (history.series[name] ?? []).map((value) => (value === null ? null : value / 1000));
   const data: HeatData = {
     title: 'Lookups beyond memory, by duration',
     times: timesOf(history),
-    bounds,
+    bounds: (history.heatmap?.boundsMicros ?? []).map((bound) => bound / 1000),
     counts: history.heatmap?.columns ?? [],
-    lines: ['p50', 'p95', 'p99'].map((label) => ({ label, values: inMillis(label) })),
+    lines: PERCENTILES.map((label) => ({ label, values: valuesOf(history, label).map((value) => (value === null ? null : value / 1000)) })),
     markers: markersOf(history),
     height: 176,
+    promql: promql.lookupTime(history.namespace, history.cache),
   };
   return heat(data);
 }
 
 // ---- the right column ----
 
+/** Alerts first, then what the figures say besides; what an alert says already is not said again. */
 function attention(store: Store, all: readonly Attention[]): HTMLElement {
+  const alerts = current(store.alerts.value?.alerts ?? [], store.now);
+  const besides = all.filter((one) => !alerts.some((alert) => alert.text === one.text));
+  const many = store.firing.length + besides.length;
   return panel(
     'Needs attention',
-    { aside: all.length > 0 && String(all.length) },
-    all.length === 0
-      ? h('p', { class: 'calm' }, icon('✓'), 'Nothing at the moment.')
-      : h('ul', { class: 'list' }, all.map((one) => h('li', { key: `${one.cache} ${one.text}` }, pill(severity(one.severity), one.severity), h('span', null, one.cache !== null && [h('a', { href: to(store.route, 'caches', one.cache) }, one.cache), ' '], one.text)))),
+    { aside: [many > 0 && String(many), h('a', { href: to(store.route, 'settings') }, 'All alerts')] },
+    many === 0 && h('p', { class: 'calm' }, icon('✓'), 'Nothing at the moment.'),
+    alerts.length + besides.length > 0 && h('ul', { class: 'list' }, alerts.map((one) => alertRow(store, one)), besides.map((one) => h('li', { key: `${one.cache} ${one.text}` }, pill(severity(one.severity), one.severity), h('span', null, one.cache !== null && [h('a', { href: to(store.route, 'caches', one.cache) }, one.cache), ' '], one.text)))),
   );
 }
 
 function loads(of: Overview): HTMLElement {
   const figures: LoadFigures = of.loads;
   const pairs: readonly (readonly [string, string, string])[] = [
-    ['Loads', rate(figures.perSecond), 'PromQL: sum(rate(larder_load_seconds_count[1m]))'],
+    ['Loads', rate(figures.perSecond), 'Over the last minute'],
     ['under way', count(figures.underWay), 'Loads that run at this moment'],
     ['mean', micros(figures.meanMicros), 'Of the last minute'],
     ['failed', rate(figures.failuresPerSecond), 'Loads that ended in an exception'],
@@ -204,16 +199,22 @@ export function eventsPanel(store: Store, events: readonly Event[]): HTMLElement
     { class: 'fill' },
     events.length === 0
       ? h('p', { class: 'calm' }, 'No events so far.')
-      : h('ol', { class: 'feed scroll', tabindex: 0, 'aria-label': 'Events, newest first' }, events.map((event) => h('li', { key: event.id, class: event.severity }, h('time', { title: ago(event.at, store.now) }, clock(event.at)), h('span', { class: 'mark', title: event.kind }, markOf(event.kind)[1]), h('span', null, event.text)))),
+      : h('ol', { class: 'feed scroll', tabindex: 0, 'aria-label': 'Events, newest first' }, inRuns(events).map((run) => happened(store, run))),
   );
+}
+
+function happened(store: Store, { event, many, since }: Happened): HTMLElement {
+  return h('li', { key: event.id, class: event.severity }, h('time', { title: ago(event.at, store.now) }, clock(event.at)), h('span', { class: 'mark', title: event.kind }, markOf(event.kind)[1]), h('span', null, event.text, many > 1 && h('small', null, ` and ${many - 1} more like it since ${clock(since)}`)));
 }
 
 // ---- below ----
 
 function evictionsPanel(of: Overview, history: History): HTMLElement {
-  const causes = Object.entries(of.evictions);
-  const data: ChartData = { title: 'Evictions per second', times: timesOf(history), series: [{ label: 'all', colour: 'load', values: history.series['evictions'] ?? [] }], show: count, markers: markersOf(history), height: 110 };
-  return panel('Evictions', { about: 'Entries that left memory, per second over the last minute. PromQL: sum by (cause) (rate(cache_evictions_total[1m]))' }, h('ul', { class: 'causes' }, causes.map(([cause, value]) => h('li', { key: cause }, cause, ' ', h('b', null, rate(value))))), chart(data));
+  return panel('Evictions', { about: 'Entries that left memory, per second over the last minute' }, h('ul', { class: 'causes' }, Object.entries(of.evictions).map(([cause, value]) => h('li', { key: cause }, cause, ' ', h('b', null, rate(value))))), chart(evictionsOver(history)));
+}
+
+export function evictionsOver(history: History): ChartData {
+  return { title: 'Evictions per second', times: timesOf(history), series: [{ label: 'all', colour: 'load', values: valuesOf(history, 'evictions') }], show: count, markers: markersOf(history), height: 110, promql: promql.evictions(history.namespace, history.cache) };
 }
 
 export function hotKeys(store: Store, keys: readonly HotKey[]): HTMLElement {

@@ -20,7 +20,7 @@ export function redisPage(store: Store, namespace: string): Child[] {
   if (report.topology === 'none') {
     return [head, note('No shared tier', 'This application caches in memory, and on disk if it has one; nothing is shared between nodes.', ['Add ', h('code', null, '.shared(Redis.at("redis://localhost:6379"))'), ', or set ', h('code', null, 'larder.redis.uri'), '.'])];
   }
-  return [head, staleness(store, answer), away(report), unasked(report), topology(report), h('div', { class: 'cards wide' }, report.servers.map((server) => serverPanel(store, server))), slow(store, report)];
+  return [head, staleness(store, answer), away(report), unasked(report), h('div', { class: 'beside' }, topology(report), slow(store, report)), h('div', { class: 'cards wide' }, report.servers.map((server) => serverPanel(store, server)))];
 }
 
 function away(of: RedisReport): HTMLElement | null {
@@ -62,8 +62,7 @@ function memory(of: RedisServer): HTMLElement {
     'div',
     null,
     h('h3', null, 'Memory'),
-    share !== null && h('p', { class: 'line' }, bar(share), ` ${percent(share)}`),
-    facts(['Used', bytes(of.usedMemoryBytes)], ['At most', of.usedMemoryBytes !== null && of.maximumMemoryBytes === null ? 'no limit' : bytes(of.maximumMemoryBytes)], ['Peak', bytes(of.peakMemoryBytes)], ['When full', of.policy ?? UNKNOWN], ['Fragmentation', of.fragmentation === null ? UNKNOWN : `${of.fragmentation.toFixed(2)}×`], ['Keys', exact(of.keys)]),
+    facts(['Used', share === null ? bytes(of.usedMemoryBytes) : h('span', { class: 'stacked' }, `${bytes(of.usedMemoryBytes)} · ${percent(share)}`, bar(share))], ['At most', of.usedMemoryBytes !== null && of.maximumMemoryBytes === null ? 'no limit' : bytes(of.maximumMemoryBytes)], ['Peak', bytes(of.peakMemoryBytes)], ['When full', of.policy ?? UNKNOWN], ['Fragmentation', of.fragmentation === null ? UNKNOWN : `${of.fragmentation.toFixed(2)}×`], ['Keys', exact(of.keys)]),
   );
 }
 
@@ -77,7 +76,7 @@ function persistence(store: Store, of: RedisServer): HTMLElement {
     'div',
     null,
     h('h3', null, 'Persistence'),
-    facts(['Snapshot', ago(of.lastSaveAt, store.now)], ['went', yes(of.lastSaveOk, 'well', 'wrong')], ['Changes since', count(of.changesSinceSave)], ['Append-only file', of.appendOnly === null ? UNKNOWN : of.appendOnly ? yes(of.appendOnlyOk, 'on', 'failing') : 'off'], ['Certificate', of.certificateUntil === null ? UNKNOWN : `until ${new Date(of.certificateUntil).toLocaleDateString('en-CA')}`]),
+    facts(['Last snapshot', ago(of.lastSaveAt, store.now)], ['Its end', yes(of.lastSaveOk, 'well', 'failed')], ['Changes since', count(of.changesSinceSave)], ['Append-only file', of.appendOnly === null ? UNKNOWN : of.appendOnly ? yes(of.appendOnlyOk, 'on', 'failing') : 'off'], ['Certificate', of.certificateUntil === null ? UNKNOWN : `until ${new Date(of.certificateUntil).toLocaleDateString('en-CA')}`]),
   );
 }
 

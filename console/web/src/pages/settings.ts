@@ -1,10 +1,11 @@
 /** What is set, what raises alerts, and what this browser keeps: theme and shortcuts. */
-import type { Alert, AlertPage, Settings, Threshold } from '../api';
+import { alertRow } from '../alerts';
+import type { AlertPage, Settings, Threshold, Webhook } from '../api';
 import { type Child, h } from '../dom';
 import * as endpoints from '../endpoints';
-import { ago, count, dateAndTime, exact, millis, UNKNOWN } from '../format';
+import { ago, count, exact, inUnit, millis, UNKNOWN } from '../format';
 import type { Store } from '../store';
-import { facts, healthPill, instead, pageHead, panel, pill, staleness } from '../widgets';
+import { facts, healthPill, icon, instead, pageHead, panel, pill, severity, staleness } from '../widgets';
 import { shortcutsOn, toggleShortcuts } from '../preferences';
 import { theme, toggleTheme } from '../theme';
 
@@ -12,12 +13,12 @@ export function settingsPage(store: Store, namespace: string): Child[] {
   const path = endpoints.settings(namespace);
   const alertsPath = endpoints.alerts(namespace);
   const settings = store.load<Settings>(path, 30_000);
-  const alerts = store.load<AlertPage>(alertsPath, 3000);
+  const alerts = store.alerts;
   store.mainPath = path;
   return [
     pageHead(store, 'Settings', `Larder ${store.session?.version ?? UNKNOWN}`),
     staleness(store, alerts),
-    h('div', { class: 'two' }, alerts.value ? alarms(store, alerts.value) : panel('Alerts', {}, instead(store, alerts, alertsPath, 4)), h('div', { class: 'column' }, browser(store), settings.value ? panel('The console', {}, sheet(settings.value.properties)) : panel('In effect', {}, instead(store, settings, path, 4))), settings.value && values(settings.value)),
+    h('div', { class: 'two' }, alerts.value ? alarms(store, alerts.value) : panel('Alerts', {}, instead(store, alerts, alertsPath, 4)), h('div', { class: 'column' }, browser(store), settings.value ? panel('larder.console', { about: 'Properties in effect; secrets are not shown' }, sheet(shortened(settings.value.properties))) : panel('In effect', {}, instead(store, settings, path, 4))), settings.value && values(settings.value)),
   ];
 }
 
@@ -27,26 +28,30 @@ function alarms(store: Store, of: AlertPage): HTMLElement {
   return panel(
     'Alerts',
     { class: 'tall', aside: healthPill(of.health) },
-    of.alerts.length === 0 ? h('p', { class: 'calm' }, 'None has fired.') : h('ul', { class: 'list' }, of.alerts.map((alert) => alarm(store, alert))),
+    of.alerts.length === 0 ? h('p', { class: 'calm' }, icon('✓'), 'None has fired in the last 24 hours.') : h('ul', { class: 'list' }, of.alerts.map((alert) => alertRow(store, alert))),
     h('h3', null, 'Thresholds'),
-    of.thresholds.length === 0 ? h('p', { class: 'calm' }, 'None is watched here. Rules for Prometheus come with Larder: docs/alerts.md.') : h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Thresholds' }, h('table', { class: 'dense' }, h('thead', null, h('tr', null, ['Alert', 'Fires', 'For', 'How bad'].map((title) => h('th', { scope: 'col' }, title)))), h('tbody', null, of.thresholds.map(threshold)))),
-    webhook(of),
+    of.thresholds.length === 0 ? h('p', { class: 'calm' }, 'None is watched here. Rules for Prometheus come with Larder: docs/alerts.md.') : h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Thresholds' }, h('table', { class: 'dense wrapped' }, h('thead', null, h('tr', null, ['Alert', 'Fires', 'For', 'How bad'].map((title) => h('th', { scope: 'col' }, title)))), h('tbody', null, of.thresholds.map(threshold)))),
+    h('h3', null, 'Webhook'),
+    webhook(store, of.webhook),
   );
 }
 
-function alarm(store: Store, of: Alert): HTMLElement {
-  const when = of.clearedAt === null ? `since ${ago(of.since, store.now)}` : `cleared ${ago(of.clearedAt, store.now)}`;
-  return h('li', { key: `${of.id} ${of.namespace} ${of.since}` }, pill(of.state === 'cleared' ? 'unknown' : of.severity === 'critical' ? 'critical' : 'degraded', of.state), h('span', null, of.text, h('span', { class: 'muted', title: dateAndTime(of.since) }, ` ${when}`)));
+/** When it fires, in words: “below 50%”; of what is yes or no, “when so”. */
+export function limitOf(of: Threshold): string {
+  return of.above !== null ? `above ${inUnit(of.above, of.unit)}` : of.below !== null ? `below ${inUnit(of.below, of.unit)}` : 'when so';
 }
 
 function threshold(of: Threshold): HTMLElement {
-  const limit = of.above !== null ? `above ${exact(of.above)}` : of.below !== null ? `below ${exact(of.below)}` : UNKNOWN;
-  return h('tr', { key: of.id }, h('th', { scope: 'row' }, of.text), h('td', null, `${limit} ${of.unit}`), h('td', null, millis(of.forMillis)), h('td', null, pill(of.severity === 'critical' ? 'critical' : 'degraded', of.severity)));
+  return h('tr', { key: of.id }, h('th', { scope: 'row', title: of.id }, of.text), h('td', null, limitOf(of), of.minimum > 0 && h('small', { title: 'Fewer lookups, or loads, in the last minute say nothing' }, ` from n=${exact(of.minimum)} on`)), h('td', null, of.forMillis === 0 ? 'at once' : millis(of.forMillis)), h('td', null, of.enabled ? pill(severity(of.severity), of.severity) : pill('unknown', 'off')));
 }
 
-function webhook(of: AlertPage): HTMLElement {
-  const hook = of.webhook;
-  return h('p', { class: 'line' }, 'Webhook ', hook.configured ? [h('b', null, `${count(hook.sent)} sent`), hook.failed > 0 && h('b', { class: 'bad' }, ` ${count(hook.failed)} failed`), hook.dropped > 0 && ` ${count(hook.dropped)} dropped`, hook.lastError !== null && h('code', null, ` ${hook.lastError}`)] : h('span', { class: 'muted' }, 'none is set'));
+function webhook(store: Store, of: Webhook): HTMLElement {
+  if (!of.configured) {
+    return h('p', { class: 'calm' }, 'None is set: alerts are shown here, and sent nowhere.');
+  }
+  const well = of.lastStatus !== null && of.lastStatus < 300;
+  const last = of.lastAt === null ? 'nothing sent yet' : [pill(well ? 'ok' : 'critical', of.lastStatus === null ? 'no answer' : String(of.lastStatus)), ` ${ago(of.lastAt, store.now)}`];
+  return h('div', null, facts(['Goes to', h('code', null, of.url ?? UNKNOWN)], ['Last', last], ['Sent', count(of.sent)], ['Given up', of.failed > 0 ? h('b', { class: 'bad' }, count(of.failed)) : '0'], ['Waiting', count(of.waiting)], ['Dropped', count(of.dropped)]), of.lastError !== null && h('p', { class: 'banner warning' }, icon('!'), of.lastError));
 }
 
 // ---- this browser ----
@@ -66,7 +71,12 @@ function browser(store: Store): HTMLElement {
 
 function values(of: Settings): Child {
   const caches = Object.entries(of.caches);
-  return panel('Caches', { class: 'span' }, caches.length === 0 ? h('p', { class: 'calm' }, 'No cache registered yet.') : caches.map(([name, settings]) => h('details', { class: 'fold', key: name }, h('summary', null, name), sheet(settings))));
+  return panel('Caches', { class: 'span' }, caches.length === 0 ? h('p', { class: 'calm' }, 'No cache registered yet.') : h('div', { class: 'folds' }, caches.map(([name, settings]) => h('details', { class: 'fold', key: name }, h('summary', null, name), sheet(settings)))));
+}
+
+/** The panel says what all of them begin with. */
+function shortened(of: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(of).map(([name, value]) => [name.replace(/^larder\.console\./, ''), value]));
 }
 
 function sheet(of: Record<string, string>): HTMLElement {

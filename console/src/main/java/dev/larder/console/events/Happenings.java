@@ -88,7 +88,10 @@ public final class Happenings implements LarderListener {
             }
             oftenAtNanos = clock.nanos();
         }
-        add(kind, "info", left > 1 ? text + "; " + (left - 1) + " others before it" : text);
+        add(
+                kind,
+                "info",
+                left > 1 ? text + "; " + (left - 1) + (left == 2 ? " other before it" : " others before it") : text);
     }
 
     @Override

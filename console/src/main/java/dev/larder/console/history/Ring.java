@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ring {
 
+    /** A question for the last five minutes takes a moment itself, and is not to be answered with coarser points for that. */
+    private static final long ASKING_MILLIS = 500;
+
     private final long stepMillis;
     private final int length;
     private final long[] slots;
@@ -39,7 +42,7 @@ final class Ring {
 
     /** Whether it still has what was at that moment. */
     boolean reaches(long at, long now) {
-        return now - at <= stepMillis * length;
+        return now - at <= stepMillis * length + ASKING_MILLIS;
     }
 
     void add(long at, float[] point, List<Long> latency) {

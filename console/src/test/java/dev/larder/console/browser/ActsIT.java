@@ -2,10 +2,13 @@ package dev.larder.console.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator.ClickOptions;
 import com.microsoft.playwright.Locator.WaitForOptions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.MouseButton;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.larder.console.browser.FakeApi.Mood;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,9 @@ class ActsIT {
         CHROMIUM.close();
     }
 
+    /** By the stream comes that there is something new; what, is asked for. */
+    private static final String CAME = "event: alert\ndata: {\"namespace\":\"catalog:v1\"}\n\n";
+
     private Console open(String route) {
         return new Console(CHROMIUM.browser(), 1440, 900, ColorScheme.LIGHT).open(API.address(), route);
     }
@@ -46,12 +52,17 @@ class ActsIT {
             console.find("#confirmation").fill("user:42");
             console.shot("invalidate-confirm");
             console.find(".danger").click();
-            console.sees("2 entries removed");
+            console.sees("entries removed").sees("Applied on 3 of 3 nodes").sees("3 of 3 nodes counted");
+            assertThat(console.find(".effect b").allInnerTexts()).containsExactly("1\u202f204", "0");
             console.shot("invalidate-result");
 
             console.open(API.address(), "keys?key=resource:module.java.sql").sees("Not cached");
             assertThat(API.changes())
-                    .containsExactly("GET keys/-/value", "POST invalidations/preview", "POST invalidations");
+                    .containsExactly(
+                            "GET keys/-/value",
+                            "POST invalidations/preview",
+                            "POST invalidations",
+                            "POST invalidations/preview");
         }
     }
 
@@ -98,7 +109,7 @@ class ActsIT {
             assertThat(console.violations()).as("axe-core on the palette").isEmpty();
             console.press("Enter").sees("Topology");
             console.press("]");
-            console.page().waitForURL(Pattern.compile("range=1h"));
+            console.page().waitForURL(Pattern.compile("range=15m"));
             console.press("p").sees("paused");
             console.press("t");
             assertThat(console.find("html").getAttribute("data-theme")).isEqualTo("dark");
@@ -114,7 +125,7 @@ class ActsIT {
             console.page()
                     .waitForFunction(
                             "() => /memory [\\d.]+k/.test(document.getElementById('announcements').textContent)");
-            console.find("l-chart summary").first().click();
+            console.find("l-chart [aria-expanded]").first().click();
             console.find("l-chart table").first().waitFor();
             assertThat(console.find("l-chart table").first().innerText()).contains("memory");
         }
@@ -131,6 +142,103 @@ class ActsIT {
             console.page().waitForURL(Pattern.compile("range=6h"));
             console.page().goBack();
             console.sees("price:{id}");
+        }
+    }
+
+    @Test
+    void anAlertFiresAndClears() {
+        API.is(Mood.DATA);
+        String firing = Fixtures.raw("data", "alerts");
+        API.says("alerts", Fixtures.raw("empty", "alerts"));
+        try (Console console = open("overview")) {
+            console.titled("Overview · Larder");
+            assertThat(console.find(".top .alerts").count()).isZero();
+
+            API.says("alerts", firing);
+            API.says("stream", CAME);
+            console.titled("(1) Overview · Larder").sees("1 alert").sees("41%, limit 50%");
+            assertThat(console.find(".alert").first().innerText()).contains("Hit ratio of price", "since");
+            console.shot("alert-fires");
+            assertThat(console.violations()).as("axe-core on an alert").isEmpty();
+
+            console.click("All alerts").sees("below 50%").sees("https://hooks.example.org");
+            assertThat(console.find(".panel.tall").innerText()).contains("502", "Given up", "Waiting");
+
+            API.says(
+                    "alerts",
+                    firing.replace("\"firing\"", "\"cleared\"")
+                            .replaceFirst("\"clearedAt\":null", "\"clearedAt\":" + (Fixtures.WRITTEN_AT - 60_000)));
+            console.titled("Settings · Larder");
+            assertThat(console.find(".alert").first().innerText()).contains("cleared", "Hit ratio of price");
+        }
+    }
+
+    @Test
+    void aPreviewSaysWhichNodesCountedAndAnInvalidationCanBeCancelled() {
+        API.is(Mood.DATA);
+        API.says(
+                "invalidation",
+                Fixtures.raw("data", "invalidation")
+                        .replace("\"done\"", "\"waiting\"")
+                        .replace("\"acknowledged\"", "null")
+                        .replace("\"applied\"", "\"waiting\""));
+        try (Console console = open("invalidate?kind=tag&subject=user:42")) {
+            console.click("Preview").sees("2 of 3 nodes counted").sees("has not answered");
+            assertThat(console.violations()).as("axe-core on a preview").isEmpty();
+            console.find("#confirmation").fill("user:42");
+            console.find(".danger").click();
+            console.sees("Waiting for its turn").sees("Applied on 0 of 3 nodes");
+
+            console.click("Cancel").sees("Cancelled");
+            assertThat(API.changes()).contains("DELETE invalidations/i-1");
+        }
+    }
+
+    @Test
+    void aRowHasAMenuByButtonByRightClickAndByKeyboard() {
+        API.is(Mood.DATA);
+        try (Console console = open("caches")) {
+            console.find("tbody tr:has-text('price')").first().click(new ClickOptions().setButton(MouseButton.RIGHT));
+            console.sees("Invalidate…").shot("row-menu");
+            assertThat(console.violations()).as("axe-core on a menu").isEmpty();
+            console.press("Escape");
+            assertThat(console.find(".row-menu[open]").count()).isZero();
+
+            console.press("Enter").sees("Invalidate…");
+            console.click("Invalidate…");
+            console.page().waitForURL(Pattern.compile("invalidate\\?.*subject=price"));
+        }
+    }
+
+    @Test
+    void aChartCanBeTakenAlongToPrometheus() {
+        API.is(Mood.DATA);
+        try (Console console = open("caches/resource")) {
+            console.page().context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+            console.find("l-chart button:has-text('PromQL')").first().click();
+            console.sees("The query for Prometheus is copied.");
+            assertThat(console.page()
+                            .evaluate("() => navigator.clipboard.readText()")
+                            .toString())
+                    .contains("cache_gets_total{namespace=\"catalog:v1\"");
+        }
+    }
+
+    @Test
+    void aCurveOfSizesHasItsMarkAndItsAdvice() {
+        API.is(Mood.DATA);
+        API.says(
+                "sizing",
+                Fixtures.raw("data", "sizing")
+                        .replace("\"available\":false", "\"available\":true")
+                        .replaceFirst("\"advice\":", """
+                "curve":{"entries":[25000,50000,100000,200000],"hitRatio":[0.5,0.8,0.95,0.955],"samples":81000},"advice":"""));
+        try (Console console = open("sizing")) {
+            console.sees("The size is right.");
+            assertThat(console.find("l-chart [role=img]").getAttribute("aria-label"))
+                    .contains("by entries", "between 50% and 95.5%");
+            console.shot("sizing-curve");
+            assertThat(console.violations()).as("axe-core on a curve").isEmpty();
         }
     }
 }

@@ -85,6 +85,12 @@ public final class Console implements AutoCloseable {
         return this;
     }
 
+    /** Waits until the window is called so. */
+    public Console titled(String title) {
+        page.waitForFunction("title => document.title === title", title);
+        return this;
+    }
+
     /** Clicks on the button or link with exactly this text. */
     public Console click(String name) {
         Pattern whole = Pattern.compile("^\\s*" + name + "\\s*$");

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +33,15 @@ final class FakeApi implements AutoCloseable {
     private static final String TOKEN = "t0ken-t0ken-t0ken";
     private static final Map<String, String> TYPES =
             Map.of("html", "text/html", "js", "text/javascript", "css", "text/css", "svg", "image/svg+xml");
+    private static final List<String> GONE_AFTERWARDS = List.of("key", "preview");
     private static final List<String> FOR_ADMINS = List.of("audit", "settings");
 
     private final HttpServer server;
     private final List<String> changes = new CopyOnWriteArrayList<>();
+    private final Map<String, String> said = new ConcurrentHashMap<>();
     private volatile Mood mood = Mood.DATA;
     private volatile boolean invalidated;
+    private volatile boolean cancelled;
 
     FakeApi() {
         try {
@@ -57,7 +61,14 @@ final class FakeApi implements AutoCloseable {
     void is(Mood now) {
         mood = now;
         invalidated = false;
+        cancelled = false;
         changes.clear();
+        said.clear();
+    }
+
+    /** From now on it gives this answer instead of the file's. */
+    void says(String name, String json) {
+        said.put(name, json);
     }
 
     /** Method and path of every change that carried the token. */
@@ -110,7 +121,11 @@ final class FakeApi implements AutoCloseable {
         } else if (mood == Mood.LOGGED_OUT) {
             problem(exchange, 401, "Unauthorized", "Nobody is logged in.");
         } else if (path.equals("stream")) {
-            send(exchange, 200, "text/event-stream", "retry: 1000\n\nevent: frame\ndata: " + json("frame") + "\n\n");
+            send(
+                    exchange,
+                    200,
+                    "text/event-stream",
+                    "retry: 1000\n\nevent: frame\ndata: " + json("frame") + "\n\n" + said.getOrDefault("stream", ""));
         } else if (mood == Mood.BROKEN && !path.equals("namespaces")) {
             problem(exchange, 500, "Internal Server Error", "The figures could not be read: see the log of this node.");
         } else if (mood == Mood.FORBIDDEN && FOR_ADMINS.contains(path)) {
@@ -136,7 +151,8 @@ final class FakeApi implements AutoCloseable {
             return "cache";
         }
         if (path.startsWith("invalidations")) {
-            return path.endsWith("/preview") ? "preview" : "invalidation";
+            cancelled |= method.equals("DELETE");
+            return path.endsWith("/preview") ? "preview" : cancelled ? "cancelled" : "invalidation";
         }
         if (path.startsWith("keys/")) {
             return path.endsWith("/value") ? "value" : "key";
@@ -145,10 +161,11 @@ final class FakeApi implements AutoCloseable {
     }
 
     private String json(String name) {
-        boolean empty = mood == Mood.EMPTY || (invalidated && name.equals("key"));
+        boolean empty = mood == Mood.EMPTY || (invalidated && GONE_AFTERWARDS.contains(name));
         String json = Fixtures.at(
                 System.currentTimeMillis(),
-                Fixtures.raw(empty ? "empty" : "data", name).strip());
+                said.getOrDefault(name, Fixtures.raw(empty ? "empty" : "data", name))
+                        .strip());
         return mood == Mood.PARTIAL ? Fixtures.partial(json) : json;
     }
 

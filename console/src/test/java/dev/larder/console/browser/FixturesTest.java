@@ -33,6 +33,7 @@ class FixturesTest {
             Map.entry("keys", Keys.KeyPage.class),
             Map.entry("preview", Invalidations.Preview.class),
             Map.entry("invalidation", Invalidations.Invalidation.class),
+            Map.entry("cancelled", Invalidations.Invalidation.class),
             Map.entry("nodes", Nodes.NodeList.class),
             Map.entry("redis", Servers.RedisReport.class),
             Map.entry("sizing", Servers.Sizing.class),

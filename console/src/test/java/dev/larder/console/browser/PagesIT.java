@@ -22,8 +22,12 @@ class PagesIT {
     static final Chromium CHROMIUM = new Chromium();
 
     private static final FakeApi API = new FakeApi();
-    private static final List<String> MORE =
-            List.of("caches/resource", "caches/resource?tab=latency", "keys?key=resource:module.java.sql");
+    private static final List<String> MORE = List.of(
+            "caches/resource",
+            "caches/resource?tab=latency",
+            "caches/resource?tab=loads",
+            "caches/resource?tab=evictions",
+            "keys?key=resource:module.java.sql");
 
     @AfterAll
     static void close() {
