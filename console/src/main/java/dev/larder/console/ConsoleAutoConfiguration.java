@@ -71,7 +71,6 @@ public final class ConsoleAutoConfiguration {
 
         private static final Logger LOG = LoggerFactory.getLogger(ConsoleAutoConfiguration.class);
         private static final long LARGEST_AUDIT_FILE = 10 * 1024 * 1024;
-        private static final int SECRET_BYTES = 32;
 
         private final ConsoleProperties properties;
         private final Clock clock = Clock.system();
@@ -133,10 +132,7 @@ public final class ConsoleAutoConfiguration {
 
         @Bean(destroyMethod = "close")
         InvalidationDesk larderConsoleDesk(AuditLog audit) {
-            byte[] secret = new byte[SECRET_BYTES];
-            random.nextBytes(secret);
-            return new InvalidationDesk(
-                    secret, audit, clock, !properties.environment().isEmpty());
+            return new InvalidationDesk(audit, clock, !properties.environment().isEmpty());
         }
 
         @Bean(destroyMethod = "close")

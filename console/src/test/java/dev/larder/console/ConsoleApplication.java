@@ -3,6 +3,7 @@ package dev.larder.console;
 import dev.larder.Cache;
 import dev.larder.CacheSpec;
 import dev.larder.Larder;
+import dev.larder.Memory;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -44,6 +45,7 @@ final class ConsoleApplication implements AutoCloseable {
         Cache<String, Goal> goals(Larder larder) {
             return larder.cache(CacheSpec.of("goal:{id}", String.class, Goal.class)
                     .timeToLive(Duration.ofMinutes(10))
+                    .memory(Memory.entries(200_000))
                     .tags(goal -> Set.of("points:" + goal.points()))
                     .loader(id -> new Goal("secret of " + id, 7)));
         }

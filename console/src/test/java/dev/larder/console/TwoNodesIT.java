@@ -4,9 +4,12 @@ import static dev.larder.console.ConsoleApplication.meant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.larder.console.ConsoleApplication.Goal;
 import dev.larder.console.live.Sites;
 import dev.larder.console.stream.Broadcast;
 import dev.larder.console.webhook.Receiver;
+import dev.larder.internal.preview.PreviewToken;
+import dev.larder.internal.preview.PreviewToken.Subject;
 import dev.larder.topologies.RedisServer;
 import java.io.BufferedReader;
 import java.io.InputStream;
@@ -19,7 +22,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -163,7 +171,12 @@ class TwoNodesIT {
         String order = selector + ",\"token\":\"" + preview.path("token").asString() + "\"}";
         HttpResponse<String> begun = one.send(meant(one.post(API + "/invalidations", order)));
 
-        assertThat(preview.path("count").asLong()).isEqualTo(1);
+        long onTwo = two.goals().stats().memoryEntries();
+        assertThat(preview.path("nodes").findValuesAsString("node")).containsExactlyInAnyOrder(idOf(one), idOf(two));
+        assertThat(preview.path("nodes").findValuesAsString("state")).containsOnly("counted");
+        assertThat(preview.path("count").asLong()).isEqualTo(1 + onTwo);
+        assertThat(preview.path("loads").asLong()).isEqualTo(1 + onTwo);
+        assertThat(preview.path("basis").asString()).contains("2 of 2 nodes counted");
         assertThat(preview.path("sample").get(0).asString()).isEqualTo("goal:d");
         assertThat(begun.statusCode()).isEqualTo(202);
         String id = ConsoleApplication.json(begun).path("id").asString();
@@ -171,7 +184,7 @@ class TwoNodesIT {
             JsonNode job = one.json(API + "/invalidations/" + id);
             assertThat(job.path("state").asString()).isEqualTo("done");
             assertThat(job.path("acknowledgement").asString()).isEqualTo("acknowledged");
-            assertThat(job.path("removed").asLong()).isEqualTo(1);
+            assertThat(job.path("removed").asLong()).isEqualTo(1 + onTwo);
             assertThat(job.path("nodes").findValuesAsString("state")).containsExactly("applied", "applied");
         });
         soon().until(() -> two.goals().peek("d") == null);
@@ -180,6 +193,101 @@ class TwoNodesIT {
         assertThat(Files.readString(data.resolve("console-audit.jsonl"))).contains("tag points:7");
         assertThat(one.json(API + "/audit").path("entries").findValuesAsString("action"))
                 .contains("invalidate");
+    }
+
+    /** It counted, and somebody orders it here: any process takes what any other gave. */
+    @Test
+    @Order(4)
+    void takeATokenThatTheCommandOrAnotherNodeGave() throws Exception {
+        String selector = "{\"namespace\":\"shop:v1\",\"kind\":\"tag\",\"subject\":\"points:7\"";
+        String typed = PreviewToken.of(new Subject("shop:v1", "tag", "points:7"), 1, 0, System.currentTimeMillis())
+                .toString();
+        JsonNode previewed =
+                ConsoleApplication.json(two.send(meant(two.post(API + "/invalidations/preview", selector + "}"))));
+        String other = PreviewToken.of(new Subject("shop:v1", "tag", "points:8"), 1, 0, System.currentTimeMillis())
+                .toString();
+        String old = PreviewToken.of(new Subject("shop:v1", "tag", "points:7"), 1, 0, 0)
+                .toString();
+
+        assertThat(ordered(selector, typed)).isEqualTo(202);
+        assertThat(ordered(selector, previewed.path("token").asString())).isEqualTo(202);
+        assertThat(ordered(selector, typed)).as("once").isEqualTo(409);
+        assertThat(ordered(selector, other)).isEqualTo(409);
+        assertThat(ordered(selector, old)).isEqualTo(409);
+    }
+
+    private static int ordered(String selector, String token) throws Exception {
+        return one.send(meant(one.post(API + "/invalidations", selector + ",\"token\":\"" + token + "\"}")))
+                .statusCode();
+    }
+
+    /** A node that is alive and publishes nothing, such as one without a console. */
+    @Test
+    @Order(4)
+    void sayWhichNodesWereNotCounted() throws Exception {
+        String rows = "{shop:v1}~nodes";
+        redis.ask("HSET", rows, "mute", "{\"seen\":" + System.currentTimeMillis() + ",\"version\":\"1\"}");
+        try {
+            soon().untilAsserted(() -> assertThat(
+                            one.json(API + "/nodes").path("nodes").findValuesAsString("node"))
+                    .contains("mute"));
+            String selector = "{\"namespace\":\"shop:v1\",\"kind\":\"cache\",\"subject\":\"goal\"}";
+            JsonNode preview =
+                    ConsoleApplication.json(one.send(meant(one.post(API + "/invalidations/preview", selector))));
+
+            assertThat(preview.path("basis").asString()).contains("2 of 3 nodes counted");
+            assertThat(preview.path("nodes")
+                            .valueStream()
+                            .filter(node -> node.path("node").asString().equals("mute")))
+                    .singleElement()
+                    .satisfies(node -> {
+                        assertThat(node.path("state").asString()).isEqualTo("unanswered");
+                        assertThat(node.path("count").isNull()).isTrue();
+                    });
+        } finally {
+            redis.ask("HDEL", rows, "mute");
+        }
+    }
+
+    /** The bound is generous, for a machine that is busy; what it took is printed. */
+    @Test
+    @Order(5)
+    void showTheEffectOnATagOfAHundredThousandEntries() throws Exception {
+        List<String> keys =
+                IntStream.range(0, 100_000).mapToObj(i -> "many-" + i).toList();
+        one.goals().getAll(keys, TwoNodesIT::many);
+        two.goals().getAll(List.of("many-0"), TwoNodesIT::many);
+        String selector = "{\"namespace\":\"shop:v1\",\"kind\":\"tag\",\"subject\":\"points:100000\"";
+        JsonNode preview =
+                ConsoleApplication.json(one.send(meant(one.post(API + "/invalidations/preview", selector + "}"))));
+        assertThat(preview.path("count").asLong()).isGreaterThanOrEqualTo(100_000);
+        assertThat(preview.path("confirm").asString()).isEqualTo("name");
+
+        long began = System.nanoTime();
+        HttpResponse<String> begun = one.send(meant(one.post(
+                API + "/invalidations",
+                selector + ",\"confirmation\":\"points:100000\",\"token\":\""
+                        + preview.path("token").asString() + "\"}")));
+        String id = ConsoleApplication.json(begun).path("id").asString();
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() -> {
+                    JsonNode job = one.json(API + "/invalidations/" + id);
+                    assertThat(job.path("state").asString()).isEqualTo("done");
+                    assertThat(job.path("removed").asLong()).isGreaterThanOrEqualTo(100_000);
+                    assertThat(one.json(API + "/keys/goal:many-99999")
+                                    .path("tiers")
+                                    .findValuesAsString("state"))
+                            .doesNotContain("fresh", "stale");
+                    assertThat(two.goals().peek("many-0")).isNull();
+                });
+        System.out.printf(
+                "A tag of 100,000 entries was invalidated and seen gone on both nodes after %d ms%n",
+                Duration.ofNanos(System.nanoTime() - began).toMillis());
+    }
+
+    private static Map<String, Goal> many(Collection<? extends String> keys) {
+        return keys.stream().collect(Collectors.toMap(Function.identity(), key -> new Goal("many", 100_000)));
     }
 
     @Test

@@ -83,9 +83,9 @@ public final class Readings {
     private void amounts(String node, NodeFigures figures) {
         long deferred = figures.standing().deferred();
         add(Reading.ofNode(
-                Rules.DEFERRED, node, deferred, "%d invalidations of node %s wait for Redis", deferred, node));
+                Rules.DEFERRED, node, (double) deferred, "%d invalidations of node %s wait for Redis", deferred, node));
         long lag = lag(figures.standing());
-        add(Reading.ofNode(Rules.JOURNAL_LAG, node, lag, "Node %s is %d ms behind the journal", node, lag));
+        add(Reading.ofNode(Rules.JOURNAL_LAG, node, (double) lag, "Node %s is %d ms behind the journal", node, lag));
         if (figures.heapMaximumBytes() > 0) {
             double full = (double) figures.heapUsedBytes() / figures.heapMaximumBytes();
             add(Reading.ofNode(Rules.HEAP, node, full, "The heap of node %s is full to %.0f %%", node, 100 * full));

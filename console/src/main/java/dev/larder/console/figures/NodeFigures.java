@@ -69,14 +69,25 @@ public record NodeFigures(
             @Nullable String diskTrouble) {}
 
     /**
-     * What a node has of a key somebody asked for.
+     * What a node has of what somebody asked for.
      *
      * @param question the question's name
-     * @param copies what memory and disk hold, without the values
+     * @param copies what memory and disk hold of a key, without the values
+     * @param covered what memory holds of a group; null if it was asked about a key, or does not know of groups
      */
-    public record Answer(String question, List<CopyFigures> copies) {
+    public record Answer(
+            String question,
+            List<CopyFigures> copies,
+            @Nullable CoveredFigures covered) {
         public Answer {
             copies = CacheFigures.copy(copies);
+        }
+    }
+
+    /** What one node's memory holds of a group, as of {@link dev.larder.inspect.Inspection.Covered}. */
+    public record CoveredFigures(long count, List<String> sample, long loadMicros) {
+        public CoveredFigures {
+            sample = CacheFigures.copy(sample);
         }
     }
 

@@ -2,25 +2,20 @@ package dev.larder.console.fleet;
 
 import dev.larder.Clock;
 import dev.larder.Larder;
-import dev.larder.TierUnavailableException;
 import dev.larder.console.api.Overviews.Coverage;
 import dev.larder.console.figures.Collector;
 import dev.larder.console.figures.FiguresText;
 import dev.larder.console.figures.NodeFigures;
-import dev.larder.console.figures.NodeFigures.Answer;
 import dev.larder.console.figures.NodeFigures.CopyFigures;
 import dev.larder.inspect.Copy;
 import dev.larder.tier.Insight;
-import dev.larder.tier.SharedTier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -28,6 +23,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,30 +40,26 @@ public final class Fleet {
 
     private static final long WATCHED_NANOS = Duration.ofSeconds(30).toNanos();
     private static final long SELDOM_NANOS = Duration.ofMillis(9_500).toNanos();
-    private static final long ANSWERED_NANOS = Duration.ofSeconds(15).toNanos();
-    private static final long WOKEN_NANOS = Duration.ofSeconds(5).toNanos();
     private static final Duration STANDS = Duration.ofSeconds(30);
     private static final Duration FAREWELL_STANDS = Duration.ofMinutes(10);
-    private static final Duration QUESTION_STANDS = Duration.ofSeconds(12);
     private static final int MOST_NODES = 64;
-    private static final String WATCH = "-";
 
     private final Larder larder;
     private final Collector collector;
     private final Clock clock;
     private final FiguresText text = new FiguresText();
+    private final Asking asking;
+    private final Answering answering;
+    private final ReentrantLock moved = new ReentrantLock();
+    private final Condition hasMoved = moved.newCondition();
     private final AtomicBoolean underWay = new AtomicBoolean();
     private final AtomicReference<@Nullable Heard> incoming = new AtomicReference<>();
     private final Map<String, Window> windows = new HashMap<>();
     private Map<String, Rows.Row> rows = Map.of();
-    private @Nullable Answer answer;
-    private long answeredAtNanos;
     private long publishedAtNanos;
     private boolean hasPublished;
-    private volatile long wokenAtNanos;
     private volatile boolean isWatched;
     private volatile long watchedAtNanos;
-    private volatile @Nullable Question asked;
     private volatile List<Member> members = List.of();
 
     /** What the others said, not read yet. */
@@ -80,6 +74,8 @@ public final class Fleet {
         this.larder = larder;
         this.collector = collector;
         this.clock = clock;
+        this.asking = new Asking(larder, clock);
+        this.answering = new Answering(larder, clock);
     }
 
     /** The nodes as of the last second, this one first, then by name. */
@@ -108,13 +104,35 @@ public final class Fleet {
         if (heard != null) {
             read(heard);
         }
-        if (answer != null && clock.nanos() - answeredAtNanos > ANSWERED_NANOS) {
-            answer = null;
-        }
-        NodeFigures own = collector.collect(/* farewell= */ false, answer);
+        NodeFigures own = collector.collect(/* farewell= */ false, answering.answer());
         accept(own);
         members = list(own);
+        tellThatItMoved();
         publish(own);
+    }
+
+    private void tellThatItMoved() {
+        moved.lock();
+        try {
+            hasMoved.signalAll();
+        } finally {
+            moved.unlock();
+        }
+    }
+
+    /** Waits until the nodes are as wanted, or for so long at most, or until the thread is interrupted; they are looked at once a second. */
+    public void await(Predicate<List<Member>> wanted, Duration atMost) {
+        moved.lock();
+        try {
+            long left = atMost.toNanos();
+            while (left > 0 && !wanted.test(members)) {
+                left = hasMoved.awaitNanos(left);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            moved.unlock();
+        }
     }
 
     private void read(Heard heard) {
@@ -139,32 +157,9 @@ public final class Fleet {
     // To be asked anything also means that somebody looks.
     private void hear(Question question) {
         watch();
-        if (!question.id().equals(WATCH)
-                && (answer == null || !answer.question().equals(question.id()))) {
-            answer = new Answer(
-                    question.id(),
-                    larder.inspection().local(question.key()).stream()
-                            .map(Fleet::figures)
-                            .toList());
-            answeredAtNanos = clock.nanos();
+        if (!question.id().equals(Asking.WATCH) && answering.hear(question)) {
             hasPublished = false;
         }
-    }
-
-    /** A copy as it is told to others. */
-    public static CopyFigures figures(Copy copy) {
-        return new CopyFigures(
-                copy.tier(),
-                copy.state().name().toLowerCase(Locale.ROOT),
-                copy.isNegative(),
-                copy.createdAt(),
-                copy.freshForMillis(),
-                copy.staleForMillis(),
-                copy.stamp(),
-                copy.version(),
-                List.copyOf(copy.tags()),
-                copy.sizeBytes(),
-                copy.loadMicros());
     }
 
     private List<Member> list(NodeFigures own) {
@@ -241,38 +236,24 @@ public final class Fleet {
     }
 
     private @Nullable Insight insight() {
-        return tools().orElse(null);
+        return asking.tools().orElse(null);
     }
 
     /** What the shared tier has for tools; empty without one, and while it is away. */
     public Optional<Insight> tools() {
-        return larder.shared().filter(SharedTier::isConnected).flatMap(SharedTier::insight);
+        return asking.tools();
     }
 
     /** Claims something for this node, or renews that; null where there are no others to claim it from. */
     public @Nullable CompletionStage<Boolean> claim(String what, Duration timeToLive) {
-        if (larder.shared().flatMap(SharedTier::insight).isEmpty()) {
-            return null;
-        }
-        return tools().map(insight -> insight.claim(what, timeToLive))
-                .orElseGet(() -> CompletableFuture.failedFuture(
-                        new TierUnavailableException("Redis is away, so nothing can be claimed", null)));
+        return asking.claim(what, timeToLive);
     }
 
     /** Tells all nodes that somebody looks, every few seconds at most. Does not wait. */
     public void wake() {
-        boolean isKnown = isWatched();
+        boolean isAwake = isWatched();
         watch();
-        if (isKnown && clock.nanos() - wokenAtNanos < WOKEN_NANOS) {
-            return;
-        }
-        wokenAtNanos = clock.nanos();
-        Question open = asked;
-        boolean isBusy = open != null && clock.nanos() - open.askedAtNanos() < ANSWERED_NANOS;
-        Insight insight = insight();
-        if (insight != null && !isBusy) {
-            send(insight, new Question(WATCH, "", clock.nanos()));
-        }
+        asking.wake(isAwake);
     }
 
     /**
@@ -283,26 +264,24 @@ public final class Fleet {
      */
     public @Nullable String ask(String key) {
         watch();
-        Insight insight = insight();
-        if (insight == null) {
-            return null;
-        }
-        Question open = asked;
-        if (open != null && open.key().equals(key) && clock.nanos() - open.askedAtNanos() < ANSWERED_NANOS) {
-            return open.id();
-        }
-        Question question = new Question(UUID.randomUUID().toString(), key, clock.nanos());
-        asked = question;
-        send(insight, question);
-        return question.id();
+        return asking.ofKey(key);
     }
 
-    private void send(Insight insight, Question question) {
-        insight.ask(question.bytes(), QUESTION_STANDS).whenComplete((done, failure) -> {
-            if (failure != null) {
-                LOG.debug("The question was not put: cause={}", failure.toString());
-            }
-        });
+    /**
+     * Asks all nodes how much they hold of a group, as {@link #ask} does.
+     *
+     * @param kind tag, pattern, cache or everything
+     * @param subject a tag, a glob, a cache's name
+     * @return the question's name; null if nobody can be asked
+     */
+    public @Nullable String ask(String kind, String subject) {
+        watch();
+        return asking.ofGroup(kind, subject);
+    }
+
+    /** A copy as it is told to others. */
+    public static CopyFigures figures(Copy copy) {
+        return Answering.figures(copy);
     }
 
     /** Says that this node ends. Blocks for a second at most. */

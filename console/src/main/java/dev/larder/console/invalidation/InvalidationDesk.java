@@ -2,13 +2,10 @@ package dev.larder.console.invalidation;
 
 import dev.larder.Acknowledgement;
 import dev.larder.Clock;
-import dev.larder.Larder;
-import dev.larder.TierUnavailableException;
 import dev.larder.console.api.Invalidations.Invalidation;
 import dev.larder.console.api.Invalidations.InvalidationRequest;
 import dev.larder.console.api.Invalidations.NodeAcknowledgement;
 import dev.larder.console.api.Invalidations.Preview;
-import dev.larder.console.api.Invalidations.PreviewedNode;
 import dev.larder.console.api.Invalidations.Selector;
 import dev.larder.console.audit.AuditLog;
 import dev.larder.console.audit.AuditLog.Deed;
@@ -20,12 +17,9 @@ import dev.larder.console.live.Site;
 import dev.larder.console.security.Caller;
 import dev.larder.console.security.Refusal;
 import dev.larder.console.security.Role;
-import dev.larder.inspect.Copy;
-import dev.larder.inspect.Inspection;
-import dev.larder.inspect.Inspection.Covered;
+import dev.larder.internal.preview.PreviewToken;
 import dev.larder.internal.threads.Threads;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +28,6 @@ import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InvalidationDesk implements AutoCloseable {
 
-    private static final int SAMPLE = 20;
     private static final int WITHOUT_CONFIRMATION = 99;
     private static final int WAITING = 16;
     private static final int REMEMBERED = 1_000;
@@ -66,95 +58,35 @@ public final class InvalidationDesk implements AutoCloseable {
     /**
      * A desk.
      *
-     * @param secret makes tokens that nobody else can make
      * @param isCareful whether each needs to be confirmed by its name, however small it is
      */
-    public InvalidationDesk(byte[] secret, AuditLog audit, Clock clock, boolean isCareful) {
-        this.tokens = new Tokens(secret, clock);
+    public InvalidationDesk(AuditLog audit, Clock clock, boolean isCareful) {
+        this.tokens = new Tokens(clock);
         this.audit = audit;
         this.clock = clock;
         this.isCareful = isCareful;
         this.worker = Threads.pool("larder-console-invalidation", 1, WAITING);
     }
 
-    /** What an invalidation would do; changes nothing. Takes time for each entry in memory. */
+    /** What an invalidation would do; changes nothing. Takes time for each entry in memory, and waits for other nodes where it is about a group. */
     public Preview preview(Site site, Selector selector) {
-        Counted counted = count(site, selector);
-        String token = tokens.give(selector, counted.count());
+        Counted counted = Census.everywhere(site, selector);
+        String token = tokens.give(selector, new Tokens.Previewed(counted.count(), counted.onOthers()));
         return new Preview(
                 token,
-                clock.millis() + Tokens.GOOD_FOR.toMillis(),
+                clock.millis() + PreviewToken.GOOD_FOR.toMillis(),
                 selector,
                 counted.count(),
-                counted.exact,
-                counted.basis,
-                counted.perTier,
-                counted.sample,
+                counted.isExact(),
+                counted.basis(),
+                counted.perTier(),
+                counted.sample(),
                 loadsPerSecond(site, selector),
-                counted.loadMillis,
+                counted.loadMillis(),
                 confirm(selector, counted.count()),
                 /* reversible= */ false,
-                counted.count(),
-                List.of(new PreviewedNode(site.fleet().own(), "counted", counted.count())));
-    }
-
-    /** What was counted, and where. */
-    private record Counted(
-            Map<String, Long> perTier,
-            List<String> sample,
-            @Nullable Long loadMillis,
-            boolean exact,
-            String basis) {
-
-        long count() {
-            return perTier.values().stream().mapToLong(Long::longValue).max().orElse(0);
-        }
-    }
-
-    private static Counted count(Site site, Selector selector) {
-        Larder larder = site.larder();
-        dev.larder.Invalidation invalidation = Target.of(selector, larder, "preview");
-        return selector.kind().equals("key")
-                ? countKey(larder.inspection(), selector.subject())
-                : countGroup(site, larder.inspection().covered(invalidation, SAMPLE));
-    }
-
-    private static Counted countGroup(Site site, Covered covered) {
-        long nodes = site.fleet().members().stream().filter(Member::isExpected).count();
-        Map<String, Long> perTier = new LinkedHashMap<>();
-        perTier.put("memory", covered.count());
-        return new Counted(
-                perTier,
-                covered.sample(),
-                covered.loadMicros() / 1_000,
-                /* exact= */ false,
-                "memory of this node, 1 of " + Math.max(1, nodes) + "; other nodes, Redis and disk may hold more");
-    }
-
-    private static Counted countKey(Inspection inspection, String key) {
-        List<Copy> copies = new ArrayList<>(inspection.local(key));
-        boolean isAnswered = true;
-        try {
-            inspection.shared(key).ifPresent(copies::add);
-        } catch (TierUnavailableException away) {
-            isAnswered = false;
-        }
-        Map<String, Long> perTier = new LinkedHashMap<>();
-        copies.stream()
-                .filter(copy -> copy.state() == Copy.State.FRESH || copy.state() == Copy.State.STALE)
-                .forEach(copy -> perTier.put(copy.tier(), 1L));
-        return new Counted(
-                perTier,
-                perTier.isEmpty() ? List.of() : List.of(key),
-                copies.stream()
-                        .flatMap(copy -> Stream.ofNullable(copy.loadMicros()))
-                        .findFirst()
-                        .map(micros -> micros / 1_000)
-                        .orElse(null),
-                isAnswered,
-                isAnswered
-                        ? "memory and disk of this node, and Redis"
-                        : "memory and disk of this node; there is no Redis");
+                counted.loads(),
+                counted.nodes());
     }
 
     private static @Nullable Double loadsPerSecond(Site site, Selector selector) {
@@ -185,11 +117,11 @@ public final class InvalidationDesk implements AutoCloseable {
         Tokens.Previewed previewed = tokens.take(String.valueOf(request.token()), selector)
                 .orElseThrow(() -> new Refusal(
                         409,
-                        "The token is of another preview, was used, or is older than " + Tokens.GOOD_FOR.toMinutes()
-                                + " minutes; preview again"));
+                        "The token is of another preview, was used, or is older than "
+                                + PreviewToken.GOOD_FOR.toMinutes() + " minutes; preview again"));
         requireConfirmation(selector, previewed.count(), request.confirmation());
         String reason = request.reason() == null ? "by " + caller.user() : request.reason() + ", by " + caller.user();
-        Job job = Job.waiting(UUID.randomUUID().toString(), selector, reason, previewed.count());
+        Job job = Job.waiting(UUID.randomUUID().toString(), selector, reason, previewed);
         remember(job);
         try {
             worker.execute(() -> carryOut(job.id(), site, caller));
@@ -231,11 +163,12 @@ public final class InvalidationDesk implements AutoCloseable {
 
     private Job ended(Site site, Job begun) {
         try {
-            long before = count(site, begun.selector()).count();
+            long before = Census.here(site, begun.selector()).count();
             Acknowledgement done = site.larder().invalidate(Target.of(begun.selector(), site.larder(), begun.reason()));
-            long left = count(site, begun.selector()).count();
+            long left = Census.here(site, begun.selector()).count();
+            long elsewhere = done == Acknowledgement.ACKNOWLEDGED ? begun.onOthers() : 0;
             String acknowledgement = done.name().toLowerCase(Locale.ROOT);
-            return begun.done(acknowledgement, Math.max(0, before - left), clock.millis());
+            return begun.done(acknowledgement, Math.max(0, before - left) + elsewhere, clock.millis());
         } catch (RuntimeException failure) { // a Larder that is closing, or a cache that is not there any more
             return begun.failed(String.valueOf(failure.getMessage()), clock.millis());
         }

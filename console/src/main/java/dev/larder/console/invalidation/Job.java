@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param selector of what
  * @param reason why, in somebody's words
  * @param previewed how many entries were announced
+ * @param onOthers how many of them on other nodes, as far as that is known
  * @param state where it is
  * @param acknowledgement what was promised; null before
  * @param removed how many entries it made untrue, as far as they were counted; null before
@@ -22,6 +23,7 @@ record Job(
         Selector selector,
         String reason,
         long previewed,
+        long onOthers,
         State state,
         @Nullable String acknowledgement,
         @Nullable Long removed,
@@ -41,24 +43,35 @@ record Job(
         }
     }
 
-    static Job waiting(String id, Selector selector, String reason, long previewed) {
-        return new Job(id, selector, reason, previewed, State.WAITING, null, null, null, null, null);
+    static Job waiting(String id, Selector selector, String reason, Tokens.Previewed seen) {
+        return new Job(
+                id, selector, reason, seen.count(), seen.onOthers(), State.WAITING, null, null, null, null, null);
     }
 
     Job running(long at) {
-        return new Job(id, selector, reason, previewed, State.RUNNING, null, null, at, null, null);
+        return new Job(id, selector, reason, previewed, onOthers, State.RUNNING, null, null, at, null, null);
     }
 
     Job done(String newAcknowledgement, @Nullable Long newRemoved, long at) {
         return new Job(
-                id, selector, reason, previewed, State.DONE, newAcknowledgement, newRemoved, startedAt, at, null);
+                id,
+                selector,
+                reason,
+                previewed,
+                onOthers,
+                State.DONE,
+                newAcknowledgement,
+                newRemoved,
+                startedAt,
+                at,
+                null);
     }
 
     Job failed(String why, long at) {
-        return new Job(id, selector, reason, previewed, State.FAILED, null, null, startedAt, at, why);
+        return new Job(id, selector, reason, previewed, onOthers, State.FAILED, null, null, startedAt, at, why);
     }
 
     Job cancelled(long at) {
-        return new Job(id, selector, reason, previewed, State.CANCELLED, null, null, null, at, null);
+        return new Job(id, selector, reason, previewed, onOthers, State.CANCELLED, null, null, null, at, null);
     }
 }

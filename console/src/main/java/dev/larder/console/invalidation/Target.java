@@ -1,9 +1,9 @@
 package dev.larder.console.invalidation;
 
-import dev.larder.Cache;
 import dev.larder.Invalidation;
 import dev.larder.Larder;
 import dev.larder.console.api.Invalidations.Selector;
+import dev.larder.console.fleet.Group;
 import dev.larder.console.security.Refusal;
 import java.util.Set;
 
@@ -22,27 +22,19 @@ final class Target {
      */
     static Invalidation of(Selector selector, Larder larder, String reason) {
         require(selector);
-        return switch (selector.kind()) {
-            case "key" -> Invalidation.cacheKey(selector.subject());
-            case "tag" -> Invalidation.tag(selector.subject()).because(reason);
-            case "pattern" -> pattern(selector.subject()).because(reason);
-            case "everything" -> Invalidation.everything(reason);
-            default -> Invalidation.cache(cache(selector, larder)).because(reason);
-        };
+        return selector.kind().equals("key")
+                ? Invalidation.cacheKey(selector.subject())
+                : group(selector, larder, reason);
     }
 
-    private static Invalidation pattern(String glob) {
+    private static Invalidation group(Selector selector, Larder larder, String reason) {
         try {
-            return Invalidation.pattern(glob);
+            return Group.of(larder, selector.kind(), selector.subject(), reason)
+                    .orElseThrow(() -> Refusal.notFound("There is no cache " + selector.subject() + " in "
+                            + larder.status().namespace() + "; GET caches names those there are"));
         } catch (IllegalArgumentException wrong) {
             throw Refusal.wrong(String.valueOf(wrong.getMessage()));
         }
-    }
-
-    private static Cache<?, ?> cache(Selector selector, Larder larder) {
-        return larder.findCache(selector.subject())
-                .orElseThrow(() -> Refusal.notFound("There is no cache " + selector.subject() + " in "
-                        + larder.status().namespace() + "; GET caches names those there are"));
     }
 
     // What comes as JSON may lack anything.

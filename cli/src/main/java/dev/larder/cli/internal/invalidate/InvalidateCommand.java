@@ -8,6 +8,7 @@ import dev.larder.cli.internal.output.Progress;
 import dev.larder.cli.internal.output.Report;
 import dev.larder.cli.internal.servers.Fleet;
 import dev.larder.cli.internal.session.Session;
+import dev.larder.internal.preview.PreviewToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +93,7 @@ public final class InvalidateCommand implements Callable<Integer> {
         Selector selector = selector();
         session.interruption().heed();
         try (Fleet fleet = session.fleet()) {
-            Token seen = token == null
+            PreviewToken seen = token == null
                     ? null
                     : Token.confirmed(
                             token, namespace, selector, session.clock().millis());
@@ -149,7 +150,7 @@ public final class InvalidateCommand implements Callable<Integer> {
     }
 
     private int previewed(String namespace, Selector selector, Census.Result census) {
-        Token made =
+        PreviewToken made =
                 Token.of(namespace, selector, census.count(), session.clock().millis());
         session.print(report(namespace, selector, census)
                 .with("dryRun", true)
@@ -158,9 +159,9 @@ public final class InvalidateCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
-    private void approve(String namespace, Selector selector, long count, @Nullable Token seen) {
+    private void approve(String namespace, Selector selector, long count, @Nullable PreviewToken seen) {
         if (seen != null) {
-            seen.requireNotMuchMoreThan(count);
+            Token.requireNotMuchMore(seen, count);
         } else if (yes && count > maxKeys) {
             throw new Failure(
                     ExitCode.REFUSED,

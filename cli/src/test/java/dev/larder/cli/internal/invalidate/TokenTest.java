@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.cli.internal.exit.ExitCodes;
 import dev.larder.cli.internal.invalidate.Selector.Kind;
+import dev.larder.internal.preview.PreviewToken;
+import dev.larder.internal.preview.PreviewToken.Subject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -45,10 +47,29 @@ class TokenTest {
 
     @Test
     void allowsATenthMoreThanWasSeenAndAnyLess() {
-        Token seen = Token.confirmed(token, "shop:v1", users, NOW);
-        seen.requireNotMuchMoreThan(0);
-        seen.requireNotMuchMoreThan(110);
-        assertThatThrownBy(() -> seen.requireNotMuchMoreThan(111)).hasMessageContaining("111 by now, 100");
+        PreviewToken seen = Token.confirmed(token, "shop:v1", users, NOW);
+        Token.requireNotMuchMore(seen, 0);
+        Token.requireNotMuchMore(seen, 110);
+        assertThatThrownBy(() -> Token.requireNotMuchMore(seen, 111)).hasMessageContaining("111 by now, 100");
+    }
+
+    /** What the console calls key, tag and everything. */
+    @Test
+    void isTheConsolesToo() {
+        Selector key = new Selector(Kind.KEYS, "", List.of("goal:7"));
+        Selector all = new Selector(Kind.ALL, "", List.of());
+        String ofKey = PreviewToken.of(new Subject("shop:v1", "key", "goal:7"), 1, 9, NOW)
+                .toString();
+        String ofAll = PreviewToken.of(new Subject("shop:v1", "everything", "*"), 1, 9, NOW)
+                .toString();
+        String ofTag = PreviewToken.of(new Subject("shop:v1", "tag", "user:42"), 1, 9, NOW)
+                .toString();
+
+        assertThat(Token.confirmed(ofKey, "shop:v1", key, NOW).count()).isEqualTo(1);
+        assertThat(Token.confirmed(ofAll, "shop:v1", all, NOW).count()).isEqualTo(1);
+        assertThat(Token.confirmed(ofTag, "shop:v1", users, NOW).count()).isEqualTo(1);
+        assertThatThrownBy(() -> Token.confirmed(ofTag, "shop:v1", key, NOW))
+                .hasMessageContaining("of another selection");
     }
 
     @Test
