@@ -3,7 +3,7 @@ import { timeMarks, timeStep } from './axis';
 import { h } from './dom';
 import { Figure, type Told } from './figure';
 import { clock, count, lookupTime, type Maybe, millis, UNKNOWN } from './format';
-import { heightOf, merged, shade } from './heatmap';
+import { heightOf, highest, merged, shade } from './heatmap';
 import { markOf } from './markers';
 import { type Marker, newest } from './series';
 import { colour } from './theme';
@@ -126,8 +126,12 @@ function visible(data: HeatData): { from: number; until: number } {
   return first < 0 ? { from: 0, until: data.bounds.length } : { from: Math.max(0, first - 1), until: Math.min(data.bounds.length, used.lastIndexOf(true) + 2) };
 }
 
+function together(data: HeatData, box: Box): number {
+  return Math.ceil((NARROWEST * data.times.length) / box.width);
+}
+
 function paintCells(pen: CanvasRenderingContext2D, data: HeatData, shown: { from: number; until: number }, box: Box): void {
-  const columns = merged(data.counts, Math.ceil((NARROWEST * data.counts.length) / box.width));
+  const columns = merged(data.counts, together(data, box));
   const fullest = Math.max(0, ...columns.flatMap(({ counts }) => counts ?? []));
   const wide = box.width / Math.max(1, data.times.length);
   const high = box.height / (shown.until - shown.from);
@@ -165,17 +169,19 @@ function paintAxes(pen: CanvasRenderingContext2D, data: HeatData, shown: { from:
 
 function paintLines(pen: CanvasRenderingContext2D, data: HeatData, shown: { from: number; until: number }, box: Box): void {
   const high = box.height / (shown.until - shown.from);
-  const wide = box.width / Math.max(1, data.times.length);
+  const many = together(data, box);
+  const wide = (box.width * many) / Math.max(1, data.times.length);
   data.lines.forEach((line, i) => {
     pen.beginPath();
     let down = false;
-    line.values.forEach((value, x) => {
+    highest(line.values, many).forEach((value, x) => {
       if (value === null) {
         down = false;
         return;
       }
+      const at = Math.min(box.left + box.width, box.left + (x + 0.5) * wide);
       const y = box.top + Math.max(0, Math.min(box.height, (shown.until - heightOf(value, data.bounds)) * high));
-      down ? pen.lineTo(box.left + (x + 0.5) * wide, y) : pen.moveTo(box.left + (x + 0.5) * wide, y);
+      down ? pen.lineTo(at, y) : pen.moveTo(at, y);
       down = true;
     });
     for (const [stroke, thick] of [['surface', 3.5], ['ink', 1.5]] as const) {

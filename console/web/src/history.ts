@@ -3,7 +3,7 @@ import type { Event, History } from './api';
 import type { Marker } from './series';
 
 /** So much is shown at least, also where less is known. */
-const FEWEST = 30;
+const FEWEST = 10;
 
 /** Without the beginning of which nothing is known: a process that runs for a minute has a chart of a minute. */
 export function sinceKnown(history: History): History {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { heightOf, merged, shade } from '../src/heatmap';
+import { heightOf, highest, merged, shade } from '../src/heatmap';
 import { csv, markersAt, newest, type Series, stack, summary } from '../src/series';
 import { timeMarks, timeStep } from '../src/axis';
 import { sinceKnown, sparkRuns } from '../src/spark';
@@ -59,6 +59,7 @@ test('marks of time stand on round times of the clock on the wall', () => {
 test('neighbouring columns are one where they would be too narrow, and unknown only where all are', () => {
   const all = merged([[1, 0], [2, 1], null, null, [5, 5]], 2);
   assert.deepEqual(all.map((one) => one.counts), [[3, 1], null, [5, 5]]);
+  assert.deepEqual(highest([1, null, null, null, 5], 2), [1, null, 5]);
   assert.deepEqual(all.map((one) => [one.from, one.many]), [[0, 2], [2, 2], [4, 1]]);
 });
 

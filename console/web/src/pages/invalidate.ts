@@ -2,7 +2,7 @@
 import type { Invalidation, InvalidationRequest, Kind, Preview, PreviewedNode, Selector } from '../api';
 import { type Child, h } from '../dom';
 import * as endpoints from '../endpoints';
-import { count, exact, millis, plural, rate, UNKNOWN } from '../format';
+import { exact, millis, plural, rate, UNKNOWN } from '../format';
 import { ask, problemIn, send } from '../http';
 import type { Problem } from '../resource';
 import { to } from '../route';
@@ -281,7 +281,8 @@ function result(store: Store, of: Invalidation): HTMLElement {
     of.message !== null && h('p', { class: 'banner critical' }, icon('!'), of.message),
     h('progress', { max: 1, value: progress(of), 'aria-label': `Nodes that have applied it: ${appliedNodes(of)}` }),
     of.nodes.length > 0 && h('p', { class: 'muted' }, `Applied on ${appliedNodes(of)}`),
-    facts(['Previewed', count(of.previewed)], ['Removed', exact(of.removed), 'Entries that were alive before and are not any more, where they were counted'], ['Took', millis(took)], ['Number', h('code', null, of.id)]),
+    facts(['Previewed', exact(of.previewed)], ['Removed', exact(of.removed), 'Entries that were alive before and are not any more, where they were counted'], ['Took', millis(took)]),
+    h('p', { class: 'muted' }, 'Number ', h('code', null, of.id)),
     h('ul', { class: 'chips', 'aria-label': 'Nodes' }, of.nodes.map((one) => h('li', { key: one.node, class: one.state === 'applied' ? 'on' : '' }, h('code', null, one.node), ' ', one.state === 'applied' ? '✓ applied' : one.state))),
     effect(store, of),
     h(

@@ -18,7 +18,7 @@ export function settingsPage(store: Store, namespace: string): Child[] {
   return [
     pageHead(store, 'Settings', `Larder ${store.session?.version ?? UNKNOWN}`),
     staleness(store, alerts),
-    h('div', { class: 'two' }, alerts.value ? alarms(store, alerts.value) : panel('Alerts', {}, instead(store, alerts, alertsPath, 4)), h('div', { class: 'column' }, browser(store), settings.value ? panel('larder.console', { about: 'Properties in effect; secrets are not shown' }, sheet(shortened(settings.value.properties))) : panel('In effect', {}, instead(store, settings, path, 4))), settings.value && values(settings.value)),
+    h('div', { class: 'two' }, alerts.value ? alarms(store, alerts.value) : panel('Alerts', {}, instead(store, alerts, alertsPath, 4)), h('div', { class: 'column' }, browser(store), settings.value ? panel('larder.console', { about: 'Properties in effect; secrets are not shown' }, sheet(shortened(settings.value.properties))) : panel('In effect', {}, instead(store, settings, path, 4))), alerts.value && thresholds(alerts.value), settings.value && values(settings.value)),
   ];
 }
 
@@ -29,10 +29,16 @@ function alarms(store: Store, of: AlertPage): HTMLElement {
     'Alerts',
     { class: 'tall', aside: healthPill(of.health) },
     of.alerts.length === 0 ? h('p', { class: 'calm' }, icon('✓'), 'None has fired in the last 24 hours.') : h('ul', { class: 'list' }, of.alerts.map((alert) => alertRow(store, alert))),
-    h('h3', null, 'Thresholds'),
-    of.thresholds.length === 0 ? h('p', { class: 'calm' }, 'None is watched here. Rules for Prometheus come with Larder: docs/alerts.md.') : h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Thresholds' }, h('table', { class: 'dense wrapped' }, h('thead', null, h('tr', null, ['Alert', 'Fires', 'For', 'How bad'].map((title) => h('th', { scope: 'col' }, title)))), h('tbody', null, of.thresholds.map(threshold)))),
     h('h3', null, 'Webhook'),
     webhook(store, of.webhook),
+  );
+}
+
+function thresholds(of: AlertPage): HTMLElement {
+  return panel(
+    'Thresholds',
+    { class: 'span', about: 'When alerts fire, and how long it has to last before they do: larder.console.alerts' },
+    of.thresholds.length === 0 ? h('p', { class: 'calm' }, 'None is watched here. Rules for Prometheus come with Larder: docs/alerts.md.') : h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Thresholds' }, h('table', { class: 'dense wrapped' }, h('thead', null, h('tr', null, ['Alert', 'Fires', 'For', 'How bad', 'Name'].map((title) => h('th', { scope: 'col' }, title)))), h('tbody', null, of.thresholds.map(threshold)))),
   );
 }
 
@@ -42,7 +48,7 @@ export function limitOf(of: Threshold): string {
 }
 
 function threshold(of: Threshold): HTMLElement {
-  return h('tr', { key: of.id }, h('th', { scope: 'row', title: of.id }, of.text), h('td', null, limitOf(of), of.minimum > 0 && h('small', { title: 'Fewer lookups, or loads, in the last minute say nothing' }, ` from n=${exact(of.minimum)} on`)), h('td', null, of.forMillis === 0 ? 'at once' : millis(of.forMillis)), h('td', null, of.enabled ? pill(severity(of.severity), of.severity) : pill('unknown', 'off')));
+  return h('tr', { key: of.id }, h('th', { scope: 'row' }, of.text), h('td', null, limitOf(of), of.minimum > 0 && h('small', { title: 'Fewer lookups, or loads, in the last minute say nothing' }, ` from n=${exact(of.minimum)} on`)), h('td', null, of.forMillis === 0 ? 'at once' : millis(of.forMillis)), h('td', null, of.enabled ? pill(severity(of.severity), of.severity) : pill('unknown', 'off')), h('td', null, h('code', null, of.id)));
 }
 
 function webhook(store: Store, of: Webhook): HTMLElement {
