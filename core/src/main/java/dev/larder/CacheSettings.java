@@ -22,6 +22,7 @@ final class CacheSettings<K, V> {
     Duration retryPause = Duration.ofSeconds(30);
     double earlyRefresh;
     double refreshAhead;
+    Duration sliding = Duration.ZERO;
     Duration negativeTimeToLive = Duration.ZERO;
     double jitter = 0.1;
     Duration maxStaleness = Duration.ofSeconds(5);
@@ -66,6 +67,13 @@ final class CacheSettings<K, V> {
     void refresh(double early, double ahead) {
         earlyRefresh = early;
         refreshAhead = ahead;
+        sliding = early > 0 || ahead > 0 ? Duration.ZERO : sliding;
+    }
+
+    void slide(Duration atMost) {
+        sliding = atMost;
+        earlyRefresh = atMost.isZero() ? earlyRefresh : 0;
+        refreshAhead = atMost.isZero() ? refreshAhead : 0;
     }
 
     void loadBy(Loader<K, V> newLoader) {

@@ -131,7 +131,7 @@ public final class CacheSpec<K, V> {
     /**
      * Has a fresh entry loaded anew before it expires, by one reader, chosen by lot: the nearer the end and the longer its load took, the
      * likelier (XFetch). The number says how much earlier, in load costs: 1 is the usual one, 0 switches it off. At most 100. Instead of
-     * {@link #refreshAhead}: the later of the two counts. Default: 0.
+     * {@link #refreshAhead} and {@link #sliding}: the latest of them counts. Default: 0.
      */
     public CacheSpec<K, V> earlyRefresh(double beta) {
         if (!(beta >= 0 && beta <= 100)) {
@@ -142,14 +142,26 @@ public final class CacheSpec<K, V> {
 
     /**
      * In which last share of its fresh time a fresh entry is loaded anew by whoever reads it first, while it is served on; what nobody
-     * reads expires. From 0, off, to below 1; 0.2 reloads what is read in the last 2 of 10 minutes. Instead of {@link #earlyRefresh}: the
-     * later of the two counts. Default: 0.
+     * reads expires. From 0, off, to below 1; 0.2 reloads what is read in the last 2 of 10 minutes. Instead of {@link #earlyRefresh} and
+     * {@link #sliding}: the latest of them counts. Default: 0.
      */
     public CacheSpec<K, V> refreshAhead(double share) {
         if (!(share >= 0 && share < 1)) {
             throw invalid("refreshAhead", share, "give a share from 0 (off) up to, not including, 1");
         }
         return with(s -> s.refresh(share > 0 ? 0 : s.earlyRefresh, share));
+    }
+
+    /**
+     * Whoever reads an entry makes it fresh for {@link #timeToLive} again, in memory and in the tiers below it, until it is this old; what
+     * nobody reads expires. A life is lengthened only once an eighth of it is gone, so an entry lives for at least seven eighths of its time to
+     * live after its last reading on any node. Nothing is loaded, so choose this for values that have no other home, such as sessions, or that
+     * are invalidated when they change. Longer than the time to live; zero is off. Instead of {@link #refreshAhead} and {@link #earlyRefresh}: the
+     * latest of them counts. Default: zero.
+     */
+    public CacheSpec<K, V> sliding(Duration atMost) {
+        bounded("sliding", atMost);
+        return with(s -> s.slide(atMost));
     }
 
     /** How long it is remembered that the source has no value. Default: zero, which asks the source every time. */
@@ -411,6 +423,11 @@ public final class CacheSpec<K, V> {
     /** In which last share of its fresh time an entry is loaded anew by its first reader; 0 for not at all. */
     public double refreshAhead() {
         return settings.refreshAhead;
+    }
+
+    /** How old an entry may become whose life is lengthened by readers; zero if none is. */
+    public Duration sliding() {
+        return settings.sliding;
     }
 
     /** How long "there is none" is remembered. */

@@ -21,6 +21,7 @@ import java.util.Map;
  * @param memoryEntries entries in memory now, among them stale ones and those whose death was not noticed yet
  * @param retryPauses keys whose source failed a moment ago, so that it is not asked while something stale answers; at most 10,000
  * @param conflicts attempts of {@link Cache#atomic} writes that came too late, since others had written in between
+ * @param lengthened entries in memory whose life a reading has lengthened
  * @param flights lookups under way now that memory could not answer, one for each key however many callers wait for it
  */
 public record CacheStats(
@@ -39,6 +40,7 @@ public record CacheStats(
         long memoryEntries,
         int retryPauses,
         long conflicts,
+        long lengthened,
         int flights) {
 
     public CacheStats {

@@ -123,6 +123,12 @@ class CacheSpecTest {
             assertThat(ahead.refreshAhead()).isEqualTo(0.2);
             assertThat(ahead.earlyRefresh(0).refreshAhead()).isEqualTo(0.2);
             assertThat(ahead.earlyRefresh(2).refreshAhead()).isZero();
+            assertThat(ahead.sliding(Duration.ofHours(1)).refreshAhead()).isZero();
+            assertThat(ahead.sliding(Duration.ZERO).refreshAhead()).isEqualTo(0.2);
+            assertThat(ahead.sliding(Duration.ofHours(1)).earlyRefresh(0).sliding())
+                    .isEqualTo(Duration.ofHours(1));
+            assertThat(ahead.sliding(Duration.ofHours(1)).refreshAhead(0.2).sliding())
+                    .isZero();
         }
 
         @Test
@@ -209,6 +215,7 @@ class CacheSpecTest {
                 spec -> spec.earlyRefresh(-1),
                 spec -> spec.earlyRefresh(101),
                 spec -> spec.earlyRefresh(Double.NaN),
+                spec -> spec.sliding(negative),
                 spec -> spec.refreshAhead(-0.1),
                 spec -> spec.refreshAhead(1),
                 spec -> spec.refreshAhead(Double.NaN),

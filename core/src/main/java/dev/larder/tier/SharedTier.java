@@ -123,6 +123,16 @@ public interface SharedTier extends AutoCloseable {
     }
 
     /**
+     * Sets an envelope, without its token, in the place of the bytes that were seen, if they stand there still. It says the same and lives longer, so
+     * nothing is promised: it may be lost, and the lease stays as it is. A tier that cannot does nothing.
+     *
+     * @return whether it was set
+     */
+    default CompletionStage<Boolean> extend(byte[] seen, Fill longer) {
+        return CompletableFuture.completedFuture(false);
+    }
+
+    /**
      * Something that all nodes of the namespace share and that is no cached value, such as a ring of keys: it stands until somebody
      * replaces it, or the tier loses it. Empty if there is none.
      *

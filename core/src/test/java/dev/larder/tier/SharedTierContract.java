@@ -413,6 +413,44 @@ public abstract class SharedTierContract {
     }
 
     @Nested
+    class Extensions {
+
+        @Test
+        void whatWasSeenLivesLonger() throws Exception {
+            loadAndFill(KEY, "value");
+
+            assertThat(answer(tier.extend(bytes("value"), fill(KEY, "", "longer"))))
+                    .isTrue();
+            assertThat(answer(tier.fetch(KEY))).contains(bytes("longer"));
+        }
+
+        @Test
+        void whatWasNotSeenStays() throws Exception {
+            loadAndFill(KEY, "another");
+
+            assertThat(answer(tier.extend(bytes("value"), fill(KEY, "", "longer"))))
+                    .isFalse();
+            assertThat(answer(tier.fetch(KEY))).contains(bytes("another"));
+        }
+
+        @Test
+        void whatIsGoneDoesNotComeBack() throws Exception {
+            assertThat(answer(tier.extend(bytes("value"), fill(KEY, "", "longer"))))
+                    .isFalse();
+            assertThat(answer(tier.fetch(KEY))).isEmpty();
+        }
+
+        @Test
+        void aLoadGoesOn() throws Exception {
+            loadAndFill(KEY, "value");
+            String loader = token(KEY);
+
+            answer(tier.extend(bytes("value"), fill(KEY, "", "longer")));
+            assertThat(answer(tier.fill(fill(KEY, loader, "loaded")))).isTrue();
+        }
+    }
+
+    @Nested
     class Commons {
 
         @Test

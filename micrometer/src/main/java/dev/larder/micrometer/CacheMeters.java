@@ -93,6 +93,11 @@ final class CacheMeters {
                 Tags.empty(),
                 CacheStats::conflicts);
         meters.counter(
+                "larder.lives.lengthened",
+                "Entries whose life a reading has lengthened",
+                Tags.empty(),
+                CacheStats::lengthened);
+        meters.counter(
                 "larder.fills.refused",
                 "Loaded values kept nowhere: invalidated during the load, or the lease had lapsed",
                 Tags.empty(),

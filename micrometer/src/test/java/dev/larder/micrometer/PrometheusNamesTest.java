@@ -41,6 +41,7 @@ class PrometheusNamesTest {
                 "larder_journal_gaps_total{namespace=\"shop:v1\"} 1.0",
                 "larder_stale_served_total{cache=\"goal\",namespace=\"shop:v1\"} 0.0",
                 "larder_fills_refused_total{cache=\"goal\",namespace=\"shop:v1\"} 0.0",
+                "larder_lives_lengthened_total{cache=\"goal\",namespace=\"shop:v1\"} 0.0",
                 "larder_atomic_conflicts_total{cache=\"goal\",namespace=\"shop:v1\"} 0.0",
                 "larder_flights{cache=\"goal\",namespace=\"shop:v1\"} 0.0",
                 "larder_breaker_state{namespace=\"shop:v1\",tier=\"redis\"} 0.0",

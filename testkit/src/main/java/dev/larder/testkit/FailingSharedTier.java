@@ -208,6 +208,11 @@ public final class FailingSharedTier implements SharedTier.Provider {
         }
 
         @Override
+        public CompletionStage<Boolean> extend(byte[] seen, Fill longer) {
+            return unlessDown(longer.key(), () -> tier.extend(seen, longer));
+        }
+
+        @Override
         public CompletionStage<Optional<byte[]>> common(String name) {
             return unlessDown(() -> tier.common(name));
         }

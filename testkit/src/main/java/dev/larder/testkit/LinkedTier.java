@@ -130,6 +130,11 @@ final class LinkedTier implements SharedTier {
     }
 
     @Override
+    public CompletionStage<Boolean> extend(byte[] seen, Fill longer) {
+        return link.send(Step.EXTEND, () -> values().extend(seen, longer));
+    }
+
+    @Override
     public CompletionStage<Optional<byte[]>> common(String name) {
         return link.send(Step.COMMON, () -> namespace.commons().read(name));
     }

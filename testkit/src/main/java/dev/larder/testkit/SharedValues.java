@@ -115,6 +115,14 @@ final class SharedValues {
         return Replaced.DONE;
     }
 
+    synchronized boolean extend(byte[] seen, Fill longer) {
+        boolean isThere = Arrays.equals(found(longer.key()), seen);
+        if (isThere) {
+            set(longer);
+        }
+        return isThere;
+    }
+
     synchronized void unlink(List<String> keys) {
         keys.forEach(values::remove);
         keys.forEach(leases::remove);

@@ -20,6 +20,8 @@ public enum Step {
     PUT,
     /** Replacing a value if it is the one that was seen. */
     REPLACE,
+    /** Lengthening the life of a value that was read. */
+    EXTEND,
     /** Removing keys and their leases: the first half of an invalidation. */
     UNLINK,
     /** Appending a record: the second half of an invalidation, and all of a group's. */

@@ -100,7 +100,7 @@ final class BulkLookups<K, V> {
             return Answer.of(entry, Outcome.STALE);
         }
         if (verdict == FRESH) {
-            lookups.refreshEarly(query, entry);
+            lookups.readFresh(query, entry);
             return Answer.of(entry, Outcome.MEMORY);
         }
         return null;

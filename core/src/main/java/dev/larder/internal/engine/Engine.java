@@ -11,6 +11,7 @@ import dev.larder.inspect.Inspection;
 import dev.larder.internal.events.Events;
 import dev.larder.internal.freshness.EarlyRefresh;
 import dev.larder.internal.freshness.Freshness;
+import dev.larder.internal.freshness.Sliding;
 import dev.larder.internal.keys.KeyTemplate;
 import dev.larder.internal.memory.MemoryTier;
 import dev.larder.internal.node.Awakening;
@@ -215,6 +216,7 @@ public final class Engine implements AutoCloseable {
                 template,
                 freshness,
                 EarlyRefresh.of(spec),
+                Sliding.of(spec),
                 node,
                 proof,
                 new MemoryTier<>(bound, template::encode, counters::eviction),

@@ -58,11 +58,12 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
         this.isClosed = isClosed;
         this.copy = parts.spec().copyOnRead();
         this.source = sourceOf(parts.spec());
-        this.keeping = new Keeping<>(parts);
+        Lengthening<K, V> lengthening = new Lengthening<>(parts);
+        this.keeping = new Keeping<>(parts, lengthening);
         this.sources = new Sources<>(parts);
         this.timed = new TimedLoads<>(parts, sources);
         this.loads = new Loads<>(parts, timed, keeping);
-        this.lookups = new Lookups<>(parts, loads, keeping);
+        this.lookups = new Lookups<>(parts, loads, keeping, lengthening);
         this.laterLookups = new LaterLookups<>(parts, lookups, loads);
         this.bulkLookups = bulkLookups(source, parts.spec().bulkLoader());
         this.writes = new Writes<>(parts, keeping, loads, invalidator);

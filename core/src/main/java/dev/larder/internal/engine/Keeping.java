@@ -15,9 +15,11 @@ import java.util.stream.Collectors;
 final class Keeping<K, V> {
 
     private final Parts<K, V> parts;
+    private final Lengthening<K, V> lengthening;
 
-    Keeping(Parts<K, V> parts) {
+    Keeping(Parts<K, V> parts, Lengthening<K, V> lengthening) {
         this.parts = parts;
+        this.lengthening = lengthening;
     }
 
     /**
@@ -108,6 +110,7 @@ final class Keeping<K, V> {
     void keepFound(Query<K, V> query, Found<V> found, Moment began) {
         keepRead(query, found, began);
         parts.local().keep(query.text(), found.entry(), found.envelope(), began);
+        lengthening.read(query, found, began);
     }
 
     /** Keeps what the disk holds, in memory and nowhere else: least of all where other nodes would read it. */
@@ -135,7 +138,7 @@ final class Keeping<K, V> {
     }
 
     private MemoryEntry<V> inMemory(Entry<V> entry, Moment began, long leftMillis, long readAtNanos) {
-        return new MemoryEntry<>(
+        MemoryEntry<V> plain = new MemoryEntry<>(
                 entry.value(),
                 entry.stamp(),
                 parts.clock().nanos() + TimeUnit.MILLISECONDS.toNanos(leftMillis),
@@ -144,6 +147,7 @@ final class Keeping<K, V> {
                 entry.tags(),
                 parts.shared().hasUnknownTags(entry.isNegative()),
                 began.position());
+        return lengthening.lasting(plain, entry);
     }
 
     private long window(Entry<V> entry) {

@@ -27,11 +27,13 @@ final class Lookups<K, V> {
     private final Parts<K, V> parts;
     private final Loads<K, V> loads;
     private final Keeping<K, V> keeping;
+    private final Lengthening<K, V> lengthening;
 
-    Lookups(Parts<K, V> parts, Loads<K, V> loads, Keeping<K, V> keeping) {
+    Lookups(Parts<K, V> parts, Loads<K, V> loads, Keeping<K, V> keeping, Lengthening<K, V> lengthening) {
         this.parts = parts;
         this.loads = loads;
         this.keeping = keeping;
+        this.lengthening = lengthening;
     }
 
     /** The answer for a caller, counted. */
@@ -79,7 +81,7 @@ final class Lookups<K, V> {
         Verdict verdict = isBelieved(recalled) ? verdict(recalled) : unproven(query, recalled);
         if (verdict == Verdict.FRESH) {
             parts.memory().use(query.key(), recalled);
-            refreshEarly(query, recalled);
+            readFresh(query, recalled);
             return Answer.of(recalled, Outcome.MEMORY);
         }
         if (verdict != REVALIDATE || query.how().isFresh()) {
@@ -110,8 +112,9 @@ final class Lookups<K, V> {
         return stale;
     }
 
-    /** Has a fresh entry loaded anew if that is due. */
-    void refreshEarly(Query<K, V> query, MemoryEntry<V> entry) {
+    /** Has a fresh entry that is read loaded anew, or its life lengthened, if that is due. */
+    void readFresh(Query<K, V> query, MemoryEntry<V> entry) {
+        lengthening.read(query, entry);
         long left = -entry.overdueNanos(parts.clock().nanos());
         if (parts.early().isDue(left, entry.windowNanos(), parts.random().getAsDouble())) {
             revalidate(query, Answer.of(entry, Outcome.MEMORY), TimeUnit.NANOSECONDS.toMillis(left));

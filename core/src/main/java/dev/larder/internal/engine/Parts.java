@@ -5,6 +5,7 @@ import dev.larder.Clock;
 import dev.larder.internal.events.Events;
 import dev.larder.internal.freshness.EarlyRefresh;
 import dev.larder.internal.freshness.Freshness;
+import dev.larder.internal.freshness.Sliding;
 import dev.larder.internal.keys.KeyTemplate;
 import dev.larder.internal.memory.MemoryTier;
 import dev.larder.internal.node.NodeState;
@@ -32,6 +33,7 @@ record Parts<K, V>(
         KeyTemplate<K> template,
         Freshness freshness,
         EarlyRefresh early,
+        Sliding sliding,
         NodeState node,
         Proof proof,
         MemoryTier<K, V> memory,

@@ -147,6 +147,13 @@ final class SharedCopies<V> {
         return answer;
     }
 
+    /** Sets an entry with a longer life in the place of the one that was seen; whether that still stood there. */
+    boolean extend(String key, byte[] seen, byte[] envelope, Entry<V> longer) throws InterruptedException {
+        long left = longer.staleUntil() - around.node().clock().millis();
+        Fill fill = new Fill(key, "", envelope, Math.max(1, left), longer.version());
+        return call("extend", Patience.endless(), tier -> tier.extend(seen, fill));
+    }
+
     String beginWrite(String key) throws InterruptedException {
         return call("update", Patience.endless(), tier -> tier.beginWrite(key));
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <V> the value's type
  */
-public final class MemoryEntry<V> implements GroupRules.Subject {
+public sealed class MemoryEntry<V> implements GroupRules.Subject permits LastingEntry {
 
     private final @Nullable V value;
     private final long stamp;

@@ -23,6 +23,7 @@ public final class CacheCounters {
     private final LongAdder loadsUnderWay = new LongAdder();
     private final LongAdder lateLoads = new LongAdder();
     private final LongAdder conflicts = new LongAdder();
+    private final LongAdder lengthened = new LongAdder();
     private final LongAdder refusedFills = new LongAdder();
     private final LongAdder bytesWritten = new LongAdder();
     private final Map<String, LongAdder> puts = new ConcurrentHashMap<>();
@@ -95,6 +96,11 @@ public final class CacheCounters {
         conflicts.increment();
     }
 
+    /** A life that a reading has lengthened. */
+    public void lengthened() {
+        lengthened.increment();
+    }
+
     /** An envelope of no use in a tier, or one that could not be made for it. */
     public void tierError(String tier, CodecException.Kind kind) {
         tierError(tier, kind.name().toLowerCase(Locale.ROOT));
@@ -138,6 +144,7 @@ public final class CacheCounters {
                 memoryEntries,
                 retryPauses,
                 conflicts.sum(),
+                lengthened.sum(),
                 flights);
     }
 

@@ -103,6 +103,11 @@ public class ForwardingTier implements SharedTier {
     }
 
     @Override
+    public CompletionStage<Boolean> extend(byte[] seen, Fill longer) {
+        return real.extend(seen, longer);
+    }
+
+    @Override
     public CompletionStage<Replaced> replace(String key, byte @Nullable [] seen, @Nullable Fill wanted) {
         return real.replace(key, seen, wanted);
     }

@@ -31,6 +31,8 @@ final class ShopExamples {
 
     record Goal(long id, long userId) {}
 
+    record Cart(List<Long> articles) {}
+
     interface Repository {
         Goal find(Long id);
 
@@ -133,6 +135,12 @@ final class ShopExamples {
         Lookup<Goal> shown = goals.lookup(42L, Reading.usual().staleWhileDisconnected());
         Lookup<Goal> paid = goals.lookup(42L, Reading.usual().skippingMemory().freshOnly());
         Lookup<Goal> preview = goals.lookup(42L, Reading.usual().onlyIfCached());
+    }
+
+    static void sliding() {
+        CacheSpec<String, Cart> carts = CacheSpec.of("cart:{id}", String.class, Cart.class)
+                .timeToLive(Duration.ofMinutes(30))
+                .sliding(Duration.ofHours(12));
     }
 
     static void atomic(Cache<String, Long> visits) {

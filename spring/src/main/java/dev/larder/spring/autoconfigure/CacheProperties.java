@@ -21,6 +21,7 @@ import org.springframework.util.unit.DataSize;
  * @param retryPause how long a source that failed is not asked again for the same key while something stale answers
  * @param earlyRefresh by how many load costs earlier than it expires an entry is loaded anew, by lot; 0 for not at all
  * @param refreshAhead in which last share of its fresh time an entry is loaded anew by whoever reads it; 0 for not at all
+ * @param sliding how old an entry may become whose life is lengthened by whoever reads it; 0 for not at all
  * @param softLoadTimeout how long a load runs before its caller is answered with a stale entry. Default: as long as it takes
  * @param hardLoadTimeout how long one call of the loader may take before its caller is told that it failed. Default: as long as it takes
  * @param negativeTimeToLive how long it is remembered that a method answered null. Default: the time to live
@@ -46,6 +47,7 @@ public record CacheProperties(
         @Nullable Duration retryPause,
         @Nullable Double earlyRefresh,
         @Nullable Double refreshAhead,
+        @Nullable Duration sliding,
         @Nullable Duration softLoadTimeout,
         @Nullable Duration hardLoadTimeout,
         @Nullable Duration negativeTimeToLive,

@@ -42,6 +42,7 @@ final class CacheSettings {
         result = with(result, "retry-pause", said.retryPause(), CacheSpec::retryPause);
         result = with(result, "early-refresh", said.earlyRefresh(), CacheSpec::earlyRefresh);
         result = with(result, "refresh-ahead", said.refreshAhead(), CacheSpec::refreshAhead);
+        result = with(result, "sliding", said.sliding(), CacheSpec::sliding);
         result = with(result, "soft-load-timeout", said.softLoadTimeout(), CacheSpec::softLoadTimeout);
         result = with(result, "hard-load-timeout", said.hardLoadTimeout(), CacheSpec::hardLoadTimeout);
         result = with(result, "negative-time-to-live", said.negativeTimeToLive(), CacheSpec::negativeTimeToLive);

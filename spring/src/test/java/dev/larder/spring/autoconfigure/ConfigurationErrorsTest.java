@@ -102,6 +102,7 @@ class ConfigurationErrorsTest {
                 "larder.caches.books.retry-pause=-1s | larder.caches.books.retry-pause is 'PT-1S': give a duration",
                 "larder.caches.books.early-refresh=-1 | larder.caches.books.early-refresh is '-1.0': give a number from 0 (off) to 100",
                 "larder.caches.books.refresh-ahead=1 | larder.caches.books.refresh-ahead is '1.0': give a share from 0 (off)",
+                "larder.caches.books.sliding=-1s | larder.caches.books.sliding is 'PT-1S': give a duration",
                 "larder.caches.books.soft-load-timeout=0s | larder.caches.books.soft-load-timeout is 'PT0S': give at least a millisecond",
                 "larder.caches.books.hard-load-timeout=0s | larder.caches.books.hard-load-timeout is 'PT0S': give at least a millisecond",
                 "larder.caches.books.negative-time-to-live=-1s | larder.caches.books.negative-time-to-live is 'PT-1S': give a duration",

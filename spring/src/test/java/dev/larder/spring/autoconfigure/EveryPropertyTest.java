@@ -75,6 +75,7 @@ class EveryPropertyTest {
             larder.defaults.retry-pause = 42s -> PT42S
             larder.defaults.early-refresh = 1.5 -> 1.5
             larder.defaults.refresh-ahead = 0 -> 0.0
+            larder.defaults.sliding = 0s -> PT0S
             larder.defaults.soft-load-timeout = 43s -> PT43S
             larder.defaults.hard-load-timeout = 44s -> PT44S
             larder.defaults.negative-time-to-live = 34s -> PT34S

@@ -84,6 +84,7 @@ class TemplateTest {
                 spec.retryPause(),
                 spec.earlyRefresh(),
                 spec.refreshAhead(),
+                spec.sliding(),
                 spec.waitLimit(),
                 spec.leaseLimit(),
                 spec.maximumBatch(),

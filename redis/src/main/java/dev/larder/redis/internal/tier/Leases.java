@@ -30,9 +30,10 @@ final class Leases {
     private static final Script RELEASE = script("release.lua");
     private static final Script BEGIN_WRITE = script("begin-write.lua");
     private static final Script PUT = script("put.lua");
+    private static final Script EXTEND = script("extend.lua");
     private static final Script REPLACE = Script.of(Leases.class, ScriptOutputType.MULTI, "replace.lua");
 
-    static final List<Script> SCRIPTS = List.of(FILL, RENEW, RELEASE, BEGIN_WRITE, PUT, REPLACE);
+    static final List<Script> SCRIPTS = List.of(FILL, RENEW, RELEASE, BEGIN_WRITE, PUT, REPLACE, EXTEND);
 
     private static final byte[] NOTHING = {};
 
@@ -139,6 +140,11 @@ final class Leases {
         return whereTorn(
                 answer.thenApply(Leases::replaced),
                 () -> value(redis, key).thenApply(found -> Replaced.not(found.orElse(null))));
+    }
+
+    CompletionStage<Boolean> extend(RedisAsyncCommands<String, byte[]> redis, String key, byte[] seen, Fill longer) {
+        return yes(EXTEND.run(
+                redis, new String[] {key}, digest(seen), longer.envelope(), utf8(longer.timeToLiveMillis())));
     }
 
     private static Replaced replaced(List<Object> answer) {

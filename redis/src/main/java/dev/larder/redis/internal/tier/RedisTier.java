@@ -228,6 +228,12 @@ public final class RedisTier implements SharedTier {
         });
     }
 
+    @Override
+    public CompletionStage<Boolean> extend(byte[] seen, Fill longer) {
+        String value = keys.value(longer.key());
+        return commands.call("extend", value, line -> leases.extend(line.commands(), value, seen, longer));
+    }
+
     /** What becomes part of something that is acknowledged. */
     private <T> CompletionStage<T> callDurably(String operation, String value, Send<T> send) {
         Shard shard = client.shards().of(value);
