@@ -22,10 +22,11 @@ export interface Wizard {
   readonly result: Invalidation | null;
   /** The same counted again, after it was done. */
   readonly after: Preview | null;
+  readonly counting: boolean;
   readonly problem: Problem | null;
 }
 
-export const EMPTY: Wizard = { step: 'select', kind: 'key', subject: '', reason: '', preview: null, typed: '', sure: false, result: null, after: null, problem: null };
+export const EMPTY: Wizard = { step: 'select', kind: 'key', subject: '', reason: '', preview: null, typed: '', sure: false, result: null, after: null, counting: false, problem: null };
 
 /** What `confirmation` has to say, and null where a button is enough. */
 export function demanded(preview: Preview): string | null {
@@ -218,6 +219,7 @@ async function follow(store: Store, from: Invalidation): Promise<void> {
   const until = store.now + PATIENCE;
   let shown = from;
   let wait = SOON;
+  let counted = false;
   while ((!isOver(shown) || progress(shown) < 1) && store.now < until) {
     await new Promise((resolve) => window.setTimeout(resolve, wait));
     wait = Math.min(SLOWEST, wait * 1.5);
@@ -226,25 +228,31 @@ async function follow(store: Store, from: Invalidation): Promise<void> {
     }
     shown = await asked(shown);
     change(store, { result: shown });
-    if (isOver(shown) && progress(shown) < 1 && state.after === null) {
-      await countAgain(store, shown); // what is here is known before each node has said its word
-    }
+    counted ||= isOver(shown) && (void countAgain(store, shown), true); // meanwhile nodes say their words
   }
   store.say(`${headline(shown)}.`, store.may('admin') ? to(store.route, 'audit') : undefined);
-  await countAgain(store, shown);
+  if (!counted) {
+    await countAgain(store, shown);
+  }
 }
 
 /** The effect, seen and not supposed: what is there now of what was there. */
 async function countAgain(store: Store, of: Invalidation): Promise<void> {
-  const after = of.state === 'done' ? await send<Preview>('POST', endpoints.previews, of.selector).catch(() => null) : null;
-  if (state.result?.id === of.id) {
-    change(store, { after });
+  if (of.state === 'done') {
+    change(store, { counting: true });
+    const after = await send<Preview>('POST', endpoints.previews, of.selector).catch(() => null);
+    if (state.result?.id === of.id) {
+      change(store, { after, counting: false });
+    }
   }
 }
 
 function effect(store: Store, of: Invalidation): Child {
   const after = state.after;
   const share = after && of.previewed > 0 ? after.count / of.previewed : 0;
+  if (state.counting) {
+    return [h('h3', null, 'Effect'), h('p', { class: 'calm' }, h('span', { class: 'spinner', 'aria-hidden': true }), 'Counting on all nodes what is there now…')];
+  }
   return (
     after && [
       h('h3', null, 'Effect'),

