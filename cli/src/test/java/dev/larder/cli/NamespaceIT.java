@@ -415,7 +415,9 @@ class NamespaceIT {
                     .containsExactly(
                             "schemaVersion", "kind", "redis", "errors", "warnings", "good", "findings", "verdict");
             assertThat(ended.json().get("findings").findValuesAsString("check"))
-                    .containsSubsequence("connect", "version", "memory", "journal", "nodes", "backup");
+                    .containsSubsequence(
+                            "connect", "names", "version", "rights", "memory", "system", "slowlog", "journal", "nodes",
+                            "backup");
             assertThat(ended.json().get("errors").asInt()).as(ended.out()).isZero();
             assertThat(run("doctor").out().lines().reduce((before, last) -> last))
                     .hasValue("fit, with reservations");
@@ -426,7 +428,8 @@ class NamespaceIT {
             // Nothing limits its memory: a warning.
             assertThat(run("doctor --only memory").code()).isEqualTo(3);
             assertThat(run("doctor --only memory --fail-on error").code()).isZero();
-            assertThat(run("doctor --skip memory,version,journal,nodes").code()).isZero();
+            assertThat(run("doctor --skip memory,version,slowlog,journal,nodes").code())
+                    .isZero();
             assertThat(run("doctor --only appendix").code()).isEqualTo(2);
             assertThat(run("doctor --fail-on ok").code()).isEqualTo(2);
         }

@@ -103,7 +103,7 @@ final class AccessChecks {
         }
     }
 
-    private static boolean isHere(String host) {
+    static boolean isHere(String host) {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException unknown) {

@@ -33,7 +33,8 @@ final class BackupCheck {
 
     static Finding judge(String folder, Optional<Instant> newest, Instant now) {
         if (newest.isEmpty()) {
-            return Finding.error(folder, "There is no backup with a manifest", "Make one, see docs/operate.md.");
+            return Finding.error(
+                    folder, "There is no backup with a manifest", "Make one: larder backup, see docs/backup.md.");
         }
         Duration age = Duration.between(newest.get(), now);
         return age.compareTo(OLD) > 0

@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         description = {
-            "Checks a Redis, in this order: connect, version, acl, tls, persistence, memory, replication, quorum, clocks; with --namespace also journal"
-                    + " (declares a key of nobody untrue) and nodes; with --backups also backup.",
+            "Checks a Redis, in this order: connect, names, version, acl, rights (with --namespace), tls, persistence, memory, system, slowlog,"
+                    + " replication, quorum, clocks; with --namespace also journal (declares a key of nobody untrue) and nodes; with --backups"
+                    + " also backup.",
             "Each finding stands with its cure, the verdict last. Exit code 3 if there is one."
         })
 public final class DoctorCommand implements Callable<Integer> {

@@ -20,11 +20,15 @@ final class Examination {
     private static Map<String, Check> checks() {
         Map<String, Check> checks = new LinkedHashMap<>();
         checks.put("connect", AccessChecks::connect);
+        checks.put("names", HostChecks::names);
         checks.put("version", ServerChecks::version);
         checks.put("acl", AccessChecks::acl);
+        checks.put("rights", RightsCheck::rights);
         checks.put("tls", AccessChecks::tls);
         checks.put("persistence", ServerChecks::persistence);
         checks.put("memory", ServerChecks::memory);
+        checks.put("system", HostChecks::system);
+        checks.put("slowlog", HostChecks::slowlog);
         checks.put("replication", ServerChecks::replication);
         checks.put("quorum", TopologyChecks::quorum);
         checks.put("clocks", TopologyChecks::clocks);

@@ -249,10 +249,12 @@ class BackupIT {
         TestCertificates certificates = TestCertificates.in(folder.resolve("tls"));
         RedisUser copier = RedisUser.random("copier", "+psync", "+replconf", "+ping", "+info", "+client|setname");
         RedisUser idler = RedisUser.random("idler", "+ping", "+info");
+        RedisUser nearly = RedisUser.random("nearly", "~*", "&*", "+@all", "-unlink");
         try (RedisServer secured = RedisServer.builder()
                 .tls(certificates.good().tls())
                 .user(copier)
                 .user(idler)
+                .user(nearly)
                 .start()) {
             secured.ask("SET", "a", "1");
             Typed.Ended taken = by(copier, secured, certificates).run("backup --json");
@@ -263,6 +265,11 @@ class BackupIT {
             Typed.Ended refused = by(idler, secured, certificates).run("backup");
             assertThat(refused.code()).as(refused.err()).isEqualTo(5);
             assertThat(refused.err()).contains("+psync");
+
+            Typed.Ended rights = by(nearly, secured, certificates).run("doctor --only rights -n shop --json");
+            boolean isTold = !secured.binary().version().startsWith("6.");
+            assertThat(rights.code()).as(rights.out()).isEqualTo(isTold ? 3 : 0);
+            assertThat(rights.out()).contains(isTold ? "may not do what a node does: unlink" : "skipped");
         }
     }
 

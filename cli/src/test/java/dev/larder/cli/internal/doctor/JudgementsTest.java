@@ -139,4 +139,41 @@ class JudgementsTest {
                         .level())
                 .isEqualTo(OK);
     }
+
+    @Test
+    void onTheKernel() {
+        assertThat(HostChecks.hugePages("[always] madvise never").level()).isEqualTo(WARN);
+        assertThat(HostChecks.hugePages("always [madvise] never").level()).isEqualTo(OK);
+        assertThat(HostChecks.overcommit("0").level()).isEqualTo(WARN);
+        assertThat(HostChecks.overcommit("1").level()).isEqualTo(OK);
+        assertThat(HostChecks.overcommit("").level()).as("another system").isEqualTo(OK);
+    }
+
+    @Test
+    void onCommandsThatWereSlowLately() {
+        assertThat(HostChecks.slowlog("s", List.of(slow(9_000, 99_999)), 10_000).level())
+                .isEqualTo(OK);
+        assertThat(HostChecks.slowlog("s", List.of(slow(1_000, 900_000)), 10_000)
+                        .level())
+                .isEqualTo(OK);
+        Finding finding = HostChecks.slowlog("s", List.of(slow(9_000, 150_000), slow(9_500, 300_000)), 10_000);
+        assertThat(finding.level()).isEqualTo(WARN);
+        assertThat(finding.what())
+                .startsWith("2 commands")
+                .contains("KEYS for 300 ms")
+                .doesNotContain("secret");
+    }
+
+    private static Answer slow(long seconds, long micros) {
+        Answer words = new Answer("", List.of(info("KEYS"), info("secret")));
+        return new Answer("", List.of(info("1"), info("" + seconds), info("" + micros), words));
+    }
+
+    @Test
+    void onRights() {
+        assertThat(RightsCheck.judge("s", "shop", List.of()).level()).isEqualTo(OK);
+        Finding lacking = RightsCheck.judge("s", "shop", List.of("unlink", "xadd"));
+        assertThat(lacking.level()).isEqualTo(ERROR);
+        assertThat(lacking.cure()).contains("+unlink +xadd");
+    }
 }
