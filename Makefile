@@ -1,7 +1,7 @@
 # The menu. The build is ./mvnw, the program is ./larder; nothing happens here that they cannot do alone.
 MVN = ./mvnw -B -ntp
 .DEFAULT_GOAL = help
-.PHONY: help fmt check test it models fuzz page up faults chaos recovery crashes redis-up redis-cluster-up redis-status redis-backup redis-backups redis-verify redis-drill redis-down doctor top bench hit-ratio disk-bench release clean
+.PHONY: console-streams console-cost help fmt check test it models fuzz page up faults chaos recovery crashes redis-up redis-cluster-up redis-status redis-backup redis-backups redis-verify redis-drill redis-down doctor top bench hit-ratio disk-bench release clean
 
 help: ## This menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -75,6 +75,14 @@ chaos: ## Three nodes, random operations, random faults, every answer checked: m
 
 crashes: ## Kill processes that write to the disk tier, a hundred times (minutes): make crashes ROUNDS=100
 	$(MVN) verify -pl disk -am -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false -Dit.test=KilledIT -Dlarder.crashes=$(or $(ROUNDS),100) $(ROW)
+
+CONSOLE_ONLY = verify -pl console -am -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false -Dlarder.console.measured.page=$(CURDIR)/docs/console.md
+
+console-streams: ## Fifty open streams of the console, and what they cost in memory: make console-streams MINUTES=10
+	$(MVN) $(CONSOLE_ONLY) -Dit.test=ConsoleStreams -Dlarder.console.minutes=$(or $(MINUTES),10)
+
+console-cost: ## What a page that is open costs an application of a hundred caches: make console-cost ROUNDS=20
+	$(MVN) $(CONSOLE_ONLY) -Dit.test=ConsoleCost -Dlarder.console.rounds=$(or $(ROUNDS),20)
 
 recovery: ## How long until all is as before, beside what Redis itself takes: make recovery RUNS=6
 	$(MVN) $(IT_ONLY) -Dit.test=RecoveryTimes -Dlarder.recovery.runs=$(or $(RUNS),6)

@@ -91,7 +91,8 @@ record ConsoleProperties(
             try {
                 return Rules.changed(changes);
             } catch (IllegalArgumentException wrong) {
-                throw new IllegalArgumentException("larder.console.alerts.thresholds." + wrong.getMessage(), wrong);
+                throw new IllegalArgumentException(
+                        "larder.console.alerts.thresholds." + wrong.getMessage()); // as Boot shows it
             }
         }
 
