@@ -34,6 +34,9 @@ public interface AsyncCache<K, V> {
     /** {@link Cache#getAll}. */
     CompletableFuture<Map<K, V>> getAll(Collection<? extends K> keys);
 
+    /** {@link Cache#getAll(Collection, Cache.Reading)}. */
+    CompletableFuture<Map<K, V>> getAll(Collection<? extends K> keys, Cache.Reading how);
+
     /** {@link Cache#update}. */
     <X extends Exception> CompletableFuture<@Nullable V> update(K key, Cache.Write<? extends V, X> write);
 

@@ -82,6 +82,13 @@ public interface Cache<K, V> {
     /** {@link #getAll(Collection)} with a bulk loader of this call's own instead of the cache's. */
     Map<K, V> getAll(Collection<? extends K> keys, CacheSpec.BulkLoader<K, V> loader);
 
+    /**
+     * {@link #getAll(Collection)} that reads otherwise than usual, this once: what {@link Reading} says holds for each key.
+     *
+     * @throws LoadException if loading failed for some keys, and this reading, or the cache, allows nothing stale for them
+     */
+    Map<K, V> getAll(Collection<? extends K> keys, Reading how);
+
     /** The fresh value in this process's memory, or null. Never blocks, never loads, counts nothing. */
     @Nullable V peek(K key);
 
@@ -130,7 +137,7 @@ public interface Cache<K, V> {
     AsyncCache<K, V> async();
 
     /**
-     * How one lookup reads. Begins with {@link #usual}; each method answers a changed copy, and they may be combined.
+     * How one lookup reads, of one key or of many. Begins with {@link #usual}; each method answers a changed copy, and they may be combined.
      *
      * @param skipsMemory see {@link #skippingMemory}
      * @param isFresh see {@link #freshOnly}

@@ -64,8 +64,13 @@ final class AsyncDoor<K, V> implements AsyncCache<K, V> {
 
     @Override
     public CompletableFuture<Map<K, V>> getAll(Collection<? extends K> keys) {
+        return getAll(keys, Cache.Reading.usual());
+    }
+
+    @Override
+    public CompletableFuture<Map<K, V>> getAll(Collection<? extends K> keys, Cache.Reading how) {
         List<K> asked = new ArrayList<>(keys); // the caller may change its collection once this returns
-        return run(() -> cache.getAll(asked));
+        return run(() -> cache.getAll(asked, how));
     }
 
     @Override

@@ -91,6 +91,10 @@ final class Batch<K, V> {
             reloading = lookups;
         }
 
+        boolean isAnswered() {
+            return answer != null;
+        }
+
         private boolean isOpen() {
             return answer == null && failure == null;
         }
@@ -99,8 +103,13 @@ final class Batch<K, V> {
             if (answer != null) {
                 result.complete(answer);
             } else {
-                result.completeExceptionally(failure == null ? new LookAgain() : failure);
+                result.completeExceptionally(failure == null ? new LookAgain() : forOthers(failure));
             }
+        }
+
+        // Who joined may have something stale that is good enough.
+        private Throwable forOthers(Throwable heard) {
+            return query.how().isFresh() && heard instanceof Exception failed ? new LookAgain(failed) : heard;
         }
     }
 

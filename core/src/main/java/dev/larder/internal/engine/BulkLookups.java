@@ -1,13 +1,10 @@
 package dev.larder.internal.engine;
 
-import static dev.larder.internal.freshness.Freshness.Verdict.FRESH;
-import static dev.larder.internal.freshness.Freshness.Verdict.REVALIDATE;
-
+import dev.larder.Cache.Reading;
 import dev.larder.LoadException;
 import dev.larder.Outcome;
 import dev.larder.Source;
 import dev.larder.TierUnavailableException;
-import dev.larder.internal.freshness.Freshness.Verdict;
 import dev.larder.internal.memory.MemoryEntry;
 import dev.larder.internal.node.Patience;
 import dev.larder.internal.singleflight.Flights.Seat;
@@ -45,12 +42,15 @@ final class BulkLookups<K, V> {
      *
      * @throws LoadException naming the keys that failed, with the values of the others
      */
-    Map<K, V> lookUp(Collection<? extends K> keys) {
+    Map<K, V> lookUp(Collection<? extends K> keys, Reading how) {
         long began = parts.clock().nanos();
         Map<K, Answer<V>> answers = new LinkedHashMap<>();
         Map<K, Throwable> failures = new LinkedHashMap<>();
         try {
-            List<Query<K, V>> missed = recall(keys, answers);
+            List<Query<K, V>> missed = recall(keys, how, answers);
+            if (how.allowsUnproven()) {
+                missed = unproven(missed, answers);
+            }
             if (!missed.isEmpty()) {
                 lookUpMissed(missed, answers, failures);
                 lookups.tell(failures.isEmpty() ? farthest(answers) : null, began);
@@ -70,15 +70,15 @@ final class BulkLookups<K, V> {
         return values;
     }
 
-    private List<Query<K, V>> recall(Collection<? extends K> keys, Map<K, Answer<V>> answers) {
+    private List<Query<K, V>> recall(Collection<? extends K> keys, Reading how, Map<K, Answer<V>> answers) {
         Source<K, V> source = loads.single();
         Patience patience = parts.patience(source != null);
         List<Query<K, V>> missed = new ArrayList<>();
         Map<K, Boolean> seen = new LinkedHashMap<>();
         for (K key : keys) {
-            Query<K, V> query = new Query<>(key, parts.template().encode(key), source, patience);
+            Query<K, V> query = new Query<>(key, parts.template().encode(key), source, patience).as(how);
             if (seen.put(key, true) == null) {
-                Answer<V> answer = recalled(query);
+                Answer<V> answer = lookups.recalled(query);
                 if (answer == null) {
                     missed.add(query);
                 } else {
@@ -89,21 +89,20 @@ final class BulkLookups<K, V> {
         return missed;
     }
 
-    private @Nullable Answer<V> recalled(Query<K, V> query) {
-        MemoryEntry<V> entry = lookups.recall(query.key(), query.text());
-        if (entry == null || !lookups.isBelieved(entry)) {
-            return null;
+    // As Lookups does for one key, in one turn of the disk; answers what is left.
+    private List<Query<K, V>> unproven(List<Query<K, V>> missed, Map<K, Answer<V>> answers)
+            throws InterruptedException {
+        List<@Nullable Answer<V>> onDisk = lookups.unprovenOnDisk(missed);
+        List<Query<K, V>> left = new ArrayList<>();
+        for (int i = 0; i < missed.size(); i++) {
+            Answer<V> answer = onDisk.get(i);
+            if (answer == null) {
+                left.add(missed.get(i));
+            } else {
+                answers.put(missed.get(i).key(), answer);
+            }
         }
-        Verdict verdict = lookups.verdict(entry);
-        if (verdict == REVALIDATE) {
-            lookups.revalidate(query, Answer.of(entry, Outcome.STALE));
-            return Answer.of(entry, Outcome.STALE);
-        }
-        if (verdict == FRESH) {
-            lookups.readFresh(query, entry);
-            return Answer.of(entry, Outcome.MEMORY);
-        }
-        return null;
+        return left;
     }
 
     private void lookUpMissed(List<Query<K, V>> missed, Map<K, Answer<V>> answers, Map<K, Throwable> failures)
@@ -111,7 +110,7 @@ final class BulkLookups<K, V> {
         Batch<K, V> own = new Batch<>(parts, missed.get(0).patience());
         List<Query<K, V>> others = new ArrayList<>();
         for (Query<K, V> query : missed) {
-            Seat<Answer<V>> seat = lookups.seat(query.text());
+            Seat<Answer<V>> seat = query.how().isFromCache() ? lookups.seatAlone() : lookups.seat(query.text());
             if (seat.isOwned()) {
                 own.add(query, seat.flight());
             } else {
@@ -154,6 +153,9 @@ final class BulkLookups<K, V> {
 
     // Another flight may have landed between the first look and the start of these.
     private void recallAgain(Batch.Member<K, V> member) {
+        if (member.query().how().skipsMemory()) {
+            return;
+        }
         MemoryEntry<V> entry = lookups.recall(member.query().key(), member.text());
         if (entry != null && lookups.isFresh(entry)) {
             member.answer(Answer.of(entry, Outcome.MEMORY));
@@ -221,9 +223,11 @@ final class BulkLookups<K, V> {
         Found<V> found = parts.shared().judge(member.text(), envelope, member.began());
         if (found != null && found.isAnswer()) {
             keeping.keepFound(member.query(), found, member.began());
-            loads.release(member);
         }
         serve(member, found, Outcome.REDIS);
+        if (member.isAnswered()) {
+            loads.release(member);
+        }
     }
 
     private void take(Batch.Member<K, V> member, @Nullable Found<V> found) {
@@ -237,7 +241,9 @@ final class BulkLookups<K, V> {
         if (found == null) {
             return;
         }
-        if (!found.isAnswer()) {
+        boolean isAnswer =
+                found.isFresh() || (found.isAnswer() && !member.query().how().isFresh());
+        if (!isAnswer) {
             member.remember(found);
             return;
         }

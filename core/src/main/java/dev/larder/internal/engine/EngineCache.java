@@ -44,6 +44,7 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
     private final Loads<K, V> loads;
     private final Keeping<K, V> keeping;
     private final BulkLookups<K, V> bulkLookups;
+    private final BulkLookups<K, V> cachedLookups;
     private final Writes<K, V> writes;
     private final Atomics<K, V> atomics;
     private final Invalidator invalidator;
@@ -66,6 +67,7 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
         this.lookups = new Lookups<>(parts, loads, keeping, lengthening);
         this.laterLookups = new LaterLookups<>(parts, lookups, loads);
         this.bulkLookups = bulkLookups(source, parts.spec().bulkLoader());
+        this.cachedLookups = bulkLookups(null, null);
         this.writes = new Writes<>(parts, keeping, loads, invalidator);
         this.atomics = new Atomics<>(
                 key -> query(key, null), new ConditionalWrites<>(parts, keeping, home(invalidator)), this::copied);
@@ -170,15 +172,21 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
 
     @Override
     public Map<K, V> getAll(Collection<? extends K> keys) {
+        return getAll(keys, Reading.usual());
+    }
+
+    @Override
+    public Map<K, V> getAll(Collection<? extends K> keys, Reading how) {
         requireOpen();
-        return Collections.unmodifiableMap(bulkLookups.lookUp(keys));
+        BulkLookups<K, V> reading = how.isFromCache() ? cachedLookups : bulkLookups;
+        return Collections.unmodifiableMap(reading.lookUp(keys, how));
     }
 
     @Override
     public Map<K, V> getAll(Collection<? extends K> keys, BulkLoader<K, V> own) {
         requireOpen();
         return Collections.unmodifiableMap(
-                bulkLookups(single(own), Objects.requireNonNull(own)).lookUp(keys));
+                bulkLookups(single(own), Objects.requireNonNull(own)).lookUp(keys, Reading.usual()));
     }
 
     @Override

@@ -100,9 +100,19 @@ final class LocalCopies<V> {
      * The moments were remembered before.
      */
     List<@Nullable Found<V>> readAhead(List<String> keys, List<Moment> moments) throws InterruptedException {
-        List<@Nullable Found<V>> found = new ArrayList<>(Collections.nCopies(keys.size(), null));
         Belief belief = belief();
-        if (link == null || belief != Belief.FULL) {
+        return readAll(keys, moments, belief == Belief.FULL ? belief : Belief.NONE);
+    }
+
+    /** The same, believed though nothing proves it, as {@link #readUnproven}. */
+    List<@Nullable Found<V>> readAllUnproven(List<String> keys, List<Moment> moments) throws InterruptedException {
+        return readAll(keys, moments, around.node().disk().hasBegun() ? Belief.STALE : Belief.NONE);
+    }
+
+    private List<@Nullable Found<V>> readAll(List<String> keys, List<Moment> moments, Belief belief)
+            throws InterruptedException {
+        List<@Nullable Found<V>> found = new ArrayList<>(Collections.nCopies(keys.size(), null));
+        if (link == null || belief == Belief.NONE) {
             return found;
         }
         List<Optional<byte[]>> envelopes =

@@ -1,6 +1,5 @@
 package dev.larder.internal.engine;
 
-import dev.larder.LoadException;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a flight that has no answer for those who joined: they start anew. Expected, so without a stack trace. */
@@ -13,7 +12,7 @@ final class LookAgain extends RuntimeException {
     }
 
     /** Where the owner took nothing stale for an answer: what it heard, for those who do not either. */
-    LookAgain(@Nullable LoadException failure) {
+    LookAgain(@Nullable Exception failure) {
         super("The lookup ended without an answer; look again", failure, false, false);
     }
 }

@@ -10,8 +10,12 @@ import dev.larder.internal.freshness.Freshness.Verdict;
 import dev.larder.internal.memory.MemoryEntry;
 import dev.larder.internal.rules.GroupRules;
 import dev.larder.internal.singleflight.Flight;
+import dev.larder.internal.singleflight.Flights;
 import dev.larder.internal.singleflight.Flights.Seat;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -103,7 +107,28 @@ final class Lookups<K, V> {
         if (query.how().isFresh() || parts.proof().isRecent(parts.clock().nanos())) {
             return null;
         }
-        Found<V> found = parts.local().readUnproven(query, Moment.now(parts.node(), query.text()));
+        return unproven(query, parts.local().readUnproven(query, Moment.now(parts.node(), query.text())));
+    }
+
+    /** What the disk has for many keys and their callers take though nothing proves it, in one turn; null where that is nothing. */
+    List<@Nullable Answer<V>> unprovenOnDisk(List<Query<K, V>> queries) throws InterruptedException {
+        List<@Nullable Answer<V>> answers = new ArrayList<>(Collections.nCopies(queries.size(), null));
+        if (queries.isEmpty()
+                || queries.get(0).how().isFresh()
+                || parts.proof().isRecent(parts.clock().nanos())) {
+            return answers;
+        }
+        List<String> texts = queries.stream().map(Query::text).toList();
+        List<Moment> moments =
+                texts.stream().map(text -> Moment.now(parts.node(), text)).toList();
+        List<@Nullable Found<V>> found = parts.local().readAllUnproven(texts, moments);
+        for (int i = 0; i < queries.size(); i++) {
+            answers.set(i, unproven(queries.get(i), found.get(i)));
+        }
+        return answers;
+    }
+
+    private @Nullable Answer<V> unproven(Query<K, V> query, @Nullable Found<V> found) {
         if (found == null || !found.isAnswer()) {
             return null;
         }
@@ -198,6 +223,11 @@ final class Lookups<K, V> {
                         text,
                         parts.proof().asOfNanos(now),
                         flight -> parts.proof().covers(flight.asOfNanos(), now));
+    }
+
+    /** A seat in a flight that nobody else can join. */
+    Seat<Answer<V>> seatAlone() {
+        return Flights.alone(parts.clock().nanos());
     }
 
     // Null: the flight ended without an answer for this caller, or the caller has waited long enough.

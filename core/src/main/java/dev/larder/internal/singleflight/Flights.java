@@ -31,6 +31,11 @@ public final class Flights<A> {
         return new Seat<>(chosen, chosen == mine);
     }
 
+    /** A flight that nobody can join, whatever the key. */
+    public static <A> Seat<A> alone(long asOfNanos) {
+        return new Seat<>(new Flight<>(asOfNanos), /* isOwned= */ true);
+    }
+
     /** Starts a flight if there is none; null if there is. */
     public @Nullable Flight<A> startIfNone(String key, long asOfNanos) {
         Flight<A> mine = new Flight<>(asOfNanos);

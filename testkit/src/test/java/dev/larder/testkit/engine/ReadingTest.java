@@ -12,9 +12,11 @@ import dev.larder.Memory;
 import dev.larder.Outcome;
 import dev.larder.testkit.DeterministicExecutor;
 import dev.larder.testkit.Gate;
+import dev.larder.testkit.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -282,6 +284,128 @@ class ReadingTest {
             Cache<Integer, String> goals = goals(Shop.spec());
             goals.get(1);
             assertThat(goals.lookup(1, lenient)).isEqualTo(new Lookup<>("old", Outcome.MEMORY));
+        }
+    }
+
+    /** The same, of many keys at once. */
+    @Nested
+    class OfMany {
+
+        private static final List<Integer> BOTH = List.of(1, 2);
+
+        private Map<Integer, String> getAll(Cache<Integer, String> cache, Reading how, boolean isAsync) {
+            if (!isAsync) {
+                return cache.getAll(BOTH, how);
+            }
+            CompletableFuture<Map<Integer, String>> later = cache.async().getAll(BOTH, how);
+            executor.runAll();
+            return later.join();
+        }
+
+        private long count(Cache<Integer, String> cache, Outcome outcome) {
+            return cache.stats().lookups().get(outcome);
+        }
+
+        @ParameterizedTest
+        @ValueSource(booleans = {false, true})
+        void memoryIsSkippedInOneRoundTripAndFilledAllTheSame(boolean isAsync) {
+            source.set(2, "two");
+            Cache<Integer, String> goals = goals(Shop.spec());
+            goals.getAll(BOTH);
+            long fetches = node.link().sent(Step.FETCH);
+            assertThat(getAll(goals, Reading.usual().skippingMemory(), isAsync)).hasSize(2);
+            assertThat(count(goals, Outcome.REDIS)).isEqualTo(2);
+            assertThat(node.link().sent(Step.FETCH)).isEqualTo(fetches + 1);
+            goals.getAll(BOTH);
+            assertThat(count(goals, Outcome.MEMORY)).isEqualTo(2);
+        }
+
+        @ParameterizedTest
+        @ValueSource(booleans = {false, true})
+        void whatIsToBeFreshIsLoadedThoughAllTiersHaveItStale(boolean isAsync) {
+            source.set(2, "two");
+            Cache<Integer, String> goals =
+                    goals(Shop.spec().staleWhileRevalidate(STALE).bulkLoader(source.bulk()));
+            goals.getAll(BOTH);
+            source.set(1, "new").set(2, "new");
+            shop.clock.advance(FRESH);
+            assertThat(getAll(goals, Reading.usual().freshOnly(), isAsync)).isEqualTo(Map.of(1, "new", 2, "new"));
+            assertThat(source.bulks()).hasSize(2);
+            assertThat(count(goals, Outcome.STALE)).isZero();
+        }
+
+        @Test
+        void whoInsistsHearsThatTheLoadFailedAndOthersAreServedStale() {
+            source.set(2, "two");
+            Cache<Integer, String> goals = goals(Shop.spec().staleIfError(STALE));
+            goals.getAll(BOTH);
+            shop.clock.advance(FRESH);
+            source.down();
+            assertThat(goals.getAll(BOTH)).hasSize(2);
+            assertThatThrownBy(() -> goals.getAll(BOTH, Reading.usual().freshOnly()))
+                    .isInstanceOfSatisfying(
+                            LoadException.class,
+                            failed -> assertThat(failed.failedKeys()).hasSize(2))
+                    .hasRootCauseMessage("the source is down");
+            source.heal();
+            assertThat(goals.getAll(BOTH, Reading.usual().freshOnly())).hasSize(2);
+        }
+
+        @Test
+        void whoJoinsThemIsServedStaleIfTheirLoadFails() throws Exception {
+            // 1. a strict caller loads two keys   2. another caller of one joins   3. the source fails
+            Cache<Integer, String> goals = goals(Shop.spec().staleIfError(STALE));
+            goals.get(1);
+            shop.clock.advance(FRESH);
+            Gate gate = new Gate();
+            source.before(gate::passInterruptibly);
+            Caller<Map<Integer, String>> strict =
+                    Caller.of(() -> goals.getAll(BOTH, Reading.usual().freshOnly()));
+            gate.awaitArrival();
+            source.down();
+            Caller<Lookup<String>> joined = Caller.of(() -> goals.lookup(1)).awaitWaiting();
+            gate.open();
+            assertThat(strict.failure()).hasRootCauseMessage("the source is down");
+            assertThat(joined.answer()).isEqualTo(new Lookup<>("old", Outcome.STALE));
+        }
+
+        @ParameterizedTest
+        @ValueSource(booleans = {false, true})
+        void onlyWhatIsCachedIsAnsweredAndNothingLoaded(boolean isAsync) {
+            shop.node().goals(source, spec -> spec.timeToLive(FRESH)).get(1);
+            Cache<Integer, String> goals =
+                    goals(Shop.spec().staleWhileRevalidate(STALE).bulkLoader(source.bulk()));
+            assertThat(getAll(goals, Reading.usual().onlyIfCached(), isAsync)).isEqualTo(Map.of(1, "old"));
+            assertThat(source.loads()).isOne();
+            assertThat(source.bulks()).isEmpty();
+            assertThat(node.link().sent(Step.LEASE)).isZero();
+        }
+
+        @Test
+        void onlyWhatIsCachedWaitsForNobodyAndHoldsNobodyUp() {
+            Cache<Integer, String> goals = goals(Shop.spec());
+            source.before(() -> assertThat(goals.getAll(BOTH, Reading.usual().onlyIfCached()))
+                    .isEmpty());
+            assertThat(goals.get(1)).isEqualTo("old");
+        }
+
+        @ParameterizedTest
+        @ValueSource(booleans = {false, true})
+        void whatNothingProvesIsServedToWhoAsksForIt(boolean isInMemory) {
+            source.set(2, "two");
+            TestDisk disk = new TestDisk();
+            Shop.Node onDisk = shop.node(builder -> builder.disk(disk).executor(executor));
+            Cache<Integer, String> goals = onDisk.goals(
+                    source, spec -> spec.timeToLive(FRESH).memory(isInMemory ? Memory.entries(10) : Memory.none()));
+            goals.getAll(BOTH);
+            onDisk.link().disconnect();
+            shop.clock.advance(Duration.ofSeconds(6));
+            goals.invalidate(2);
+            source.set(1, "new").set(2, "new");
+            assertThat(goals.getAll(BOTH, Reading.usual().staleWhileDisconnected()))
+                    .isEqualTo(Map.of(1, "old", 2, "new"));
+            executor.runAll();
+            assertThat(goals.getAll(BOTH)).isEqualTo(Map.of(1, "new", 2, "new"));
         }
     }
 }
