@@ -273,6 +273,33 @@ class BackupIT {
         }
     }
 
+    @Test
+    void isRestoredAsFarAsTheUserMayWriteOrUntilItIsInterrupted() {
+        run("backup");
+        RedisUser narrow = RedisUser.random("narrow", "~many:*", "&*", "+@all");
+        try (RedisServer target = RedisServer.builder().user(narrow).start()) {
+            String restore = "restore --json --target " + target.uri();
+            Typed interrupted = as(narrow);
+            interrupted.interruption().request();
+            Typed.Ended nothing = interrupted.run(restore);
+            assertThat(nothing.code()).as(nothing.err()).isEqualTo(130);
+            assertThat(nothing.json().get("written").asInt()).isZero();
+            assertThat(target.ask("DBSIZE")).isEqualTo("0");
+
+            Typed.Ended some = as(narrow).run(restore);
+            assertThat(some.code()).as(some.err()).isEqualTo(8);
+            assertThat(some.names())
+                    .contains("written", "leftOut", "expired", "thereAlready", "failed", "replicasBehind");
+            assertThat(some.json().get("written").asInt()).isEqualTo(300);
+            assertThat(some.json().get("failed").asInt()).isEqualTo(Values.COUNT - 300);
+            assertThat(some.err()).contains("NOPERM");
+        }
+    }
+
+    private Typed as(RedisUser user) {
+        return typed().with("LARDER_REDIS_USER", user.name()).with("LARDER_REDIS_PASSWORD", user.password());
+    }
+
     private Typed by(RedisUser user, RedisServer secured, TestCertificates certificates) {
         return Typed.in(folder)
                 .with("LARDER_REDIS", "rediss://localhost:" + secured.port())
