@@ -39,21 +39,22 @@ final class Settings {
     }
 
     Target target() {
-        return options.redis == null
-                ? target(variable("LARDER_REDIS").or(() -> variable("REDIS_URL")), /* isArgument= */ false)
-                : target(options.redis);
+        @Nullable String named = options.redis == null
+                ? variable("LARDER_REDIS").or(() -> variable("REDIS_URL")).orElse(null)
+                : options.redis;
+        return target(
+                named,
+                named == null ? ClientFile.below(around.folder()) : Map.of(),
+                /* isArgument= */ options.redis != null);
     }
 
-    /** The Redis that an argument names. */
+    /** The Redis that is to be changed, as an argument names it: what was left for that very address may be used there. */
     Target target(String argument) {
-        return target(Optional.of(argument), /* isArgument= */ true);
+        Map<String, String> left = ClientFile.below(around.folder());
+        return target(argument, isSame(argument, left.get("LARDER_REDIS")) ? left : Map.of(), /* isArgument= */ true);
     }
 
-    private Target target(Optional<String> address, boolean isArgument) {
-        @Nullable String named = address.orElse(null);
-        Map<String, String> left = ClientFile.below(around.folder());
-        // The very address that was left has a right to the password that was left with it.
-        Map<String, String> given = named == null || isSame(named, left.get("LARDER_REDIS")) ? left : Map.of();
+    private Target target(@Nullable String named, Map<String, String> given, boolean isArgument) {
         Function<String, Optional<String>> setting =
                 name -> variable(name).or(() -> Optional.ofNullable(given.get(name)));
         RedisAddress found =
