@@ -1,14 +1,27 @@
 package dev.larder.console.web;
 
 import dev.larder.Clock;
+import dev.larder.console.api.Caches.CacheDetail;
+import dev.larder.console.api.Caches.CacheList;
+import dev.larder.console.api.Histories.Frame;
+import dev.larder.console.api.Histories.History;
 import dev.larder.console.api.Invalidations.Invalidation;
 import dev.larder.console.api.Invalidations.InvalidationRequest;
+import dev.larder.console.api.Invalidations.Preview;
 import dev.larder.console.api.Invalidations.Selector;
+import dev.larder.console.api.Keys.KeyDetail;
+import dev.larder.console.api.Keys.KeyPage;
 import dev.larder.console.api.Keys.ValuePreview;
+import dev.larder.console.api.Nodes.NodeList;
 import dev.larder.console.api.Overviews.EventPage;
 import dev.larder.console.api.Overviews.Namespaces;
+import dev.larder.console.api.Overviews.Overview;
+import dev.larder.console.api.Servers.RedisReport;
+import dev.larder.console.api.Servers.Sizing;
 import dev.larder.console.api.Sessions.LoginRequest;
 import dev.larder.console.api.Sessions.Session;
+import dev.larder.console.api.Watches.AlertPage;
+import dev.larder.console.api.Watches.AuditPage;
 import dev.larder.console.api.Watches.Settings;
 import dev.larder.console.audit.AuditLog;
 import dev.larder.console.audit.AuditLog.Deed;
@@ -28,6 +41,9 @@ import dev.larder.console.views.NodeView;
 import dev.larder.console.views.OverviewView;
 import dev.larder.console.views.RedisView;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -35,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.servlet.function.HandlerFunction;
+import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -44,6 +61,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 public final class ConsoleRoutes {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleRoutes.class);
+    private static final String NS = "namespace";
     private static final int PAGE = 100;
     private static final int LARGEST_PAGE = 1_000;
     private static final int BUDGET = 1_000;
@@ -51,6 +69,7 @@ public final class ConsoleRoutes {
 
     private final Parts parts;
     private final Json json = new Json();
+    private final List<Operation> operations = new ArrayList<>();
 
     /**
      * What answers.
@@ -111,97 +130,202 @@ public final class ConsoleRoutes {
         addReading(routes, api);
         addKeys(routes, api);
         addInvalidations(routes, api);
+        // The stream is a servlet of its own.
+        operations.add(Operation.get("/stream", "viewer", "Server-sent events: frame, notice, alert", Frame.class, NS));
+        Map<String, Object> document = OpenApi.of(operations, parts.about.version);
+        routes.GET(api + "/openapi.json", guarded(request -> {
+            caller(request, Role.VIEWER);
+            return json.answer(200, document);
+        }));
         routes.GET(api + "/**", request -> problem(request, Refusal.notFound("There is no such route in the API")));
         return routes.build();
     }
 
+    private void add(
+            RouterFunctions.Builder routes, String api, Operation operation, HandlerFunction<ServerResponse> handler) {
+        operations.add(operation);
+        routes.route(
+                RequestPredicates.method(operation.method()).and(RequestPredicates.path(api + operation.path())),
+                guarded(handler));
+    }
+
     private void addSession(RouterFunctions.Builder routes, String api) {
-        routes.GET(api + "/session", guarded(request -> json.answer(200, session(request))));
-        routes.POST(api + "/session", guarded(this::logIn));
-        routes.DELETE(api + "/session", guarded(this::logOut));
+        add(
+                routes,
+                api,
+                Operation.get("/session", "none", "Who is asking", Session.class),
+                request -> json.answer(200, session(request)));
+        add(
+                routes,
+                api,
+                Operation.post("/session", "none", "Logs in", LoginRequest.class, 200, Session.class),
+                this::logIn);
+        add(routes, api, Operation.delete("/session", "none", "Logs out", 204, null), this::logOut);
     }
 
     private void addReading(RouterFunctions.Builder routes, String api) {
-        routes.GET(api + "/namespaces", guarded(request -> {
-            caller(request, Role.VIEWER);
-            return json.answer(
-                    200,
-                    new Namespaces(parts.sites.all().stream()
-                            .map(parts.overview::summary)
-                            .toList()));
-        }));
+        add(
+                routes,
+                api,
+                Operation.get("/namespaces", "viewer", "The applications of this process", Namespaces.class),
+                request -> {
+                    caller(request, Role.VIEWER);
+                    return json.answer(
+                            200,
+                            new Namespaces(parts.sites.all().stream()
+                                    .map(parts.overview::summary)
+                                    .toList()));
+                });
         read(
                 routes,
-                api + "/overview",
-                Role.VIEWER,
+                api,
+                Operation.get("/overview", "viewer", "All at a glance", Overview.class, NS, "node"),
                 (request, site, caller) -> parts.overview.of(site, node(request), shown(caller)));
-        read(routes, api + "/caches", Role.VIEWER, ConsoleRoutes::caches);
-        read(routes, api + "/caches/{name}", Role.VIEWER, this::cache);
-        read(routes, api + "/nodes", Role.VIEWER, (request, site, caller) -> NodeView.list(site));
-        read(routes, api + "/redis", Role.VIEWER, (request, site, caller) -> RedisView.of(site.larder()));
-        read(routes, api + "/sizing", Role.VIEWER, (request, site, caller) -> CacheView.sizing(site));
         read(
                 routes,
-                api + "/events",
-                Role.VIEWER,
+                api,
+                Operation.get("/caches", "viewer", "Caches in rows", CacheList.class, NS, "node", "offset", "limit"),
+                ConsoleRoutes::caches);
+        read(
+                routes,
+                api,
+                Operation.get("/caches/{name}", "viewer", "One cache", CacheDetail.class, NS, "node"),
+                this::cache);
+        read(
+                routes,
+                api,
+                Operation.get("/nodes", "viewer", "All nodes", NodeList.class, NS),
+                (request, site, caller) -> NodeView.list(site));
+        read(
+                routes,
+                api,
+                Operation.get("/redis", "viewer", "The servers of the shared tier", RedisReport.class, NS),
+                (request, site, caller) -> RedisView.of(site.larder()));
+        read(
+                routes,
+                api,
+                Operation.get("/sizing", "viewer", "What sizes do", Sizing.class, NS),
+                (request, site, caller) -> CacheView.sizing(site));
+        read(
+                routes,
+                api,
+                Operation.get("/events", "viewer", "What happened lately", EventPage.class, NS, "limit"),
                 (request, site, caller) -> new EventPage(
                         site.happenings().newest(new Parameters(request).number("limit", PAGE, 1, LARGEST_PAGE))));
         read(
                 routes,
-                api + "/history",
-                Role.VIEWER,
+                api,
+                Operation.get(
+                        "/history",
+                        "viewer",
+                        "Figures over time",
+                        History.class,
+                        NS,
+                        "node",
+                        "cache",
+                        "from",
+                        "to",
+                        "metric"),
                 (request, site, caller) -> HistoryView.of(site, new Parameters(request).history(site.now())));
-        read(routes, api + "/alerts", Role.VIEWER, (request, site, caller) -> parts.watch.of(site));
-        read(routes, api + "/audit", Role.ADMIN, this::audit);
         read(
                 routes,
-                api + "/settings",
-                Role.ADMIN,
+                api,
+                Operation.get("/alerts", "viewer", "What is wrong, and what was", AlertPage.class, NS),
+                (request, site, caller) -> parts.watch.of(site));
+        read(
+                routes,
+                api,
+                Operation.get("/audit", "admin", "What people did", AuditPage.class, "before", "limit"),
+                this::audit);
+        read(
+                routes,
+                api,
+                Operation.get("/settings", "admin", "What is set", Settings.class, NS),
                 (request, site, caller) -> new Settings(
                         parts.about.properties, CacheView.settings(site.larder().caches())));
     }
 
     private void addKeys(RouterFunctions.Builder routes, String api) {
-        read(routes, api + "/keys", Role.OPERATOR, this::list);
-        read(routes, api + "/keys/{key}", Role.OPERATOR, (request, site, caller) -> parts.keys.of(site, key(request)));
-        read(routes, api + "/keys/{key}/value", Role.OPERATOR, this::reveal);
+        read(
+                routes,
+                api,
+                Operation.get(
+                        "/keys",
+                        "operator",
+                        "Keys by their beginning",
+                        KeyPage.class,
+                        NS,
+                        "prefix",
+                        "cursor",
+                        "budget"),
+                this::list);
+        read(
+                routes,
+                api,
+                Operation.get("/keys/{key}", "operator", "One key in all tiers", KeyDetail.class, NS, "key"),
+                (request, site, caller) -> parts.keys.of(site, key(request)));
+        read(
+                routes,
+                api,
+                Operation.get("/keys/{key}/value", "operator", "Its value, not masked", ValuePreview.class, NS, "key"),
+                this::reveal);
     }
 
     private void addInvalidations(RouterFunctions.Builder routes, String api) {
-        routes.POST(api + "/invalidations/preview", guarded(request -> {
-            caller(request, Role.OPERATOR);
-            Selector asked = json.body(request, Selector.class);
-            Site site = site(asked.namespace());
-            return json.answer(
-                    200, parts.desk.preview(site, new Selector(site.namespace(), asked.kind(), asked.subject())));
-        }));
-        routes.POST(api + "/invalidations", guarded(request -> {
-            Caller caller = caller(request, Role.OPERATOR);
-            InvalidationRequest order = json.body(request, InvalidationRequest.class);
-            Invalidation begun = parts.desk.order(site(order.namespace()), order, caller);
-            ConsoleFilter.response(request.servletRequest())
-                    .setHeader("Location", api + "/invalidations/" + begun.id());
-            return json.answer(202, begun);
-        }));
-        routes.GET(api + "/invalidations/{id}", guarded(request -> {
-            caller(request, Role.OPERATOR);
-            String id = request.pathVariable("id");
-            return json.answer(200, parts.desk.find(site(parts.desk.namespaceOf(id)), id));
-        }));
-        routes.DELETE(api + "/invalidations/{id}", guarded(request -> {
-            Caller caller = caller(request, Role.OPERATOR);
-            String id = request.pathVariable("id");
-            return json.answer(200, parts.desk.cancel(site(parts.desk.namespaceOf(id)), id, caller));
-        }));
+        add(
+                routes,
+                api,
+                Operation.post(
+                        "/invalidations/preview", "operator", "What one would do", Selector.class, 200, Preview.class),
+                request -> {
+                    caller(request, Role.OPERATOR);
+                    Selector asked = json.body(request, Selector.class);
+                    Site site = site(asked.namespace());
+                    return json.answer(
+                            200,
+                            parts.desk.preview(site, new Selector(site.namespace(), asked.kind(), asked.subject())));
+                });
+        add(
+                routes,
+                api,
+                Operation.post(
+                        "/invalidations", "operator", "Orders one", InvalidationRequest.class, 202, Invalidation.class),
+                request -> {
+                    Caller caller = caller(request, Role.OPERATOR);
+                    InvalidationRequest order = json.body(request, InvalidationRequest.class);
+                    Invalidation begun = parts.desk.order(site(order.namespace()), order, caller);
+                    ConsoleFilter.response(request.servletRequest())
+                            .setHeader("Location", api + "/invalidations/" + begun.id());
+                    return json.answer(202, begun);
+                });
+        add(
+                routes,
+                api,
+                Operation.get("/invalidations/{id}", "operator", "How far one is", Invalidation.class),
+                request -> {
+                    caller(request, Role.OPERATOR);
+                    String id = request.pathVariable("id");
+                    return json.answer(200, parts.desk.find(site(parts.desk.namespaceOf(id)), id));
+                });
+        add(
+                routes,
+                api,
+                Operation.delete("/invalidations/{id}", "operator", "Takes one back", 200, Invalidation.class),
+                request -> {
+                    Caller caller = caller(request, Role.OPERATOR);
+                    String id = request.pathVariable("id");
+                    return json.answer(200, parts.desk.cancel(site(parts.desk.namespaceOf(id)), id, caller));
+                });
     }
 
-    private void read(RouterFunctions.Builder routes, String path, Role role, Answer answer) {
-        routes.GET(path, guarded(request -> {
+    private void read(RouterFunctions.Builder routes, String api, Operation operation, Answer answer) {
+        Role role = Role.valueOf(operation.who().toUpperCase(Locale.ROOT));
+        add(routes, api, operation, request -> {
             Caller caller = caller(request, role);
             Site site = site(new Parameters(request).text("namespace", ""));
             site.fleet().wake();
             return json.answer(200, answer.to(request, site, caller));
-        }));
+        });
     }
 
     private HandlerFunction<ServerResponse> guarded(HandlerFunction<ServerResponse> handler) {
