@@ -1,7 +1,7 @@
 # The menu. The build is ./mvnw, the program is ./larder; nothing happens here that they cannot do alone.
 MVN = ./mvnw -B -ntp
 .DEFAULT_GOAL = help
-.PHONY: console-streams console-cost help fmt check test it models fuzz page up faults chaos recovery crashes redis-up redis-cluster-up redis-status redis-backup redis-backups redis-verify redis-drill redis-down doctor top bench hit-ratio disk-bench release clean
+.PHONY: console-streams console-cost help fmt check test it models fuzz page up faults chaos recovery crashes redis-up redis-sentinel-up redis-cluster-up redis-cluster-init docker-up start test-cache redis-failover redis-scale redis-status redis-backup redis-backups redis-verify redis-drill redis-down doctor top bench hit-ratio disk-bench release clean
 
 help: ## This menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,25 @@ redis-up: ## A Redis in the background, below .larder/redis: make redis-up TOPOL
 
 redis-cluster-up: ## A Redis Cluster of three masters and three replicas in the background
 	./larder redis up --topology cluster
+
+redis-sentinel-up: ## A master, two replicas and three sentinels in the background
+	./larder redis up --topology sentinel
+
+docker-up: redis-up ## The same as redis-up, without containers: the name that people know
+
+redis-cluster-init: redis-cluster-up ## The same as redis-cluster-up, which forms it too
+
+start: up ## The same as up
+
+redis-failover: ## A replica takes its master's place: make redis-failover SHARD=127.0.0.1:7001 (of a cluster)
+	./larder redis failover $(if $(SHARD),--shard $(SHARD))
+
+redis-scale: ## One more server: make redis-scale WHAT=replica, or shard, or rebalance
+	./larder redis scale $(or $(WHAT),replica)
+
+test-cache: ## Whether the Redis of redis-up, or of LARDER_REDIS, runs and is fit
+	./larder redis status
+	./larder doctor
 
 redis-status: ## Which of its servers run
 	./larder redis status

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -85,9 +86,16 @@ public record RedisUser(String name, String password, List<String> rules) {
         return "user " + name + " on " + login + " resetkeys resetchannels -@all " + String.join(" ", rules);
     }
 
-    /** The same person at a sentinel: may ask who the master is and hear of changes, nothing else. */
+    /**
+     * The same person at a sentinel: may ask who the master is and hear of changes, nothing else; whoever may do everything at the master may also
+     * have it replaced.
+     */
     RedisUser atSentinel() {
-        return new RedisUser(name, password, AT_SENTINEL);
+        List<String> mayDo = new ArrayList<>(AT_SENTINEL);
+        if (rules.contains("+@all")) {
+            mayDo.add("+sentinel|failover");
+        }
+        return new RedisUser(name, password, mayDo);
     }
 
     private String digest() {

@@ -26,6 +26,7 @@ public final class Fleet implements AutoCloseable {
     private final Server.Access watch;
     private final Map<String, Server> servers = new LinkedHashMap<>();
     private final List<SlotRange> slots = new ArrayList<>();
+    private final List<Server> strangers = new ArrayList<>();
 
     private Fleet(Target target) {
         this.target = target;
@@ -157,6 +158,13 @@ public final class Fleet implements AutoCloseable {
                 .orElseThrow(() -> new Failure(ExitCode.UNREACHABLE, "No server serves slot " + slot));
     }
 
+    /** A server that does not belong to them yet, entered like those that hold data, and closed with them. */
+    public Server stranger(String host, int port) {
+        Server stranger = new Server(host, port, Role.MASTER, data);
+        strangers.add(stranger);
+        return stranger;
+    }
+
     /** What the master of a key answers, also where the slot has moved meanwhile. */
     public Answer ask(String fullKey, String... words) {
         try {
@@ -174,5 +182,6 @@ public final class Fleet implements AutoCloseable {
     @Override
     public void close() {
         servers.values().forEach(Server::close);
+        strangers.forEach(Server::close);
     }
 }

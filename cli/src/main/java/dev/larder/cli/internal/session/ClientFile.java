@@ -25,9 +25,9 @@ public final class ClientFile {
         return topology.resolve(NAME);
     }
 
-    /** What it says in the default folder below this one; nothing if there is none. */
-    static Map<String, String> below(Path folder) {
-        Path file = in(folder.resolve(DEFAULT_FOLDER));
+    /** What it says in the folder of a topology; nothing if there is none. */
+    static Map<String, String> read(Path topology) {
+        Path file = in(topology);
         Map<String, String> variables = new LinkedHashMap<>();
         try {
             if (Files.isReadable(file)) {

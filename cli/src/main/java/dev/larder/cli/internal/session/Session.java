@@ -55,6 +55,16 @@ public final class Session {
         return settings.variable(name);
     }
 
+    /** The Redis that was started in a folder, whatever else is named. */
+    public Target targetIn(Path topology) {
+        return settings.targetIn(topology);
+    }
+
+    /** Whether an option or a variable names a Redis, so that what was started below this folder is not meant. */
+    public boolean namesTarget() {
+        return settings.namesTarget();
+    }
+
     /** Its servers, looked up now. */
     public Fleet fleet() {
         return Fleet.of(target());

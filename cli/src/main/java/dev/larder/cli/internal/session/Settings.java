@@ -42,16 +42,28 @@ final class Settings {
         @Nullable String named = options.redis == null
                 ? variable("LARDER_REDIS").or(() -> variable("REDIS_URL")).orElse(null)
                 : options.redis;
-        return target(
-                named,
-                named == null ? ClientFile.below(around.folder()) : Map.of(),
-                /* isArgument= */ options.redis != null);
+        return target(named, named == null ? left() : Map.of(), /* isArgument= */ options.redis != null);
     }
 
     /** The Redis that is to be changed, as an argument names it: what was left for that very address may be used there. */
     Target target(String argument) {
-        Map<String, String> left = ClientFile.below(around.folder());
+        Map<String, String> left = left();
         return target(argument, isSame(argument, left.get("LARDER_REDIS")) ? left : Map.of(), /* isArgument= */ true);
+    }
+
+    /** The one that was started in a folder. */
+    Target targetIn(Path topology) {
+        return target(null, ClientFile.read(topology), /* isArgument= */ false);
+    }
+
+    /** Whether an option or a variable names one. */
+    boolean namesTarget() {
+        return options.redis != null
+                || variable("LARDER_REDIS").or(() -> variable("REDIS_URL")).isPresent();
+    }
+
+    private Map<String, String> left() {
+        return ClientFile.read(around.folder().resolve(ClientFile.DEFAULT_FOLDER));
     }
 
     private Target target(@Nullable String named, Map<String, String> given, boolean isArgument) {

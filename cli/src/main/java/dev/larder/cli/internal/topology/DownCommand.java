@@ -3,7 +3,6 @@ package dev.larder.cli.internal.topology;
 import dev.larder.cli.internal.exit.ExitCode;
 import dev.larder.cli.internal.exit.Failure;
 import dev.larder.cli.internal.output.Report;
-import dev.larder.cli.internal.session.ClientFile;
 import dev.larder.cli.internal.session.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code larder redis down}. */
@@ -31,8 +31,8 @@ final class DownCommand implements Runnable {
 
     private final Session session;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Where it is kept. Default: .larder/redis")
-    private Path data = ClientFile.DEFAULT_FOLDER;
+    @Mixin
+    private final DataFolder data = new DataFolder();
 
     @Option(names = "--purge", description = "Delete the folder with everything that was kept. Asks first.")
     private boolean purge;
@@ -48,7 +48,7 @@ final class DownCommand implements Runnable {
 
     @Override
     public void run() {
-        Path folder = session.path(data);
+        Path folder = data.of(session);
         StateFile state = StateFile.read(folder)
                 .orElseThrow(() -> new Failure(ExitCode.NOT_FOUND, "There is no topology in " + folder));
         if (purge && !yes) {

@@ -10,8 +10,10 @@ import picocli.CommandLine.Spec;
 /** {@code larder redis}, of which there are only subcommands. */
 @Command(
         name = "redis",
-        description =
-                "Runs a Redis on this machine, for development and to try things: no containers, no installation.",
+        description = {
+            "Runs a Redis on this machine, for development and to try things: no containers, no installation.",
+            "Has a replica take its master's place, and adds servers, there and on any other Redis."
+        },
         synopsisSubcommandLabel = "COMMAND")
 public final class RedisCommand implements Runnable {
 
@@ -25,7 +27,9 @@ public final class RedisCommand implements Runnable {
         return new CommandLine(new RedisCommand())
                 .addSubcommand(new UpCommand(session))
                 .addSubcommand(new StatusCommand(session))
-                .addSubcommand(new DownCommand(session));
+                .addSubcommand(new DownCommand(session))
+                .addSubcommand(new FailoverCommand(session))
+                .addSubcommand(ScaleCommand.of(session));
     }
 
     @Override

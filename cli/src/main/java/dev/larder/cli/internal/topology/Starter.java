@@ -61,6 +61,23 @@ record Starter(Path folder, boolean tls, int firstPort) {
         return new Started(address("-cluster", redis.nodes(), ""), redis.nodes(), List.of());
     }
 
+    /** One more, empty and alone, that listens where there is room. It knows its owner only. */
+    RedisServer oneMore(String name, Shape shape, String nodeTimeoutMillis) {
+        RedisServer.Builder builder = RedisServer.builder()
+                .lasting()
+                .directory(folder.resolve(name))
+                .appendOnly()
+                .user(Passwords.owner(folder));
+        if (shape == Shape.CLUSTER) {
+            builder.option("cluster-enabled", "yes")
+                    .option("cluster-config-file", "nodes.conf")
+                    .option("cluster-node-timeout", nodeTimeoutMillis)
+                    .option("cluster-allow-replica-migration", "no")
+                    .option("tls-cluster", tls ? "yes" : "no");
+        }
+        return (tls ? builder.tls(certificates()) : builder).start();
+    }
+
     private String address(String kind, List<RedisServer> servers, String end) {
         return (tls ? "rediss" : "redis") + kind + "://" + Started.places(servers) + end;
     }

@@ -95,6 +95,16 @@ record StateFile(Shape shape, boolean tls, List<Member> members) {
         }
     }
 
+    /** With one more server, which ends before the sentinels do when all are stopped in order. */
+    StateFile with(Member server) {
+        List<Member> more = new ArrayList<>(members);
+        long servers = members.stream()
+                .filter(member -> member.kind().equals("server"))
+                .count();
+        more.add((int) servers, server);
+        return new StateFile(shape, tls, List.copyOf(more));
+    }
+
     boolean isRunning() {
         return members.stream().anyMatch(member -> member.process().isPresent());
     }

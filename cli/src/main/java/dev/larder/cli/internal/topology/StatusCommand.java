@@ -1,12 +1,10 @@
 package dev.larder.cli.internal.topology;
 
 import dev.larder.cli.internal.exit.ExitCode;
-import dev.larder.cli.internal.session.ClientFile;
 import dev.larder.cli.internal.session.Session;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code larder redis status}. */
 @Command(
@@ -17,8 +15,8 @@ final class StatusCommand implements Callable<Integer> {
 
     private final Session session;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Where it is kept. Default: .larder/redis")
-    private Path data = ClientFile.DEFAULT_FOLDER;
+    @Mixin
+    private final DataFolder data = new DataFolder();
 
     StatusCommand(Session session) {
         this.session = session;
@@ -26,7 +24,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Standing standing = Standing.of(session.path(data));
+        Standing standing = Standing.of(data.of(session));
         session.print(standing.report());
         return (standing.isHealthy() ? ExitCode.OK : ExitCode.FINDINGS).code();
     }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code larder redis up}. */
@@ -35,8 +36,8 @@ final class UpCommand implements Runnable {
     @Option(names = "--tls", description = "Speak TLS only, with certificates made for it.")
     private boolean tls;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Where everything is kept. Default: .larder/redis")
-    private Path data = ClientFile.DEFAULT_FOLDER;
+    @Mixin
+    private final DataFolder data = new DataFolder();
 
     @Option(
             names = "--port",
@@ -50,7 +51,7 @@ final class UpCommand implements Runnable {
 
     @Override
     public void run() {
-        Path folder = session.path(data);
+        Path folder = data.of(session);
         Optional<StateFile> left = StateFile.read(folder);
         if (left.filter(StateFile::isRunning).isEmpty()) {
             start(folder, left);
