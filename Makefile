@@ -1,7 +1,7 @@
 # The menu. The build is ./mvnw, the program is ./larder; nothing happens here that they cannot do alone.
 MVN = ./mvnw -B -ntp
 .DEFAULT_GOAL = help
-.PHONY: console-streams console-cost help fmt check test it models fuzz page up faults chaos recovery crashes redis-up redis-sentinel-up redis-cluster-up redis-cluster-init docker-up start test-cache redis-failover redis-scale redis-status redis-backup redis-backups redis-verify redis-drill redis-down doctor top bench hit-ratio disk-bench release clean
+.PHONY: console-streams console-cost help fmt check test it models fuzz page up faults chaos recovery crashes redis-up redis-sentinel-up redis-cluster-up redis-cluster-init docker-up start test-cache redis-failover redis-scale redis-status redis-backup redis-backups redis-verify redis-drill redis-down doctor top bench peers hit-ratio disk-bench release clean
 
 help: ## This menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -109,6 +109,10 @@ recovery: ## How long until all is as before, beside what Redis itself takes: ma
 bench: ## Run the benchmarks (minutes)
 	$(MVN) -q package -pl benchmarks -am -DskipTests
 	java -Xms1g -Xmx1g -XX:+UseSerialGC -jar benchmarks/target/larder-benchmarks.jar
+
+peers: ## Larder beside Caffeine, cache2k, JetCache, Redisson, Spring Cache, Lettuce and Jedis, into docs/peers.md (minutes): make peers ROUNDS=15
+	$(MVN) -q package -pl benchmarks -am -DskipTests
+	java -Xmx2g -XX:+UseSerialGC -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.peers.PeerReports $(or $(PAGE),docs/peers.md) $(or $(ROUNDS),15)
 
 hit-ratio: ## Replay traces (TRACES="a.xz b.xz") and compare the hit ratio with Caffeine's
 	$(MVN) -q package -pl benchmarks -am -DskipTests

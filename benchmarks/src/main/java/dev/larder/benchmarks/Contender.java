@@ -10,19 +10,22 @@ import java.util.function.Function;
 /**
  * One of those that are compared: a name, and what asks it for a key. Each has a copy of the loop for itself, as a class of its own, so
  * that the JIT compiler sees one kind of call in it and inlines that, as it would in a program that has one cache.
+ *
+ * @param <K> the type of keys
  */
-final class Contender {
+public final class Contender<K> {
 
     /** Asks for {@code count} of the drawn keys from a place on, and answers how many nanoseconds that took. */
-    interface Loop {
-        long nanos(Function<Long, String> cache, Long[] drawn, int from, int count);
+    interface Loop<K> {
+        long nanos(Function<K, String> cache, K[] drawn, int from, int count);
     }
 
     private final String name;
-    private final Function<Long, String> cache;
-    private final Loop loop = copiedLoop();
+    private final Function<K, String> cache;
+    private final Loop<K> loop = copiedLoop();
 
-    Contender(String name, Function<Long, String> cache) {
+    /** One that answers with a text, of which the length is read. */
+    public Contender(String name, Function<K, String> cache) {
         this.name = name;
         this.cache = cache;
     }
@@ -32,13 +35,14 @@ final class Contender {
     }
 
     /** How many nanoseconds it took to ask for a run of the drawn keys; their number is a power of two. */
-    long nanos(Long[] drawn, int from, int count) {
+    long nanos(K[] drawn, int from, int count) {
         return loop.nanos(cache, drawn, from, count);
     }
 
-    private static Loop copiedLoop() {
+    @SuppressWarnings("unchecked") // it asks for keys of any type
+    private static <K> Loop<K> copiedLoop() {
         try (InputStream bytes = Contender.class.getResourceAsStream("Contender$Asking.class")) {
-            return (Loop) MethodHandles.lookup()
+            return (Loop<K>) MethodHandles.lookup()
                     .defineHiddenClass(
                             Objects.requireNonNull(bytes, "the loop's class").readAllBytes(), true)
                     .lookupClass()
@@ -52,13 +56,13 @@ final class Contender {
     }
 
     /** The loop that is copied. */
-    static final class Asking implements Loop {
+    static final class Asking<K> implements Loop<K> {
 
         @SuppressWarnings("UnusedVariable") // written, so that the loop is not compiled away
         private static volatile int lengths;
 
         @Override
-        public long nanos(Function<Long, String> cache, Long[] drawn, int from, int count) {
+        public long nanos(Function<K, String> cache, K[] drawn, int from, int count) {
             int mask = drawn.length - 1;
             int sum = 0;
             long began = System.nanoTime();

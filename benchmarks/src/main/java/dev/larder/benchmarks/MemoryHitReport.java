@@ -57,7 +57,7 @@ public final class MemoryHitReport {
 
     private boolean run(int rounds) throws Exception {
         fill();
-        Rounds alternating = new Rounds(drawn(), rounds);
+        Rounds<Long> alternating = new Rounds<>(drawn(), rounds);
         System.out.println(
                 "| threads | what | ns per hit | x Caffeine | x Caffeine that expires | x map | B per hit |");
         System.out.println("|---|---|---|---|---|---|---|");
@@ -87,12 +87,12 @@ public final class MemoryHitReport {
                 .toArray(Long[]::new);
     }
 
-    private List<Contender> contenders() {
+    private List<Contender<Long>> contenders() {
         return List.of(
-                new Contender("map", key -> Objects.requireNonNull(map.get(key))),
-                new Contender("Caffeine", key -> Objects.requireNonNull(plain.getIfPresent(key))),
-                new Contender("Caffeine that expires", key -> Objects.requireNonNull(expiring.getIfPresent(key))),
-                new Contender("Larder", key -> Objects.requireNonNull(cache.get(key))));
+                new Contender<>("map", key -> Objects.requireNonNull(map.get(key))),
+                new Contender<>("Caffeine", key -> Objects.requireNonNull(plain.getIfPresent(key))),
+                new Contender<>("Caffeine that expires", key -> Objects.requireNonNull(expiring.getIfPresent(key))),
+                new Contender<>("Larder", key -> Objects.requireNonNull(cache.get(key))));
     }
 
     private static boolean print(int threads, Map<String, List<Turn>> turns) {
@@ -102,9 +102,9 @@ public final class MemoryHitReport {
                 threads,
                 name,
                 Quartiles.of(own.stream().mapToDouble(Turn::nanos)).median(),
-                ratio(own, of("Caffeine", turns)),
-                ratio(own, of("Caffeine that expires", turns)),
-                ratio(own, of("map", turns)),
+                ratios(own, of("Caffeine", turns)),
+                ratios(own, of("Caffeine that expires", turns)),
+                ratios(own, of("map", turns)),
                 bytes(own)));
         List<Turn> larder = of("Larder", turns);
         return bytes(larder) < NOTHING_BYTES
@@ -119,13 +119,8 @@ public final class MemoryHitReport {
         return Quartiles.of(turns.stream().mapToDouble(Turn::bytes)).median();
     }
 
-    private static String ratio(List<Turn> some, List<Turn> others) {
-        Quartiles ratios = ratios(some, others);
-        return String.format(Locale.ROOT, "%.2f (%.2f to %.2f)", ratios.median(), ratios.lower(), ratios.upper());
-    }
-
     private static Quartiles ratios(List<Turn> some, List<Turn> others) {
-        return Quartiles.of(IntStream.range(0, some.size())
-                .mapToDouble(i -> some.get(i).nanos() / others.get(i).nanos()));
+        return Quartiles.ofRatios(
+                some.stream().mapToDouble(Turn::nanos), others.stream().mapToDouble(Turn::nanos));
     }
 }

@@ -16,8 +16,10 @@ import java.util.concurrent.Future;
 /**
  * Lets contenders take turns, a few milliseconds each, round by round. Whatever else the machine does then falls on all of them alike,
  * and the ratios within a round hold although the times themselves wander.
+ *
+ * @param <K> the type of keys
  */
-final class Rounds {
+public final class Rounds<K> {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -27,27 +29,28 @@ final class Rounds {
      * @param nanos per key, as the slowest thread saw it
      * @param bytes allocated per key by the asking threads
      */
-    record Turn(double nanos, double bytes) {}
+    public record Turn(double nanos, double bytes) {}
 
     private static final int KEYS_PER_TURN = 100_000;
     private static final int WARM_UP = 30;
 
-    private final Long[] drawn;
+    private final K[] drawn;
     private final int rounds;
 
-    Rounds(Long[] drawn, int rounds) {
+    /** Rounds of asking for drawn keys, whose number is a power of two. */
+    public Rounds(K[] drawn, int rounds) {
         this.drawn = drawn;
         this.rounds = rounds;
     }
 
     /** The turns of each contender, in the order of the rounds. */
-    Map<String, List<Turn>> run(List<Contender> contenders, int threads) throws Exception {
+    public Map<String, List<Turn>> run(List<Contender<K>> contenders, int threads) throws Exception {
         Map<String, List<Turn>> turns = new LinkedHashMap<>();
         contenders.forEach(contender -> turns.put(contender.name(), new ArrayList<>()));
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             for (int round = -WARM_UP; round < rounds; round++) {
-                for (Contender contender : contenders) {
+                for (Contender<K> contender : contenders) {
                     Turn turn = turn(contender, round, threads, pool);
                     if (round >= 0) {
                         Objects.requireNonNull(turns.get(contender.name())).add(turn);
@@ -60,7 +63,7 @@ final class Rounds {
         }
     }
 
-    private Turn turn(Contender contender, int round, int threads, ExecutorService pool) throws Exception {
+    private Turn turn(Contender<K> contender, int round, int threads, ExecutorService pool) throws Exception {
         CyclicBarrier start = new CyclicBarrier(threads);
         List<Future<Turn>> asking = new ArrayList<>();
         for (int thread = 0; thread < threads; thread++) {
@@ -70,7 +73,7 @@ final class Rounds {
         return slowest(asking);
     }
 
-    private Turn ask(Contender contender, int from, CyclicBarrier start) throws Exception {
+    private Turn ask(Contender<K> contender, int from, CyclicBarrier start) throws Exception {
         start.await();
         long before = THREADS.getCurrentThreadAllocatedBytes();
         long nanos = contender.nanos(drawn, from, KEYS_PER_TURN);

@@ -1,13 +1,11 @@
 package dev.larder.benchmarks.disk;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import dev.larder.benchmarks.Page;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * All that is measured of the disk tier, one after the other: {@link RestartReport}, then a {@link DiskReport} for each size. Prints it,
@@ -18,8 +16,6 @@ import java.util.Locale;
  */
 public final class DiskReports {
 
-    private static final String BEGIN = "<!-- make disk-bench writes from here -->\n";
-    private static final String END = "<!-- to here -->";
     private static final List<String> SIZES = List.of("200", "1000000", "10000", "1000000");
 
     private DiskReports() {}
@@ -29,10 +25,10 @@ public final class DiskReports {
         Path folder = Files.createDirectories(Path.of(arguments[0]));
         Duration time = Duration.ofMinutes(Long.parseLong(arguments[2]));
         List<String> sizes = arguments.length > 3 ? Arrays.asList(arguments).subList(3, arguments.length) : SIZES;
-        String report = machine() + new RestartReport(folder).run() + ofAll(folder, time, sizes);
+        String report = Page.machine() + new RestartReport(folder).run() + ofAll(folder, time, sizes);
         System.out.println(report);
         if (!arguments[1].equals("-")) {
-            write(Path.of(arguments[1]), report);
+            new Page(Path.of(arguments[1]), "make disk-bench").write(report);
         }
     }
 
@@ -46,26 +42,5 @@ public final class DiskReports {
             all.append(new DiskReport(folder, bytes, number, each).run());
         }
         return all.toString();
-    }
-
-    private static String machine() {
-        Runtime runtime = Runtime.getRuntime();
-        return String.format(
-                Locale.ROOT,
-                "%d cores, JDK %s, heap of %d MiB.%n%n",
-                runtime.availableProcessors(),
-                Runtime.version().feature(),
-                runtime.maxMemory() >> 20);
-    }
-
-    private static void write(Path page, String report) throws IOException {
-        String text = Files.readString(page, StandardCharsets.UTF_8);
-        int from = text.indexOf(BEGIN);
-        int to = text.indexOf(END);
-        if (from < 0 || to < from) {
-            throw new IllegalStateException(page + " has no place for the report, between " + BEGIN + "and " + END);
-        }
-        Files.writeString(
-                page, text.substring(0, from + BEGIN.length()) + report + text.substring(to), StandardCharsets.UTF_8);
     }
 }
