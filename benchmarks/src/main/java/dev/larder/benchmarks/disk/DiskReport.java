@@ -86,7 +86,7 @@ final class DiskReport {
 
     private void measure() throws Exception {
         // What filling does not get to is missing from the others.
-        keys = keys.subList(0, new Turns(stores, 1).once(keys, this::put, at(0.35)));
+        keys = keys.subList(0, new Turns(stores, 1, bytes).once(keys, this::put, at(0.35)));
         column(1).overAndOver(keys, this::put, at(0.47));
         column(SEVERAL).overAndOver(keys, this::put, at(0.59));
         column(1).overAndOver(keys, this::get, at(0.77));
@@ -94,7 +94,7 @@ final class DiskReport {
     }
 
     private Turns column(int callers) {
-        Turns column = new Turns(stores, callers);
+        Turns column = new Turns(stores, callers, bytes);
         columns.add(column);
         return column;
     }
@@ -127,7 +127,8 @@ final class DiskReport {
                         keys.size() < asked
                                 ? String.format(Locale.ROOT, " (of %,d asked for: room or time was up)", asked)
                                 : "")
-                .append(", of bare RocksDB's in brackets:\n\n")
+                .append(
+                        ", and how many times as many as bare RocksDB in the same turn (the median, and the middle half):\n\n")
                 .append(String.format(
                         Locale.ROOT,
                         "| store | puts/s, one caller | puts/s, %1$d callers | gets/s, one caller | gets/s, %1$d callers |%n",
@@ -140,10 +141,7 @@ final class DiskReport {
     private String row(String store) {
         return columns.stream()
                 .map(column -> String.format(
-                        Locale.ROOT,
-                        " %,.0f (%.2f) |",
-                        column.perSecond(store),
-                        column.perSecond(store) / column.perSecond(BARE)))
+                        Locale.ROOT, " %,.0f: %s |", column.perSecond(store), column.timesAsFastAs(BARE, store)))
                 .collect(Collectors.joining("", "| " + store + " |", "\n"));
     }
 

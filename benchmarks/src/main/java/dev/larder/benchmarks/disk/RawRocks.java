@@ -9,28 +9,29 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DataBlockIndexType;
-import org.rocksdb.LRUCache;
+import org.rocksdb.HyperClockCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
-/** RocksDB as it is, tuned as the tier's is: filters, a hash index in blocks, no compression, batches of writes. */
+/** RocksDB as it is, tuned as the tier's is: filters of tables and buffers, a hash index in blocks, a cache of them
+ * without a lock, no compression, batches of writes. */
 final class RawRocks implements Bench {
 
     static {
         RocksDB.loadLibrary();
     }
 
-    private final LRUCache cache;
+    private final HyperClockCache cache;
     private final BloomFilter filter = new BloomFilter(10);
     private final Options options;
     private final WriteOptions writes = new WriteOptions();
     private final RocksDB rocks;
 
     RawRocks(Path folder, long cacheBytes, long bufferBytes) throws Exception {
-        cache = new LRUCache(cacheBytes);
+        cache = new HyperClockCache(cacheBytes, 0, -1, false);
         options = new Options()
                 .setCreateIfMissing(true)
                 .setMaxBackgroundJobs(2)
@@ -38,6 +39,8 @@ final class RawRocks implements Bench {
                 .setCompressionType(CompressionType.NO_COMPRESSION)
                 .setWriteBufferSize(bufferBytes / 3)
                 .setMaxWriteBufferNumber(3)
+                .setMemtableWholeKeyFiltering(true)
+                .setMemtablePrefixBloomSizeRatio(0.02)
                 .setMaxBytesForLevelBase(4 * bufferBytes / 3)
                 .setEnableBlobFiles(true)
                 .setMinBlobSize(16 << 10)
@@ -47,6 +50,7 @@ final class RawRocks implements Bench {
                         .setCacheIndexAndFilterBlocks(true)
                         .setPinL0FilterAndIndexBlocksInCache(true)
                         .setDataBlockIndexType(DataBlockIndexType.kDataBlockBinaryAndHash)
+                        .setBlockRestartInterval(4)
                         .setFormatVersion(5));
         rocks = RocksDB.open(options, Files.createDirectories(folder).toString());
     }

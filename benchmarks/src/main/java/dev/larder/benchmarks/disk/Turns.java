@@ -1,5 +1,6 @@
 package dev.larder.benchmarks.disk;
 
+import dev.larder.benchmarks.Quartiles;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,26 +9,30 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.DoubleStream;
 
 /**
- * The stores taking turns of some ten thousand keys each, so that whatever else the machine does falls on all of them. The keys of a turn are
+ * The stores taking turns of some thousand keys each, so that whatever else the machine does falls on all of them. The keys of a turn are
  * divided among the callers, each of which waits for what it asks before it asks for more.
  */
 final class Turns {
 
-    private static final int KEYS = 20_000;
+    private static final int MOST_KEYS = 20_000;
+    private static final int MOST_BYTES = 40 << 20;
 
     // Of these the figures are left out: code is being compiled, caches are being filled.
     private static final int WARM_UP = 3;
 
     private final Map<String, Bench> stores;
     private final int callers;
+    private final int keysPerTurn;
     private final Map<String, List<Double>> perSecond = new LinkedHashMap<>();
     private int taken;
 
-    Turns(Map<String, Bench> stores, int callers) {
+    Turns(Map<String, Bench> stores, int callers, int bytes) {
         this.stores = stores;
         this.callers = callers;
+        this.keysPerTurn = Math.min(MOST_KEYS, MOST_BYTES / bytes);
     }
 
     /** What one caller does with its part of a turn. */
@@ -42,7 +47,7 @@ final class Turns {
         try {
             int from = 0;
             while (from < keys.size() && (from == 0 || System.nanoTime() < endNanos)) {
-                List<String> some = keys.subList(from, Math.min(keys.size(), from + KEYS));
+                List<String> some = keys.subList(from, Math.min(keys.size(), from + keysPerTurn));
                 for (Map.Entry<String, Bench> store : stores.entrySet()) {
                     turn(store.getKey(), store.getValue(), some, work, pool);
                 }
@@ -87,5 +92,17 @@ final class Turns {
     double perSecond(String store) {
         List<Double> all = perSecond.getOrDefault(store, List.of());
         return all.size() / all.stream().mapToDouble(each -> 1 / each).sum();
+    }
+
+    /**
+     * How many times as fast as another a store is, turn by turn. Its middle is what holds: a disk that stops for a moment stops whoever
+     * happens to be writing, and one such turn takes as long as ten.
+     */
+    Quartiles timesAsFastAs(String other, String store) {
+        return Quartiles.ofRatios(figures(store), figures(other));
+    }
+
+    private DoubleStream figures(String store) {
+        return perSecond.getOrDefault(store, List.of()).stream().mapToDouble(each -> each);
     }
 }

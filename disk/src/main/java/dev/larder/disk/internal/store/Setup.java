@@ -11,8 +11,8 @@ import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.DataBlockIndexType;
 import org.rocksdb.Env;
+import org.rocksdb.HyperClockCache;
 import org.rocksdb.InfoLogLevel;
-import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.SstFileManager;
 
@@ -30,8 +30,13 @@ final class Setup implements AutoCloseable {
     Setup(StoreSettings settings) throws RocksDBException {
         this.settings = settings;
         this.files = keep(new SstFileManager(Env.getDefault()));
-        this.blocks = keep(new LRUCache(settings.blockCacheBytes()));
+        this.blocks = keep(blocks(settings.blockCacheBytes()));
         this.options = keep(optionsOfAll());
+    }
+
+    // Without a lock, unlike the default: whoever reads has a block counted as used. How large a block is it finds out.
+    private static Cache blocks(long bytes) {
+        return new HyperClockCache(bytes, 0, -1, false);
     }
 
     private DBOptions optionsOfAll() {
@@ -80,6 +85,10 @@ final class Setup implements AutoCloseable {
 
     private ColumnFamilyOptions forEntries(ColumnFamilyOptions entries) {
         return entries.setWriteBufferSize(settings.oneBufferBytes())
+                // Most keys that are read were not written just now: without a filter each read searches the buffers in
+                // vain.
+                .setMemtableWholeKeyFiltering(true)
+                .setMemtablePrefixBloomSizeRatio(0.02)
                 .setMaxWriteBufferNumber(3)
                 .setMaxBytesForLevelBase(4 * settings.oneBufferBytes())
                 .setEnableBlobFiles(true)
@@ -98,6 +107,8 @@ final class Setup implements AutoCloseable {
                 .setCacheIndexAndFilterBlocks(true)
                 .setPinL0FilterAndIndexBlocksInCache(true)
                 .setDataBlockIndexType(DataBlockIndexType.kDataBlockBinaryAndHash)
+                // The hash leads to the beginning of a run of keys, which is then read through: 16 of them by default.
+                .setBlockRestartInterval(4)
                 .setFormatVersion(5);
     }
 
