@@ -3,17 +3,19 @@ package dev.larder.services.catalog;
 import dev.larder.Clock;
 import dev.larder.Larder;
 import dev.larder.services.LarderCustomizer;
+import dev.larder.services.database.Schema;
+import dev.larder.services.web.Provenance;
+import dev.larder.services.web.WebConfiguration;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * The whole catalogue service, for a server to import: REST endpoints under {@code /api/catalog}, caches, and its tables in the
@@ -23,6 +25,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * @since 0.1
  */
 @Configuration(proxyBeanMethods = false)
+@Import(WebConfiguration.class)
 public class CatalogConfiguration {
 
     @Bean
@@ -36,31 +39,11 @@ public class CatalogConfiguration {
     CatalogRepository catalogRepository(
             DataSource dataSource, @Qualifier("catalogLarder") Larder larder, Provenance provenance) {
         TransactionTemplate transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
-        CatalogSchema.migrate(dataSource);
+        Schema.migrate(dataSource, "catalog");
         new CatalogImport(new NamedParameterJdbcTemplate(dataSource), transactions, Clock.system()).runOnce();
         CatalogRepository source =
                 new JdbcCatalogRepository(JdbcClient.create(dataSource), transactions, Clock.system());
         return new CachedCatalogRepository(source, larder, provenance);
-    }
-
-    @Bean
-    Provenance catalogProvenance() {
-        return new Provenance(Clock.system());
-    }
-
-    @Bean
-    WebMvcConfigurer catalogInterceptors(Provenance provenance) {
-        return new WebMvcConfigurer() {
-            @Override
-            public void addInterceptors(InterceptorRegistry registry) {
-                registry.addInterceptor(provenance).addPathPatterns("/api/catalog/**");
-            }
-        };
-    }
-
-    @Bean
-    CatalogProblems catalogProblems() {
-        return new CatalogProblems();
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.larder.services.catalog;
 
 import dev.larder.Clock;
+import dev.larder.services.database.Times;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ final class CatalogImport {
         var now = Instant.ofEpochMilli(clock.millis());
         jdbc.update(
                 "insert into catalog_import (source, imported_at) values (:source, :at)",
-                Map.of("source", SOURCE, "at", ResourceRow.timestamp(now)));
+                Map.of("source", SOURCE, "at", Times.write(now)));
         ModuleGraph graph = ModuleGraph.read(now);
         insert(ResourceRow.INSERT, graph.resources(), ResourceRow::parameters);
         insert(RelationshipTable.INSERT, graph.relationships(), CatalogImport::parameters);

@@ -1,5 +1,6 @@
 package dev.larder.services.catalog;
 
+import dev.larder.services.web.InvalidInputException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;

@@ -1,12 +1,15 @@
 package dev.larder.services.catalog;
 
+import dev.larder.services.web.Refusal;
+import org.springframework.http.HttpStatus;
+
 /** A change that does not fit what the catalogue holds now; it says what to do about it. */
-final class ConflictException extends RuntimeException {
+final class ConflictException extends Refusal {
 
     private static final long serialVersionUID = 1;
 
     private ConflictException(String message) {
-        super(message);
+        super(HttpStatus.CONFLICT, "Conflict", message);
     }
 
     static ConflictException changedMeanwhile(String id, long expected) {

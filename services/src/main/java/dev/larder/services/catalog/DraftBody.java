@@ -1,5 +1,7 @@
 package dev.larder.services.catalog;
 
+import dev.larder.services.web.InvalidInputException;
+import dev.larder.services.web.Parameters;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +17,12 @@ record DraftBody(
         @Nullable Map<String, @Nullable String> attributes) {
 
     ResourceDraft toDraft() {
-        ResourceType wanted = Inputs.constant("type", Bodies.required("type", type), ResourceType.class);
-        String given = Bodies.required("name", name);
-        String home = wanted == ResourceType.MODULE && module == null ? given : Bodies.required("module", module);
+        ResourceType wanted = Parameters.constant("type", Parameters.required("type", type), ResourceType.class);
+        String given = Parameters.required("name", name);
+        String home = wanted == ResourceType.MODULE && module == null ? given : Parameters.required("module", module);
         if (wanted == ResourceType.MODULE && !home.equals(given)) {
-            throw new InvalidInputException("module", "is " + Limits.quote(home), "nothing, or the module's own name");
+            throw new InvalidInputException(
+                    "module", "is " + Parameters.quote(home), "nothing, or the module's own name");
         }
         return new ResourceDraft(
                 new ResourceName(wanted, home, given),

@@ -1,5 +1,6 @@
 package dev.larder.services.catalog;
 
+import dev.larder.services.web.Parameters;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,8 @@ record EditBody(
 
     ResourceEdit toEdit() {
         return new ResourceEdit(
-                Bodies.required("version", version),
-                Bodies.required("description", description),
+                Parameters.required("version", version),
+                Parameters.required("description", description),
                 Bodies.attributes(attributes));
     }
 }

@@ -1,9 +1,8 @@
 package dev.larder.services.catalog;
 
 import dev.larder.services.catalog.SearchQuery.TypeFilter;
-import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import dev.larder.services.web.InvalidInputException;
+import dev.larder.services.web.Parameters;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what stands in a request's URL. What it returns is valid; anything else never gets as far as a cache. */
@@ -23,9 +22,9 @@ final class Inputs {
 
     static LineageQuery lineage(String id, @Nullable String direction, @Nullable String depth) {
         return new LineageQuery(
-                constant("direction", direction, Direction.UPSTREAM),
+                Parameters.constant("direction", direction, Direction.UPSTREAM),
                 id(id),
-                number("depth", depth, DEFAULT_DEPTH, "a number from 1 to " + Limits.MAX_DEPTH));
+                Parameters.number("depth", depth, DEFAULT_DEPTH, "a number from 1 to " + Limits.MAX_DEPTH));
     }
 
     static SearchQuery search(@Nullable String q, @Nullable String type, @Nullable String page) {
@@ -45,38 +44,10 @@ final class Inputs {
         return new Prefix(prefix == null ? "" : prefix);
     }
 
-    /** The constant of that name in any case; the default if there is no name. */
-    static <E extends Enum<E>> E constant(String field, @Nullable String name, E defaultConstant) {
-        return name == null || name.isEmpty()
-                ? defaultConstant
-                : constant(field, name, defaultConstant.getDeclaringClass());
-    }
-
-    static <E extends Enum<E>> E constant(String field, String name, Class<E> type) {
-        return Stream.of(type.getEnumConstants())
-                .filter(constant -> constant.name().equalsIgnoreCase(name))
-                .findFirst()
-                .orElseThrow(() -> new InvalidInputException(field, "is " + Limits.quote(name), namesOf(type)));
-    }
-
     private static SearchQuery query(String q, @Nullable String type, @Nullable String page) {
         return new SearchQuery(
                 q,
-                constant("type", type, TypeFilter.ANY),
-                number("page", page, 0, "a number from 0 to " + Limits.MAX_PAGE));
-    }
-
-    private static int number(String field, @Nullable String text, int defaultNumber, String allowed) {
-        try {
-            return text == null || text.isEmpty() ? defaultNumber : Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new InvalidInputException(field, "is " + Limits.quote(text), allowed);
-        }
-    }
-
-    private static String namesOf(Class<? extends Enum<?>> type) {
-        return Stream.of(type.getEnumConstants())
-                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", ", "one of ", ""));
+                Parameters.constant("type", type, TypeFilter.ANY),
+                Parameters.number("page", page, 0, "a number from 0 to " + Limits.MAX_PAGE));
     }
 }

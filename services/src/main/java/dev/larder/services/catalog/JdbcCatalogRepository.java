@@ -1,6 +1,7 @@
 package dev.larder.services.catalog;
 
 import dev.larder.Clock;
+import dev.larder.services.web.InvalidInputException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;

@@ -1,5 +1,7 @@
 package dev.larder.services.catalog;
 
+import dev.larder.services.web.Parameters;
+import dev.larder.services.web.Violations;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -26,8 +28,12 @@ final class Limits {
         boolean inPackage =
                 name.type() != ResourceType.CLASS || name.qualifiedName().contains(".");
         return new Violations()
-                .unless(isName(name.module()), "module", quote(name.module()) + " is not a name", NAME_RULE)
-                .unless(isName(name.qualifiedName()), "name", quote(name.qualifiedName()) + " is not a name", NAME_RULE)
+                .unless(isName(name.module()), "module", Parameters.quote(name.module()) + " is not a name", NAME_RULE)
+                .unless(
+                        isName(name.qualifiedName()),
+                        "name",
+                        Parameters.quote(name.qualifiedName()) + " is not a name",
+                        NAME_RULE)
                 .unless(
                         inPackage,
                         "name",
@@ -51,7 +57,7 @@ final class Limits {
                 .unless(
                         ATTRIBUTE.matcher(name).matches(),
                         "attributes",
-                        "have one named " + quote(name),
+                        "have one named " + Parameters.quote(name),
                         "names of letters, digits, dots and hyphens, at most 40, beginning with a letter")
                 .unless(
                         value.length() <= MAX_ATTRIBUTE_LENGTH,
@@ -59,11 +65,6 @@ final class Limits {
                         "has " + value.length() + " characters",
                         "at most " + MAX_ATTRIBUTE_LENGTH + " characters"));
         return violations;
-    }
-
-    /** Quotes what a caller sent, shortened, so that an answer cannot be made long by a long question. */
-    static String quote(String text) {
-        return text.length() <= 40 ? "'" + text + "'" : "'" + text.substring(0, 40) + "…'";
     }
 
     private static boolean isName(String text) {

@@ -1,5 +1,7 @@
 package dev.larder.services.catalog;
 
+import dev.larder.services.web.Violations;
+
 /** Asks for all that is at most {@code depth} relationships away from a resource in one direction. */
 record LineageQuery(Direction direction, String id, int depth) {
 

@@ -1,5 +1,6 @@
 package dev.larder.services.catalog;
 
+import dev.larder.services.web.Violations;
 import java.util.Locale;
 
 /** The beginning of a name that somebody is typing; case and surrounding blanks do not matter. */

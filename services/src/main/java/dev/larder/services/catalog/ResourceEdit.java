@@ -1,5 +1,6 @@
 package dev.larder.services.catalog;
 
+import dev.larder.services.web.Violations;
 import java.util.Map;
 
 /** A change of a resource, made by someone who has seen its {@code version}: the new description and all attributes. */

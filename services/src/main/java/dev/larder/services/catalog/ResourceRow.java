@@ -1,10 +1,8 @@
 package dev.larder.services.catalog;
 
+import dev.larder.services.database.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 
@@ -31,8 +29,8 @@ final class ResourceRow {
                 row.getString("description"),
                 AttributesJson.read(row.getString("attributes")),
                 row.getLong("version"),
-                instant(row, "created_at"),
-                instant(row, "updated_at"));
+                Times.read(row, "created_at"),
+                Times.read(row, "updated_at"));
     }
 
     /** The named parameters of a statement that writes the resource. */
@@ -46,17 +44,8 @@ final class ResourceRow {
                 Map.entry("description", resource.description()),
                 Map.entry("attributes", AttributesJson.write(resource.attributes())),
                 Map.entry("version", resource.version()),
-                Map.entry("createdAt", timestamp(resource.createdAt())),
-                Map.entry("updatedAt", timestamp(resource.updatedAt())),
+                Map.entry("createdAt", Times.write(resource.createdAt())),
+                Map.entry("updatedAt", Times.write(resource.updatedAt())),
                 Map.entry("searchName", resource.name().toLowerCase(Locale.ROOT)));
-    }
-
-    static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    /** What both drivers take for a {@code timestamp with time zone}; they do not both take an instant. */
-    static OffsetDateTime timestamp(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -1,5 +1,6 @@
 package dev.larder.services.catalog;
 
+import dev.larder.services.database.Times;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -73,7 +74,7 @@ final class ResourceTable {
                         + " :standing, :since)")
                 .params(ResourceRow.parameters(old))
                 .param("standing", standing.name())
-                .param("since", ResourceRow.timestamp(since))
+                .param("since", Times.write(since))
                 .update();
     }
 
@@ -95,7 +96,7 @@ final class ResourceTable {
                 .query((row, number) -> new ResourceVersion(
                         ResourceRow.read(row, number),
                         ResourceVersion.Standing.valueOf(row.getString("standing")),
-                        ResourceRow.instant(row, "since")))
+                        Times.read(row, "since")))
                 .list();
     }
 }

@@ -1,5 +1,6 @@
 package dev.larder.services.catalog;
 
+import dev.larder.services.web.Violations;
 import java.util.Locale;
 
 /**

@@ -1,12 +1,19 @@
 package dev.larder.services.catalog;
 
+import dev.larder.services.web.Parameters;
+import dev.larder.services.web.Refusal;
+import org.springframework.http.HttpStatus;
+
 /** Someone wants to change, or to see a part of, a resource that the catalogue does not have. */
-final class UnknownResourceException extends RuntimeException {
+final class UnknownResourceException extends Refusal {
 
     private static final long serialVersionUID = 1;
 
     UnknownResourceException(String id) {
-        super("There is no resource " + Limits.quote(id)
-                + "; ids look like module.java.base, package.java.base.java.util or class.java.base.java.util.List");
+        super(
+                HttpStatus.NOT_FOUND,
+                "Unknown resource",
+                "There is no resource " + Parameters.quote(id)
+                        + "; ids look like module.java.base, package.java.base.java.util or class.java.base.java.util.List");
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.Clock;
 import dev.larder.Larder;
+import dev.larder.services.web.Problems;
+import dev.larder.services.web.Provenance;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,7 @@ final class BrokenDatabaseTest {
         Provenance provenance = new Provenance(Clock.system());
         CatalogRepository catalog = new CachedCatalogRepository(database.repository(), larder, provenance);
         return MockMvcTester.create(MockMvcBuilders.standaloneSetup(new ResourceController(catalog))
-                .setControllerAdvice(new CatalogProblems(), provenance)
+                .setControllerAdvice(new Problems(), provenance)
                 .addInterceptors(provenance)
                 .build());
     }
@@ -53,6 +55,7 @@ final class BrokenDatabaseTest {
     void whatIsNotCachedIsUnavailableWithoutAWordOfSql() {
         assertThat(get("/module.till"))
                 .hasStatus(HttpStatus.SERVICE_UNAVAILABLE)
+                .hasHeader("Retry-After", "5")
                 .hasContentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .bodyText()
                 .contains("try again later")

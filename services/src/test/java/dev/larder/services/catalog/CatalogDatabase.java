@@ -1,5 +1,6 @@
 package dev.larder.services.catalog;
 
+import dev.larder.services.database.Schema;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
@@ -17,7 +18,7 @@ final class CatalogDatabase {
     private final TickingClock clock = new TickingClock();
 
     CatalogDatabase(DataSource dataSource) {
-        CatalogSchema.migrate(dataSource);
+        Schema.migrate(dataSource, "catalog");
         this.dataSource = dataSource;
         this.jdbc = JdbcClient.create(dataSource);
         this.transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.larder.services.catalog.Relationship.Kind;
 import dev.larder.services.catalog.ResourceVersion.Standing;
 import dev.larder.services.catalog.SearchQuery.TypeFilter;
+import dev.larder.services.web.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

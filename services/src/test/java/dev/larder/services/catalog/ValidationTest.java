@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.larder.services.catalog.SearchQuery.TypeFilter;
+import dev.larder.services.web.InvalidInputException;
+import dev.larder.services.web.Parameters;
+import dev.larder.services.web.Violation;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -47,7 +50,7 @@ final class ValidationTest {
 
     @Test
     void shortensWhatItQuotes() {
-        assertThat(Limits.quote("x".repeat(1_000))).hasSizeLessThan(50);
+        assertThat(Parameters.quote("x".repeat(1_000))).hasSizeLessThan(50);
     }
 
     @Test

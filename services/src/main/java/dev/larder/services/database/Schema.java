@@ -1,4 +1,4 @@
-package dev.larder.services.catalog;
+package dev.larder.services.database;
 
 import java.util.Map;
 import javax.sql.DataSource;
@@ -6,17 +6,20 @@ import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.jdbc.support.MetaDataAccessException;
 
-/** Brings the catalogue's tables up to date. Its migrations and their history are its own, beside other services'. */
-final class CatalogSchema {
+/** Brings a service's tables up to date. Its migrations and their history are its own, beside other services'. */
+public final class Schema {
 
-    private CatalogSchema() {}
+    private Schema() {}
 
-    /** Blocks until done; another process that migrates the same database is waited for. */
-    static void migrate(DataSource dataSource) {
+    /**
+     * Runs what is new in the folder {@code db/migration/<service>}. Blocks until done; another process that migrates the same database is
+     * waited for. In scripts <code>${bytewise}</code> makes PostgreSQL compare a text byte by byte, as H2 does anyway.
+     */
+    public static void migrate(DataSource dataSource, String service) {
         Flyway.configure()
                 .dataSource(dataSource)
-                .locations("classpath:db/migration/catalog")
-                .table("catalog_schema_history")
+                .locations("classpath:db/migration/" + service)
+                .table(service + "_schema_history")
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
                 .placeholders(Map.of("bytewise", bytewise(dataSource)))
@@ -30,7 +33,7 @@ final class CatalogSchema {
                     JdbcUtils.extractDatabaseMetaData(dataSource, metaData -> metaData.getDatabaseProductName());
             return "PostgreSQL".equals(product) ? "collate \"C\"" : "";
         } catch (MetaDataAccessException e) {
-            throw new IllegalStateException("Cannot ask the catalogue's database what it is", e);
+            throw new IllegalStateException("Cannot ask the database what it is", e);
         }
     }
 }

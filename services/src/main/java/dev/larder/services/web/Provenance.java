@@ -1,4 +1,4 @@
-package dev.larder.services.catalog;
+package dev.larder.services.web;
 
 import dev.larder.Clock;
 import dev.larder.Outcome;
@@ -24,14 +24,15 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
  * request; what is heard on other threads is nobody's answer and is dropped. What is not looked up, like a change, is
  * {@code load}.
  */
-@ControllerAdvice(basePackageClasses = Provenance.class)
-final class Provenance implements HandlerInterceptor, ResponseBodyAdvice<Object>, Consumer<Outcome> {
+@ControllerAdvice(basePackages = "dev.larder.services")
+public final class Provenance implements HandlerInterceptor, ResponseBodyAdvice<Object>, Consumer<Outcome> {
 
     private static final String NOTES = Provenance.class.getName();
 
     private final Clock clock;
 
-    Provenance(Clock clock) {
+    /** Reads the time from that clock. */
+    public Provenance(Clock clock) {
         this.clock = clock;
     }
 

@@ -1,7 +1,7 @@
-package dev.larder.services.catalog;
+package dev.larder.services.web;
 
 /** One thing that is wrong with a request: which field, what is wrong with it, and what would be right. */
-record Violation(String field, String problem, String allowed) {
+public record Violation(String field, String problem, String allowed) {
 
     @Override
     public String toString() {
