@@ -107,6 +107,16 @@ public final class Invalidation {
         return new Invalidation(Set.copyOf(bothKeys), List.copyOf(bothGroups));
     }
 
+    /**
+     * This without a key: for who has just written that one through by {@link Cache#update}, which told the other nodes of it already. What a
+     * group of this covers is untrue all the same.
+     */
+    public <K> Invalidation exceptKey(Cache<K, ?> cache, K key) {
+        Set<String> others = new LinkedHashSet<>(keys);
+        others.remove(cache.keyOf(key));
+        return new Invalidation(Set.copyOf(others), groups);
+    }
+
     /** The same, with the reason that people will read in the journal beside the groups. */
     public Invalidation because(String reason) {
         return new Invalidation(

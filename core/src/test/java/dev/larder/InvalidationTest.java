@@ -39,6 +39,15 @@ class InvalidationTest {
     }
 
     @Test
+    void leavesOutWhatWasWrittenThrough() {
+        Invalidation rest =
+                Invalidation.keys(goals, List.of(1L, 2L)).andTag("user:42").exceptKey(goals, 1L);
+        assertThat(rest.keys()).containsExactly("goal:2");
+        assertThat(rest.groups()).containsExactly(new Group(Kind.TAG, "user:42", ""));
+        assertThat(rest.exceptKey(goals, 3L).keys()).containsExactly("goal:2");
+    }
+
+    @Test
     void ofNothingIsEmpty() {
         assertThat(Invalidation.nothing().keys()).isEmpty();
         assertThat(Invalidation.nothing().groups()).isEmpty();

@@ -3,6 +3,7 @@ package dev.larder.services.catalog;
 import dev.larder.Clock;
 import dev.larder.Larder;
 import dev.larder.services.LarderCustomizer;
+import dev.larder.services.ServiceLarder;
 import dev.larder.services.database.Schema;
 import dev.larder.services.web.Provenance;
 import dev.larder.services.web.WebConfiguration;
@@ -30,9 +31,7 @@ public class CatalogConfiguration {
 
     @Bean
     Larder catalogLarder(ObjectProvider<LarderCustomizer> customizers) {
-        Larder.Builder builder = Larder.named("catalog").version("v1");
-        customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
-        return builder.build();
+        return ServiceLarder.of("catalog", customizers);
     }
 
     @Bean
