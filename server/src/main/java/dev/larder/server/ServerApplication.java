@@ -5,6 +5,7 @@ import dev.larder.server.health.HealthConfiguration;
 import dev.larder.server.problems.ProblemConfiguration;
 import dev.larder.server.traffic.Traffic;
 import dev.larder.services.catalog.CatalogConfiguration;
+import dev.larder.services.fleet.FleetConfiguration;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +25,13 @@ import org.springframework.context.event.ContextClosedEvent;
 /** The server as a Spring application, all parts named here. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({TiersConfiguration.class, CatalogConfiguration.class, HealthConfiguration.class, ProblemConfiguration.class})
+@Import({
+    TiersConfiguration.class,
+    CatalogConfiguration.class,
+    FleetConfiguration.class,
+    HealthConfiguration.class,
+    ProblemConfiguration.class
+})
 class ServerApplication {
 
     /**

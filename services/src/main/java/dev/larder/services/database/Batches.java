@@ -3,6 +3,7 @@ package dev.larder.services.database;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
 /** Writes many rows with few round trips. */
@@ -18,7 +19,10 @@ public final class Batches {
     }
 
     /** Runs the statement once for each row, whose parameters the function answers. Blocks; in the caller's transaction if there is one. */
-    public <T> void write(String sql, List<T> rows, Function<? super T, Map<String, Object>> parameters) {
+    public <T> void write(
+            String sql,
+            List<T> rows,
+            Function<? super T, ? extends Map<String, ? extends @Nullable Object>> parameters) {
         for (int start = 0; start < rows.size(); start += ROWS) {
             List<T> batch = rows.subList(start, Math.min(start + ROWS, rows.size()));
             jdbc.batchUpdate(sql, parameters(batch, parameters));
@@ -26,7 +30,8 @@ public final class Batches {
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type, as batchUpdate wants it
-    private static <T> Map<String, ?>[] parameters(List<T> batch, Function<? super T, Map<String, Object>> parameters) {
+    private static <T> Map<String, ?>[] parameters(
+            List<T> batch, Function<? super T, ? extends Map<String, ? extends @Nullable Object>> parameters) {
         return batch.stream().map(parameters).toArray(Map[]::new);
     }
 }

@@ -1,0 +1,121 @@
+package dev.larder.services.fleet;
+
+import dev.larder.Clock;
+import dev.larder.services.web.EntityTag;
+import dev.larder.services.web.Parameters;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Changes machines. Each change answers the new state with its ETag, and takes the one that it is meant for in {@code If-Match}. */
+@RestController
+@RequestMapping(VmController.PATH)
+final class CommandController {
+
+    private final VmManager fleet;
+    private final Clock clock;
+
+    CommandController(VmManager fleet, Clock clock) {
+        this.fleet = fleet;
+        this.clock = clock;
+    }
+
+    /** A machine to be created, as it comes. */
+    record DraftBody(
+            @Nullable String id,
+            @Nullable String host,
+            @Nullable Integer cpus,
+            @Nullable Integer memoryMib,
+            @Nullable Integer diskGib,
+            @Nullable String image,
+            @Nullable String network) {
+
+        VmDraft toDraft() {
+            return new VmDraft(
+                    Parameters.required("id", id),
+                    Parameters.required("host", host),
+                    new SizeBody(cpus, memoryMib, diskGib).toSize(),
+                    new Vm.Configuration(Parameters.required("image", image), Parameters.required("network", network)));
+        }
+    }
+
+    /** A size, as it comes. */
+    record SizeBody(
+            @Nullable Integer cpus,
+            @Nullable Integer memoryMib,
+            @Nullable Integer diskGib) {
+
+        Size toSize() {
+            return new Size(
+                    Parameters.required("cpus", cpus),
+                    Parameters.required("memoryMib", memoryMib),
+                    Parameters.required("diskGib", diskGib));
+        }
+    }
+
+    /** Where a machine is to go, as it comes. */
+    record HostBody(@Nullable String host) {}
+
+    @PostMapping
+    ResponseEntity<VmState.Answer> create(@RequestBody DraftBody body) {
+        VmState created = fleet.create(body.toDraft()).vm().state();
+        return ResponseEntity.created(VmController.uri(created.id()))
+                .header(HttpHeaders.ETAG, EntityTag.of(created.version()))
+                .body(created.at(now()));
+    }
+
+    @PostMapping("/{id}/start")
+    ResponseEntity<VmState.Answer> start(
+            @PathVariable String id, @RequestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+        return carryOut(id, new VmCommand.Start(), ifMatch);
+    }
+
+    @PostMapping("/{id}/stop")
+    ResponseEntity<VmState.Answer> stop(
+            @PathVariable String id, @RequestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+        return carryOut(id, new VmCommand.Stop(), ifMatch);
+    }
+
+    @PostMapping("/{id}/resize")
+    ResponseEntity<VmState.Answer> resize(
+            @PathVariable String id,
+            @RequestBody SizeBody body,
+            @RequestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+        return carryOut(id, new VmCommand.Resize(body.toSize()), ifMatch);
+    }
+
+    /** Begins a migration; how far it is stands under {@code /migration}. */
+    @PostMapping("/{id}/migrate")
+    ResponseEntity<VmState.Answer> migrate(
+            @PathVariable String id,
+            @RequestBody HostBody body,
+            @RequestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+        return carryOut(id, new VmCommand.Migrate(Parameters.required("host", body.host())), ifMatch);
+    }
+
+    @DeleteMapping("/{id}")
+    ResponseEntity<Void> delete(
+            @PathVariable String id, @RequestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+        fleet.carryOut(VmController.known(id), new VmCommand.Delete(), EntityTag.expected(ifMatch));
+        return ResponseEntity.noContent().build();
+    }
+
+    private ResponseEntity<VmState.Answer> carryOut(String id, VmCommand command, @Nullable String ifMatch) {
+        VmState state = fleet.carryOut(VmController.known(id), command, EntityTag.expected(ifMatch))
+                .vm()
+                .state();
+        return VmController.tagged(state.version()).body(state.at(now()));
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(clock.millis());
+    }
+}

@@ -1,0 +1,4 @@
+package dev.larder.services.fleet;
+
+/** What a machine is given. */
+record VmResources(String id, Size size) {}
