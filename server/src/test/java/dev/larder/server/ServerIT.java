@@ -75,6 +75,16 @@ class ServerIT {
     }
 
     @Test
+    void answersForTheFleetFromCachesOfItsOwn() throws Exception {
+        String state = "/api/fleet/vms/vm-0001/config";
+
+        assertThat(server.get(state).headers().firstValue("X-Cache")).hasValue("load");
+        assertThat(server.get(state).headers().firstValue("X-Cache")).hasValue("memory");
+        assertThat(server.json("/api/v1/namespaces").path("namespaces").findValuesAsString("namespace"))
+                .contains("catalog:v1", "fleet:v1");
+    }
+
+    @Test
     void tellsHowTheCachesStand() throws Exception {
         JsonNode health = server.json("/api/system/cache-health");
 
