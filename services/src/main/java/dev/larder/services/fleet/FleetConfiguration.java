@@ -5,6 +5,7 @@ import dev.larder.Larder;
 import dev.larder.services.LarderCustomizer;
 import dev.larder.services.ServiceLarder;
 import dev.larder.services.database.Schema;
+import dev.larder.services.idempotency.IdempotencyConfiguration;
 import dev.larder.services.web.Provenance;
 import dev.larder.services.web.WebConfiguration;
 import java.util.concurrent.locks.LockSupport;
@@ -27,7 +28,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @since 0.1
  */
 @Configuration(proxyBeanMethods = false)
-@Import(WebConfiguration.class)
+@Import({WebConfiguration.class, IdempotencyConfiguration.class})
 public class FleetConfiguration {
 
     private static final long WEATHER = 7;

@@ -29,6 +29,11 @@ public final class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> refused(Refusal refusal) {
+        return of(refusal);
+    }
+
+    /** How a refusal is answered. */
+    public static ResponseEntity<Object> of(Refusal refusal) {
         ProblemDetail problem = problem(refusal.status(), refusal.title(), refusal.getMessage());
         if (refusal instanceof InvalidInputException invalid) {
             problem.setProperty("errors", invalid.violations());
@@ -43,7 +48,12 @@ public final class Problems extends ResponseEntityExceptionHandler {
         TransactionException.class,
         SourceUnavailableException.class
     })
-    ResponseEntity<Object> unavailable(RuntimeException e) {
+    ResponseEntity<Object> sourceAway(RuntimeException e) {
+        return unavailable(e);
+    }
+
+    /** How it is answered that the source is away; why stands in the log alone. */
+    public static ResponseEntity<Object> unavailable(RuntimeException e) {
         log.warn("A service's source does not answer: {}", e.getMessage());
         log.debug("How it does not answer", e);
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
@@ -57,7 +67,7 @@ public final class Problems extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return refused(new InvalidInputException(List.of(new Violation(
+        return of(new InvalidInputException(List.of(new Violation(
                 "body", "cannot be read", "a JSON object whose values have the types that the service answers with"))));
     }
 

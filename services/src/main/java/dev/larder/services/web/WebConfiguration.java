@@ -20,8 +20,7 @@ public class WebConfiguration {
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
-                registry.addInterceptor(provenance)
-                        .addPathPatterns("/api/catalog/**", "/api/fleet/**", "/api/users/**", "/api/learning/**");
+                registry.addInterceptor(provenance).addPathPatterns(ServicePaths.patterns());
             }
         };
     }

@@ -161,6 +161,23 @@ final class FleetApiTest {
         }
 
         @Test
+        void isCarriedOutOnceUnderOneKey() {
+            String draft = "{\"id\": \"life-4\", \"host\": \"host-01\", " + SIZE
+                    + ", \"image\": \"debian-13\", \"network\": \"front\"}";
+            for (int time = 0; time < 2; time++) {
+                assertThat(http.post()
+                                .uri(VMS)
+                                .header("Idempotency-Key", "create-life-4")
+                                .contentType(MediaType.APPLICATION_JSON)
+                                .content(draft))
+                        .hasStatus(HttpStatus.CREATED)
+                        .bodyJson()
+                        .extractingPath("$.id")
+                        .isEqualTo("life-4");
+            }
+        }
+
+        @Test
         void deletesWhatIsStopped() {
             post(
                     "",
