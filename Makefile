@@ -1,7 +1,7 @@
 # The menu. The build is ./mvnw, the program is ./larder; nothing happens here that they cannot do alone.
 MVN = ./mvnw -B -ntp
 .DEFAULT_GOAL = help
-.PHONY: console-streams console-cost help fmt check test it models fuzz page up faults chaos recovery crashes redis-up redis-sentinel-up redis-cluster-up redis-cluster-init docker-up start test-cache redis-failover redis-scale redis-status redis-backup redis-backups redis-verify redis-drill redis-down doctor top bench peers hit-ratio disk-bench release clean
+.PHONY: console-streams console-cost help fmt check test it models fuzz page up faults chaos recovery crashes redis-up redis-sentinel-up redis-cluster-up redis-cluster-init docker-up start test-cache redis-failover redis-scale redis-status redis-backup redis-backups redis-verify redis-drill redis-down doctor top load-test bench peers hit-ratio disk-bench release clean
 
 help: ## This menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -106,6 +106,9 @@ console-cost: ## What a page that is open costs an application of a hundred cach
 recovery: ## How long until all is as before, beside what Redis itself takes: make recovery RUNS=6
 	$(MVN) $(IT_ONLY) -Dit.test=RecoveryTimes -Dlarder.recovery.runs=$(or $(RUNS),6)
 
+load-test: ## Load at a fixed rate: make load-test TARGET=redis, or cache, or http URL=http://localhost:8080/api/goals/{key}, RATE=1000 DURATION=10s
+	./larder bench $(or $(TARGET),redis) --rate $(or $(RATE),1000) --duration $(or $(DURATION),10s) $(if $(URL),--url '$(URL)') $(MORE)
+
 bench: ## Run the benchmarks (minutes)
 	$(MVN) -q package -pl benchmarks -am -DskipTests
 	java -Xms1g -Xmx1g -XX:+UseSerialGC -jar benchmarks/target/larder-benchmarks.jar
@@ -114,9 +117,9 @@ peers: ## Larder beside Caffeine, cache2k, JetCache, Redisson, Spring Cache, Let
 	$(MVN) -q package -pl benchmarks -am -DskipTests
 	java -Xmx2g -XX:+UseSerialGC -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.peers.PeerReports $(or $(PAGE),docs/peers.md) $(or $(ROUNDS),15)
 
-hit-ratio: ## Replay traces (TRACES="a.xz b.xz") and compare the hit ratio with Caffeine's
+hit-ratio: ## Replay traces (TRACES="a.xz b.xz", FORMAT=cache2k) and compare the hit ratio with Caffeine's
 	$(MVN) -q package -pl benchmarks -am -DskipTests
-	java -Xmx1g -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.HitRatioReport $(TRACES)
+	java -Xmx1g -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.HitRatioReport $(or $(FORMAT),cache2k) $(TRACES)
 
 disk-bench: ## The disk tier beside bare RocksDB and MVStore, and after a restart, into docs/disk.md: make disk-bench MINUTES=5
 	$(MVN) -q package -pl benchmarks -am -DskipTests

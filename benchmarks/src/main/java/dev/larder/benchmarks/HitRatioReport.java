@@ -2,25 +2,26 @@ package dev.larder.benchmarks;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.larder.Memory;
+import dev.larder.cli.internal.requests.Request;
+import dev.larder.cli.internal.requests.Trace;
+import dev.larder.cli.internal.requests.TraceFormat;
 import dev.larder.internal.memory.MemoryEntry;
 import dev.larder.internal.memory.MemoryTier;
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
-import org.tukaani.xz.XZInputStream;
 
 /**
  * Which share of the requests of real traces is answered from memory: Larder's memory tier, which tells Caffeine of a use only now and then, against
- * Caffeine, which is told of each. The arguments are traces of 32-bit big-endian keys, compressed with xz or not. Ends with exit code 1
+ * Caffeine, which is told of each. The arguments are a format that {@code larder bench} knows, and traces of it. Ends with exit code 1
  * if more than 0.1 percentage points are lost anywhere.
  */
 public final class HitRatioReport {
@@ -31,12 +32,13 @@ public final class HitRatioReport {
     private HitRatioReport() {}
 
     /** Replays each trace at each size, on one thread. */
-    public static void main(String[] traces) throws IOException {
+    public static void main(String[] arguments) throws IOException {
+        TraceFormat format = TraceFormat.valueOf(arguments[0].toUpperCase(Locale.ROOT));
         boolean isGood = true;
         System.out.println("| trace | room | Caffeine | Larder | points lost |");
         System.out.println("|---|---|---|---|---|");
-        for (String trace : traces) {
-            int[] requests = read(Path.of(trace));
+        for (String trace : List.of(arguments).subList(1, arguments.length)) {
+            int[] requests = read(Path.of(trace), format);
             long keys = Arrays.stream(requests).distinct().count();
             for (int percent : PERCENT_OF_KEYS) {
                 int room = Math.toIntExact(keys * percent / 100);
@@ -85,18 +87,15 @@ public final class HitRatioReport {
         return 100.0 * IntStream.of(requests).filter(isHit).count() / requests.length;
     }
 
-    private static int[] read(Path trace) throws IOException {
-        try (InputStream file = new BufferedInputStream(Files.newInputStream(trace));
-                DataInputStream keys = new DataInputStream(
-                        new BufferedInputStream(trace.toString().endsWith(".xz") ? new XZInputStream(file) : file))) {
-            IntStream.Builder read = IntStream.builder();
-            while (true) {
-                try {
-                    read.add(keys.readInt());
-                } catch (EOFException end) {
-                    return read.build().toArray();
-                }
+    /** Each key by a number of its own. */
+    private static int[] read(Path file, TraceFormat format) throws IOException {
+        Map<String, Integer> numbers = new HashMap<>();
+        IntStream.Builder read = IntStream.builder();
+        try (Trace trace = Trace.open(file, format)) {
+            for (Optional<Request> next = trace.next(); next.isPresent(); next = trace.next()) {
+                read.add(numbers.computeIfAbsent(next.get().key(), key -> numbers.size()));
             }
         }
+        return read.build().toArray();
     }
 }

@@ -6,10 +6,12 @@ import dev.larder.CacheSpec;
 import dev.larder.Larder;
 import dev.larder.Memory;
 import dev.larder.benchmarks.Rounds.Turn;
+import dev.larder.cli.internal.requests.Zipf;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -81,9 +83,10 @@ public final class MemoryHitReport {
     }
 
     private Long[] drawn() {
-        Zipf zipf = new Zipf(KEYS, 0.99, 42);
+        Zipf zipf = new Zipf(KEYS, 0.99);
+        Random lots = new Random(42);
         return IntStream.range(0, DRAWN)
-                .mapToObj(i -> keys[(int) (zipf.next() * 7919L % KEYS)])
+                .mapToObj(i -> keys[(int) (zipf.draw(lots) * 7919L % KEYS)])
                 .toArray(Long[]::new);
     }
 

@@ -5,6 +5,7 @@ import dev.larder.cli.internal.backup.DrPlanCommand;
 import dev.larder.cli.internal.backup.DrillCommand;
 import dev.larder.cli.internal.backup.RestoreCommand;
 import dev.larder.cli.internal.backup.VerifyCommand;
+import dev.larder.cli.internal.bench.BenchCommand;
 import dev.larder.cli.internal.doctor.DoctorCommand;
 import dev.larder.cli.internal.entries.ExplainCommand;
 import dev.larder.cli.internal.entries.GetCommand;
@@ -121,6 +122,7 @@ public final class LarderCommand implements Runnable {
                 new RestoreCommand(session),
                 new DrillCommand(session),
                 new DrPlanCommand(session),
+                new BenchCommand(session),
                 new CompletionCommand(session),
                 new ManCommand(session),
                 new VersionCommand(session));

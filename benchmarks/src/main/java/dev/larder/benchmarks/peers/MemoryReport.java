@@ -6,7 +6,7 @@ import dev.larder.benchmarks.Contender;
 import dev.larder.benchmarks.Quartiles;
 import dev.larder.benchmarks.Rounds;
 import dev.larder.benchmarks.Rounds.Turn;
-import dev.larder.benchmarks.Zipf;
+import dev.larder.cli.internal.requests.Zipf;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -103,9 +104,10 @@ final class MemoryReport {
     }
 
     private String[] drawn() {
-        Zipf zipf = new Zipf(KEYS, 0.99, 42);
+        Zipf zipf = new Zipf(KEYS, 0.99);
+        Random lots = new Random(42);
         return IntStream.range(0, DRAWN)
-                .mapToObj(i -> keys[(int) (zipf.next() * 7919L % KEYS)])
+                .mapToObj(i -> keys[(int) (zipf.draw(lots) * 7919L % KEYS)])
                 .toArray(String[]::new);
     }
 

@@ -6,13 +6,14 @@ import dev.larder.cli.internal.exit.ExitCode;
 import dev.larder.cli.internal.exit.Failure;
 import dev.larder.cli.internal.servers.Fleet;
 import dev.larder.cli.internal.session.Session;
+import dev.larder.redis.Redis;
 import dev.larder.redis.internal.journal.JournalKeys;
 import dev.larder.tier.SharedTier;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A node of the namespace for a moment, without caches: what it declares untrue goes the way of any node's. It takes its row out of the list
+ * A node of the namespace for a moment: what it declares untrue goes the way of any node's. It takes its row out of the list
  * of nodes when it goes.
  */
 public final class Guest implements AutoCloseable {
@@ -31,11 +32,13 @@ public final class Guest implements AutoCloseable {
 
     /** Joins; waits for nothing. */
     public static Guest in(Session session, Fleet fleet, String namespace) {
+        return in(fleet, namespace, session.target().redis());
+    }
+
+    /** Joins as somebody who has those timeouts. */
+    public static Guest in(Fleet fleet, String namespace, Redis redis) {
         String[] parts = namespace.split(":");
-        Larder larder = Larder.named(parts[0])
-                .version(parts[1])
-                .shared(session.target().redis())
-                .build();
+        Larder larder = Larder.named(parts[0]).version(parts[1]).shared(redis).build();
         return new Guest(larder, fleet, namespace);
     }
 
@@ -68,7 +71,7 @@ public final class Guest implements AutoCloseable {
                 .orElse("the server does not answer");
     }
 
-    /** To declare things untrue with. */
+    /** To declare things untrue with, or to make a cache of. */
     public Larder larder() {
         return larder;
     }

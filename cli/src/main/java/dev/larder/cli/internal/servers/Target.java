@@ -21,10 +21,15 @@ public record Target(RedisAddress address, Login login, Login sentinelLogin, Tru
     /** The same for a client that follows the protocol. */
     public Redis redis() {
         // Nobody waits for a lookup here, so what is silent for a moment is waited for rather than put off.
+        return redis(timeout);
+    }
+
+    /** The same, where a lookup waits no longer than that for Redis. */
+    public Redis redis(Duration softTimeout) {
         Redis redis = Redis.at(address.toString())
                 .commandTimeout(timeout)
                 .connectTimeout(timeout)
-                .softTimeout(timeout);
+                .softTimeout(softTimeout.compareTo(timeout) < 0 ? softTimeout : timeout);
         if (address.tls() != null) {
             redis = redis.tls(tls());
         }

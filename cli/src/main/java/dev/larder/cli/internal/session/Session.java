@@ -80,6 +80,11 @@ public final class Session {
         return settings.namesNamespace() ? Optional.of(namespace()) : Optional.empty();
     }
 
+    /** The same, if it stands on the command line: for commands whose effect a variable that happens to be set must not have. */
+    public Optional<String> namespaceOfArguments() {
+        return options.namespace == null ? Optional.empty() : Optional.of(namespace());
+    }
+
     /** The time. */
     public Clock clock() {
         return around.clock();

@@ -1,0 +1,18 @@
+package dev.larder.cli.internal.bench;
+
+/** Those who ask one target: an answerer for each thread. */
+interface Answerers extends AutoCloseable {
+
+    /**
+     * One more.
+     *
+     * @throws dev.larder.cli.internal.exit.Failure if the target cannot be reached
+     */
+    Answerer another();
+
+    /** Has everything ready that a request finds there; ends early at Ctrl-C. */
+    default void prepare() {}
+
+    @Override
+    void close();
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.larder.cli.internal.bench;
+
+import org.jspecify.annotations.NullMarked;
