@@ -70,7 +70,18 @@ public final class Larder implements AutoCloseable {
         return cache;
     }
 
-    /** The caches made so far, in their order; unmodifiable. */
+    /**
+     * Ends a cache of this Larder on this node, so that its name and its keys may be used by another: every method of it throws {@link
+     * IllegalStateException} from then on, and its memory is let go. What other tiers hold of it stays; {@link Cache#invalidateAll()} before
+     * declares that untrue. Loads under way end, and are kept by nobody here. Does nothing if it is ended already, or another Larder's.
+     *
+     * @since 0.1
+     */
+    public void end(Cache<?, ?> cache) {
+        engine.end(cache);
+    }
+
+    /** The caches made so far, in their order, but for those that were {@linkplain #end ended}; unmodifiable. */
     public Collection<Cache<?, ?>> caches() {
         return engine.caches();
     }

@@ -180,6 +180,19 @@ public final class Engine implements AutoCloseable {
         return cache;
     }
 
+    /** Knows a cache no longer: its name is free, and its memory empty. */
+    public synchronized void end(Cache<?, ?> cache) {
+        EngineCache<?, ?> known = caches.get(cache.name());
+        if (known != cache) {
+            return;
+        }
+        caches.remove(cache.name());
+        templates.remove(cache.name());
+        known.end();
+        node.unregister(known);
+        known.dropAll();
+    }
+
     private void refuseTwins(String name, KeyTemplate<?> template) {
         if (caches.containsKey(name)) {
             throw new IllegalArgumentException("A cache named " + name + " exists already in " + settings.namespace

@@ -52,6 +52,7 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
     private final @Nullable Source<K, V> source;
     private final @Nullable UnaryOperator<V> copy;
     private final AsyncCache<K, V> async;
+    private volatile boolean isEnded;
 
     EngineCache(Parts<K, V> parts, Invalidator invalidator, BooleanSupplier isClosed) {
         this.parts = parts;
@@ -270,6 +271,11 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
         parts.memory().clear();
     }
 
+    /** Refuses whoever comes from now on. */
+    void end() {
+        isEnded = true;
+    }
+
     CacheInspector<K, V> inspector() {
         return new CacheInspector<>(parts, lookups);
     }
@@ -410,6 +416,9 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
     private void requireOpen() {
         if (isClosed.getAsBoolean()) {
             throw new IllegalStateException("The Larder of cache " + name() + " is closed");
+        }
+        if (isEnded) {
+            throw new IllegalStateException("Cache " + name() + " was ended by Larder.end; make another");
         }
     }
 

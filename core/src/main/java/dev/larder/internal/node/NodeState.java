@@ -94,6 +94,13 @@ public final class NodeState implements Journal.Follower {
                 .add(copies);
     }
 
+    /** No record reaches the copies any more. */
+    public void unregister(Copies copies) {
+        copiesByFirstSegment
+                .getOrDefault(firstSegment(copies.keyPrefix()), List.of())
+                .remove(copies);
+    }
+
     @Override
     public void apply(JournalRecord.Keys record) {
         for (String key : record.keys()) {

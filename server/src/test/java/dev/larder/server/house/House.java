@@ -23,6 +23,7 @@ final class House {
             "redis",
             "disk",
             "micrometer",
+            "jcache",
             "spring",
             "console",
             "services",

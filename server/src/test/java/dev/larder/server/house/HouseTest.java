@@ -176,7 +176,8 @@ class HouseTest {
             noClasses()
                     .that()
                     // which read what an application chose to keep so, from a list of classes
-                    .haveNameNotMatching("dev\\.larder\\.(spring\\.session\\.JavaAttributes|codecs\\.AllowedInput)")
+                    .haveNameNotMatching(
+                            "dev\\.larder\\.(spring\\.session\\.JavaAttributes|codecs\\.AllowedInput|jcache\\.internal\\.stored\\.StoredInput)")
                     .should()
                     .dependOnClassesThat()
                     .haveNameMatching("java\\.io\\.ObjectInputStream|java\\.beans\\.XMLDecoder")

@@ -27,6 +27,43 @@ class ClosingTest {
     private final Source source = new Source().set(1, "one");
 
     @Nested
+    class AnEndedCache {
+
+        private final Shop.Node node = shop.node();
+        private final Cache<Integer, String> goals = node.goals(source);
+
+        @Test
+        void refusesEverythingAndHoldsNothing() {
+            goals.get(1);
+            node.larder().end(goals);
+            assertThatIllegalStateException().isThrownBy(() -> goals.get(1)).withMessageContaining("ended");
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> goals.put(1, "x"))
+                    .withMessageContaining("ended");
+            assertThat(goals.stats().memoryEntries()).isZero();
+            assertThat(node.larder().caches()).isEmpty();
+        }
+
+        @Test
+        void leavesItsNameToAnother() {
+            goals.get(1);
+            node.larder().end(goals);
+            Cache<Integer, String> again = node.goals(source.set(1, "other"));
+            again.invalidate(1);
+            assertThat(again.get(1)).isEqualTo("other");
+            node.larder().end(goals);
+            assertThat(again.get(1)).isEqualTo("other");
+        }
+
+        @Test
+        void leavesWhatTheSharedTierHolds() {
+            goals.get(1);
+            node.larder().end(goals);
+            assertThat(node.goals(source.set(1, "other")).get(1)).isEqualTo("one");
+        }
+    }
+
+    @Nested
     class AClosedLarder {
 
         private final Shop.Node node = shop.node();
