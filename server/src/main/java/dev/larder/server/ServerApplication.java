@@ -6,6 +6,7 @@ import dev.larder.server.problems.ProblemConfiguration;
 import dev.larder.server.traffic.Traffic;
 import dev.larder.services.catalog.CatalogConfiguration;
 import dev.larder.services.fleet.FleetConfiguration;
+import dev.larder.services.learning.LearningConfiguration;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import org.springframework.context.event.ContextClosedEvent;
     TiersConfiguration.class,
     CatalogConfiguration.class,
     FleetConfiguration.class,
+    LearningConfiguration.class,
     HealthConfiguration.class,
     ProblemConfiguration.class
 })

@@ -81,7 +81,19 @@ class ServerIT {
         assertThat(server.get(state).headers().firstValue("X-Cache")).hasValue("load");
         assertThat(server.get(state).headers().firstValue("X-Cache")).hasValue("memory");
         assertThat(server.json("/api/v1/namespaces").path("namespaces").findValuesAsString("namespace"))
-                .contains("catalog:v1", "fleet:v1");
+                .contains("catalog:v1", "fleet:v1", "learning:v1");
+    }
+
+    @Test
+    void answersForLearningFromCachesOfItsOwn() throws Exception {
+        String schedule = "/api/learning/scheduler/7";
+
+        assertThat(server.get(schedule).headers().firstValue("X-Cache")).hasValue("load");
+        assertThat(server.get(schedule).headers().firstValue("X-Cache")).hasValue("memory");
+        assertThat(server.send("POST", "/api/learning/reviews", "{\"userId\": 7, \"itemId\": 7, \"quality\": 4}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(server.get(schedule).headers().firstValue("X-Cache")).hasValue("load");
     }
 
     @Test

@@ -1,0 +1,4 @@
+package dev.larder.services.learning;
+
+/** Somebody and an item. */
+record ItemOfUser(long userId, long itemId) {}

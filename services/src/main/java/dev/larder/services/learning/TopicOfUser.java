@@ -1,0 +1,4 @@
+package dev.larder.services.learning;
+
+/** Somebody and a topic. */
+record TopicOfUser(long userId, String topic) {}
