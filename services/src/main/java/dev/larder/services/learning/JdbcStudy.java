@@ -113,7 +113,9 @@ final class JdbcStudy implements Study {
 
     private Reviewed write(ItemOfUser key, int quality) {
         // Two answers of one user come one after the other.
-        cards.lockUser(key.userId()).orElseThrow(() -> UnknownException.user(key.userId()));
+        if (cards.lockUser(key.userId()).isEmpty()) {
+            throw UnknownException.user(key.userId());
+        }
         Item item = items.item(key.itemId()).orElseThrow(() -> UnknownException.item(key.itemId()));
         Instant now = now();
         TopicOfUser topic = new TopicOfUser(key.userId(), item.topic());

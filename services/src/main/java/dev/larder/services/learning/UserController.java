@@ -100,7 +100,9 @@ final class UserController {
     @PostMapping("/sessions")
     ResponseEntity<Session> begin(@RequestBody SessionBody body) {
         long userId = Parameters.required("userId", body.userId());
-        learners.user(userId).orElseThrow(() -> UnknownException.user(userId));
+        if (learners.user(userId).isEmpty()) {
+            throw UnknownException.user(userId);
+        }
         Session begun = learners.begin(userId);
         return ResponseEntity.created(URI.create(PATH + "/sessions/" + begun.id()))
                 .body(begun);
