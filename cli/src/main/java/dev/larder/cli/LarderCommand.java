@@ -13,6 +13,7 @@ import dev.larder.cli.internal.exit.ExitCode;
 import dev.larder.cli.internal.exit.ExitCodes;
 import dev.larder.cli.internal.invalidate.InvalidateCommand;
 import dev.larder.cli.internal.journal.JournalCommand;
+import dev.larder.cli.internal.migrate.MigrateCommand;
 import dev.larder.cli.internal.session.Interruption;
 import dev.larder.cli.internal.session.Options;
 import dev.larder.cli.internal.session.Session;
@@ -123,6 +124,7 @@ public final class LarderCommand implements Runnable {
                 new DrillCommand(session),
                 new DrPlanCommand(session),
                 new BenchCommand(session),
+                MigrateCommand.of(session),
                 new CompletionCommand(session),
                 new ManCommand(session),
                 new VersionCommand(session));

@@ -16,12 +16,13 @@ import java.util.regex.Pattern;
  * @param isEmpty whether nobody's values are there; what nodes that run write by themselves does not count
  * @param journals applications of Larder that have a journal there
  */
-record Ground(boolean isEmpty, Set<String> journals) {
+public record Ground(boolean isEmpty, Set<String> journals) {
 
     private static final Pattern JOURNAL = Pattern.compile("\\{([^}]+)}~incarnation");
     private static final Pattern OTHER_DATABASE = Pattern.compile("(?m)^db[1-9]\\d*:");
 
-    static Ground of(Fleet fleet) {
+    /** Looks. */
+    public static Ground of(Fleet fleet) {
         Set<String> journals = new TreeSet<>();
         boolean isEmpty = true;
         for (Server master : fleet.all(Role.MASTER)) {

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the names of keys tell: how many begin alike, and which applications of Larder have a journal there. Not thread-safe. */
-final class KeyNames {
+public final class KeyNames {
 
     static final String OTHERS = "(others)";
 
@@ -25,7 +25,8 @@ final class KeyNames {
     private final Map<String, Long> prefixes = new TreeMap<>();
     private final List<String> namespaces = new ArrayList<>();
 
-    void count(String key) {
+    /** Takes a key into account; its characters stand for bytes. */
+    public void count(String key) {
         String text = RedisConnection.textOf(key);
         String prefix = prefix(text);
         prefixes.merge(
@@ -52,15 +53,17 @@ final class KeyNames {
     }
 
     /** Whether it is what nodes that run write by themselves into a Redis that is otherwise empty. */
-    static boolean isBookkeeping(String key) {
+    public static boolean isBookkeeping(String key) {
         return isOfProcesses(key) || JOURNAL.matcher(key).matches();
     }
 
-    Map<String, Long> prefixes() {
+    /** How many keys there are by the beginning of their names; those beyond a thousand beginnings under one of their own. */
+    public Map<String, Long> prefixes() {
         return prefixes;
     }
 
-    List<String> namespaces() {
+    /** Applications of Larder whose journal was among them. */
+    public List<String> namespaces() {
         return namespaces;
     }
 }

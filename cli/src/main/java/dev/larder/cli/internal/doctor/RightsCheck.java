@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Whether the user may do what a node does, asked of the server's own access rules, so that nothing is done. */
-final class RightsCheck {
+public final class RightsCheck {
 
     private static final String FIRST_THAT_ANSWERS = "7.0.0";
 
@@ -21,15 +21,29 @@ final class RightsCheck {
         String namespace = patient.namespace().get();
         return ServerChecks.each(
                 patient,
-                server -> Version.of(patient.info(server).line("redis_version"))
-                                        .compareTo(Version.of(FIRST_THAT_ANSWERS))
-                                < 0
+                server -> isSilent(server)
                         ? Finding.skipped(server, "Redis says so from 7.0 on; see docs/security.md for the rights")
                         : rights(server, namespace));
     }
 
+    private static boolean isSilent(Server server) {
+        return Version.of(server.ask("INFO", "server").line("redis_version")).compareTo(Version.of(FIRST_THAT_ANSWERS))
+                < 0;
+    }
+
+    /** The commands of a node that the user may not send there; none where the server does not tell. */
+    public static List<String> refused(Server server, String namespace) {
+        return isSilent(server)
+                ? List.of()
+                : refused(server, server.ask("ACL", "WHOAMI").text(), namespace);
+    }
+
     private static Finding rights(Server server, String namespace) {
         String user = server.ask("ACL", "WHOAMI").text();
+        return judge(server.toString(), user, refused(server, user, namespace));
+    }
+
+    private static List<String> refused(Server server, String user, String namespace) {
         List<String> refused = new ArrayList<>();
         for (List<String> command : commands(namespace)) {
             String[] words = Stream.concat(Stream.of("ACL", "DRYRUN", user), command.stream())
@@ -38,7 +52,7 @@ final class RightsCheck {
                 refused.add(command.get(0).toLowerCase(Locale.ROOT));
             }
         }
-        return judge(server.toString(), user, refused);
+        return refused;
     }
 
     static Finding judge(String server, String user, List<String> refused) {

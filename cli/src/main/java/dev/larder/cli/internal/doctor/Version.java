@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A version of Redis, and what is known of it. */
-record Version(int major, int minor, int patch) implements Comparable<Version> {
+public record Version(int major, int minor, int patch) implements Comparable<Version> {
 
     private static final Pattern TEXT = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})\\.(\\d{1,4}).*");
     private static final Version OLDEST = new Version(6, 2, 0);
@@ -18,7 +18,8 @@ record Version(int major, int minor, int patch) implements Comparable<Version> {
             new Version(8, 0, 4),
             new Version(8, 2, 2));
 
-    static Version of(String text) {
+    /** Reads {@code 7.0.15}; what is no version is older than all. */
+    public static Version of(String text) {
         Matcher matcher = TEXT.matcher(text);
         return matcher.matches()
                 ? new Version(

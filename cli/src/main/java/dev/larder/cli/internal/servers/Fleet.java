@@ -7,6 +7,7 @@ import dev.larder.redis.internal.address.Topology;
 import dev.larder.topologies.Answer;
 import dev.larder.topologies.ClientTls;
 import dev.larder.topologies.RedisCluster;
+import dev.larder.topologies.RedisConnection;
 import dev.larder.topologies.RefusedException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -173,10 +174,44 @@ public final class Fleet implements AutoCloseable {
             if (!refused.code().equals("MOVED")) {
                 throw refused;
             }
-            slots.clear();
-            lookUpCluster();
+            lookUpAgain();
             return masterOf(fullKey).ask(words);
         }
+    }
+
+    /**
+     * Sends commands, whose characters stand for bytes and whose second word is a key, each to the master of its key, and answers in their
+     * order; an error is its text. Where a slot has moved meanwhile, all are sent once more: they have to bear that.
+     */
+    public List<Answer> askEach(List<String[]> commands) {
+        List<Answer> answers = send(commands);
+        if (topology() == Topology.CLUSTER
+                && answers.stream().anyMatch(answer -> answer.text().startsWith("MOVED "))) {
+            lookUpAgain();
+            return send(commands);
+        }
+        return answers;
+    }
+
+    private List<Answer> send(List<String[]> commands) {
+        Map<Server, List<Integer>> shares = new LinkedHashMap<>();
+        for (int i = 0; i < commands.size(); i++) {
+            Server master = masterOf(RedisConnection.textOf(commands.get(i)[1]));
+            shares.computeIfAbsent(master, one -> new ArrayList<>()).add(i);
+        }
+        Answer[] answers = new Answer[commands.size()];
+        shares.forEach((master, share) -> {
+            List<Answer> some = master.askAll(share.stream().map(commands::get).toList());
+            for (int i = 0; i < share.size(); i++) {
+                answers[share.get(i)] = some.get(i);
+            }
+        });
+        return List.of(answers);
+    }
+
+    private void lookUpAgain() {
+        slots.clear();
+        lookUpCluster();
     }
 
     @Override

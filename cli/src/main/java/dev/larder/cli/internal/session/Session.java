@@ -50,6 +50,11 @@ public final class Session {
         target = settings.target(address);
     }
 
+    /** Another Redis beside the one that is meant; who logs in there stands in variables {@code LARDER_TARGET_…} of its own. */
+    public Target other(String address) {
+        return settings.other(address);
+    }
+
     /** A variable of the environment that is set and not empty. */
     public Optional<String> variable(String name) {
         return settings.variable(name);

@@ -51,6 +51,32 @@ final class Settings {
         return target(argument, isSame(argument, left.get("LARDER_REDIS")) ? left : Map.of(), /* isArgument= */ true);
     }
 
+    /**
+     * A Redis beside the one that is meant. Who logs in there stands in variables of its own, {@code LARDER_TARGET_…}, so that no password
+     * goes to the wrong one.
+     */
+    Target other(String argument) {
+        Map<String, String> left = left();
+        Map<String, String> given = isSame(argument, left.get("LARDER_REDIS")) ? left : Map.of();
+        Function<String, Optional<String>> setting =
+                name -> variable(name.replaceFirst("^LARDER_(REDIS_)?", "LARDER_TARGET_"))
+                        .or(() -> Optional.ofNullable(given.get(name)));
+        RedisAddress found = address(argument, /* isArgument= */ true);
+        return new Target(
+                found,
+                new Login(
+                        setting.apply("LARDER_REDIS_USER")
+                                .or(() -> Optional.ofNullable(found.login().user()))
+                                .orElse(null),
+                        password("LARDER_REDIS_PASSWORD", setting).orElse(null)),
+                sentinelLogin(setting),
+                new Trust(
+                        file(null, "LARDER_REDIS_CA", setting),
+                        file(null, "LARDER_REDIS_CERT", setting),
+                        file(null, "LARDER_REDIS_KEY", setting)),
+                timeout());
+    }
+
     /** The one that was started in a folder. */
     Target targetIn(Path topology) {
         return target(null, ClientFile.read(topology), /* isArgument= */ false);
@@ -74,14 +100,18 @@ final class Settings {
         return new Target(
                 found,
                 login(found, setting),
-                new Login(
-                        setting.apply("LARDER_SENTINEL_USER").orElse(null),
-                        password("LARDER_SENTINEL_PASSWORD", setting).orElse(null)),
+                sentinelLogin(setting),
                 new Trust(
                         file(options.authority, "LARDER_REDIS_CA", setting),
                         file(options.certificate, "LARDER_REDIS_CERT", setting),
                         file(options.key, "LARDER_REDIS_KEY", setting)),
                 timeout());
+    }
+
+    private static Login sentinelLogin(Function<String, Optional<String>> setting) {
+        return new Login(
+                setting.apply("LARDER_SENTINEL_USER").orElse(null),
+                password("LARDER_SENTINEL_PASSWORD", setting).orElse(null));
     }
 
     private static boolean isSame(String address, @Nullable String other) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.larder.cli.internal.migrate;
+
+import org.jspecify.annotations.NullMarked;
