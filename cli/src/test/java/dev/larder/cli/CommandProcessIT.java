@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.JarFile;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,5 +136,34 @@ class CommandProcessIT {
             assertThat(exitCode(process)).isEqualTo(130);
             assertThat(Files.readString(out())).hasLineCount(2);
         }
+    }
+
+    @Test
+    void leavesNothingOfABackupThatIsInterruptedInTheMiddle() throws Exception {
+        // It waits ten minutes for more replicas before it sends anything: there the copying server stays.
+        try (RedisServer redis = RedisServer.builder()
+                .option("repl-diskless-sync", "yes")
+                .option("repl-diskless-sync-delay", "600")
+                .start()) {
+            Process process = start(redis, "backup", "--json");
+            await().atMost(PATIENCE).until(() -> replicas(redis) == 1);
+            interrupt(process);
+
+            assertThat(exitCode(process)).isEqualTo(130);
+            assertThat(Files.readString(err())).contains("there is no backup, and nothing is left of it");
+            try (Stream<Path> left = Files.list(folder.resolve(".larder/backups"))) {
+                assertThat(left).isEmpty();
+            }
+            await().atMost(PATIENCE).until(() -> replicas(redis) == 0);
+        }
+    }
+
+    private static int replicas(RedisServer redis) {
+        return redis.ask("INFO", "replication")
+                .lines()
+                .filter(line -> line.startsWith("connected_slaves:"))
+                .mapToInt(line -> Integer.parseInt(
+                        line.substring("connected_slaves:".length()).strip()))
+                .sum();
     }
 }

@@ -8,12 +8,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -27,8 +29,10 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class RedisConnection implements AutoCloseable {
-    /** Far above what servers of ours are asked for; whatever says more is not a Redis. */
-    private static final int LONGEST_ANSWER = 64 << 20;
+    /** What servers take and give as one word, unless they are told otherwise; whatever says more is not a Redis. */
+    private static final int LONGEST_ANSWER = 512 << 20;
+
+    private static final int PIECE = 64 << 10;
 
     private final Socket socket;
     private final InputStream in;
@@ -123,9 +127,60 @@ public final class RedisConnection implements AutoCloseable {
         return readList(commands.size()).items();
     }
 
+    /**
+     * Asks for a value and hands it on as the last word of a command to another server, piece by piece, so that it is never in memory as a
+     * whole. Answers what the other one does, its error as text, and also as an error what is more than a server takes in one word; nothing
+     * if there is no value. When it throws an IOException, both connections are closed.
+     *
+     * @throws RefusedException if the question's answer is an error
+     */
+    public Optional<Answer> hand(String[] question, RedisConnection to, String... command) throws IOException {
+        try {
+            send(question);
+            String line = readLine();
+            if (line.startsWith("-")) {
+                throw new RefusedException(question[0], line.substring(1));
+            }
+            long length = Long.parseLong(line.substring(1));
+            if (length < 0) {
+                return Optional.empty();
+            }
+            if (length > LONGEST_ANSWER) {
+                in.skipNBytes(length + 2);
+                return Optional.of(Answer.of("ERR " + length + " bytes are more than servers take in one word"));
+            }
+            to.send(command.length + 1, command);
+            pour(length, to.socket.getOutputStream());
+            return Optional.of(to.readList(1).items().get(0));
+        } catch (IOException e) {
+            close();
+            to.close();
+            throw e;
+        }
+    }
+
+    private void pour(long length, OutputStream out) throws IOException {
+        out.write(("$" + length + "\r\n").getBytes(ISO_8859_1));
+        byte[] piece = new byte[PIECE];
+        long left = length + 2;
+        while (left > 0) {
+            int read = in.read(piece, 0, (int) Math.min(PIECE, left));
+            if (read < 0) {
+                throw new EOFException("the server closed the connection");
+            }
+            out.write(piece, 0, read);
+            left -= read;
+        }
+    }
+
     private void send(String... words) throws IOException {
+        send(words.length, words);
+    }
+
+    /** Of so many words the first ones. */
+    private void send(int count, String... words) throws IOException {
         ByteArrayOutputStream command = new ByteArrayOutputStream();
-        command.writeBytes(("*" + words.length + "\r\n").getBytes(ISO_8859_1));
+        command.writeBytes(("*" + count + "\r\n").getBytes(ISO_8859_1));
         for (String word : words) {
             command.writeBytes(("$" + word.length() + "\r\n" + word + "\r\n").getBytes(ISO_8859_1));
         }

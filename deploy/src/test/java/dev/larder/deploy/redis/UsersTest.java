@@ -33,7 +33,7 @@ class UsersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"application", "probe", "operator", "administrator"})
+    @ValueSource(strings = {"application", "backup", "probe", "operator", "administrator"})
     void haveTheDocumentedRightsBesidesInACluster(String user) {
         assertThat(words(line("redis/users-in-cluster.acl", user + " ")))
                 .isEqualTo(DOCUMENTS.get(user + "-in-cluster"));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -20,6 +21,11 @@ import java.util.function.Predicate;
 final class Replay {
 
     private static final int BATCH = 50;
+
+    /** What takes more goes alone and in pieces, so that a batch fits into memory. */
+    private static final long LARGE_BYTES = 1L << 20;
+
+    private static final String GONE = "gone";
     private static final int MOST_MOVES = 5;
 
     private final Fleet fleet;
@@ -51,7 +57,8 @@ final class Replay {
      */
     record Result(long written, long leftOut, long expired, long taken, long failed, String failure) {}
 
-    private record Item(String key, String millis, String bytes) {}
+    /** A key; a large one's bytes are taken from the server when their turn comes. */
+    private record Item(TemporaryServer from, String key, String millis, Optional<String> bytes) {}
 
     Result result() {
         return new Result(written, leftOut, expired, taken, failed, failure);
@@ -82,22 +89,37 @@ final class Replay {
                 .filter(key -> !isLeftOut.test(RedisConnection.textOf(key)))
                 .toList();
         leftOut += all.size() - keys.size();
+        List<Boolean> areLarge = from.askAll(usages(keys)).stream()
+                .map(usage -> number(usage) > LARGE_BYTES)
+                .toList();
         List<String[]> questions = new ArrayList<>();
-        for (String key : keys) {
-            questions.add(new String[] {"PTTL", key});
-            questions.add(new String[] {"DUMP", key});
+        for (int i = 0; i < keys.size(); i++) {
+            questions.add(new String[] {"PTTL", keys.get(i)});
+            questions.add(new String[] {areLarge.get(i) ? "EXISTS" : "DUMP", keys.get(i)});
         }
         List<Answer> answers = from.askAll(questions);
         List<Item> items = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
-            String bytes = answers.get(2 * i + 1).text();
-            if (bytes.isEmpty()) {
+            String there = answers.get(2 * i + 1).text();
+            if (there.isEmpty() || there.equals("0")) {
                 expired++;
             } else {
-                items.add(new Item(keys.get(i), millis(answers.get(2 * i).text()), bytes));
+                String millis = millis(answers.get(2 * i).text());
+                items.add(new Item(from, keys.get(i), millis, areLarge.get(i) ? Optional.empty() : Optional.of(there)));
             }
         }
         return items;
+    }
+
+    private static List<String[]> usages(List<String> keys) {
+        return keys.stream()
+                .map(key -> new String[] {"MEMORY", "USAGE", key, "SAMPLES", "0"})
+                .toList();
+    }
+
+    /** None for a key that is gone. */
+    private static long number(Answer answer) {
+        return answer.text().isEmpty() ? 0 : Long.parseLong(answer.text());
     }
 
     /** As RESTORE wants them: 0 for ever. */
@@ -110,17 +132,31 @@ final class Replay {
         if (!database.equals("0")) {
             master.ask("SELECT", database);
         }
-        List<Answer> answers = master.askAll(items.stream().map(Replay::command).toList());
-        for (int i = 0; i < items.size(); i++) {
-            settle(items.get(i), answers.get(i).text(), MOST_MOVES);
+        List<Item> small = items.stream().filter(item -> item.bytes.isPresent()).toList();
+        List<Answer> answers = master.askAll(small.stream().map(Replay::command).toList());
+        for (int i = 0; i < small.size(); i++) {
+            settle(small.get(i), answers.get(i).text(), MOST_MOVES);
         }
+        items.stream()
+                .filter(item -> item.bytes.isEmpty())
+                .forEach(item -> settle(item, restore(item, master), MOST_MOVES));
         if (!database.equals("0")) {
             master.ask("SELECT", "0");
         }
     }
 
     private static String[] command(Item item) {
-        return new String[] {"RESTORE", item.key, item.millis, item.bytes};
+        return new String[] {"RESTORE", item.key, item.millis, item.bytes.orElseThrow()};
+    }
+
+    /** One alone. */
+    private static String restore(Item item, Server master) {
+        return item.bytes.isPresent()
+                ? master.askAll(List.<String[]>of(command(item))).get(0).text()
+                : item.from
+                        .hand(new String[] {"DUMP", item.key}, master, "RESTORE", item.key, item.millis)
+                        .map(Answer::text)
+                        .orElse(GONE);
     }
 
     /** A slot may have moved since the servers were looked up, or the key may be no text, so that its slot was guessed. */
@@ -129,6 +165,8 @@ final class Replay {
             written++;
         } else if (answer.startsWith("BUSYKEY")) {
             taken++;
+        } else if (answer.equals(GONE)) {
+            expired++;
         } else if (answer.startsWith("MOVED ") && moves > 0) {
             settle(item, again(item, answer.split(" ")[2]), moves - 1);
         } else {
@@ -141,8 +179,7 @@ final class Replay {
         return fleet.all(Role.MASTER).stream()
                 .filter(master -> master.toString().equals(place))
                 .findFirst()
-                .map(master ->
-                        master.askAll(List.<String[]>of(command(item))).get(0).text())
+                .map(master -> restore(item, master))
                 .orElse("slots move to " + place
                         + ", a server that was no master a moment ago; restore once that is over");
     }

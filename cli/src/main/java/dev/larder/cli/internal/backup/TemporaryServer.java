@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,6 +132,11 @@ final class TemporaryServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("The server that was started for a moment ended: " + server.logFile(), e);
         }
+    }
+
+    /** Hands a value to another server, as the last word of a command there, without keeping it; nothing if there is no value. */
+    Optional<Answer> hand(String[] question, Server to, String... command) {
+        return to.take(connection, question, command);
     }
 
     /** What it printed last, for whoever wonders why it does not get on. */

@@ -109,7 +109,8 @@ final class FinishCommand implements Callable<Integer> {
     }
 
     private void finishAlone(Side target, Ledger ledger) {
-        try (Guest guest = Guest.in(target.fleet(), ledger.namespace(), target.target().redis())) {
+        try (Guest guest =
+                Guest.in(target.fleet(), ledger.namespace(), target.target().redis())) {
             guest.isReadyWithin(patience, session);
             Relay.tell(guest, Invalidation.everything("migrated, and the source is gone"));
         }

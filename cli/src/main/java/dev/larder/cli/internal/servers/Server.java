@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,19 @@ public final class Server implements AutoCloseable {
     public List<Answer> askAll(List<String[]> commands) {
         try {
             return connected().askAll(commands);
+        } catch (IOException e) {
+            close();
+            throw unreachable(e);
+        }
+    }
+
+    /**
+     * Takes a value out of another server as the last word of a command here, piece by piece, however large it is; words stand for bytes.
+     * Answers what this one does, also an error as its text; nothing if there is no value.
+     */
+    public Optional<Answer> take(RedisConnection from, String[] question, String... command) {
+        try {
+            return from.hand(question, connected(), command);
         } catch (IOException e) {
             close();
             throw unreachable(e);

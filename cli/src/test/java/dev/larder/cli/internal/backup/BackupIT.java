@@ -3,18 +3,22 @@ package dev.larder.cli.internal.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.cli.Typed;
+import dev.larder.topologies.RedisCluster;
 import dev.larder.topologies.RedisServer;
 import dev.larder.topologies.RedisUser;
 import dev.larder.topologies.TestCertificates;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -273,6 +277,37 @@ class BackupIT {
         }
     }
 
+    /** The users of deploy/redis, as they stand there. */
+    @Test
+    void isTakenOfAClusterByTheDeployedUser() throws IOException {
+        List<String> rules = new ArrayList<>(deployed("users.acl", "user backup on PASSWORDS "));
+        rules.addAll(deployed("users-in-cluster.acl", "backup "));
+        RedisUser backup = RedisUser.random("backup", rules.toArray(String[]::new));
+        try (RedisCluster cluster = RedisCluster.builder()
+                .masters(3)
+                .replicasPerMaster(0)
+                .user(RedisUser.omnipotent("anybody"))
+                .user(backup)
+                .start()) {
+            String address =
+                    "redis-cluster://127.0.0.1:" + cluster.masters().get(0).port();
+
+            Typed.Ended taken = as(backup).run("backup --json --redis " + address);
+
+            assertThat(taken.code()).as(taken.err()).isZero();
+            assertThat(taken.json().get("files").size()).isEqualTo(3);
+        }
+    }
+
+    private static List<String> deployed(String file, String beginning) throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("..", "deploy", "redis", file))) {
+            return lines.filter(line -> line.startsWith(beginning))
+                    .flatMap(
+                            line -> Stream.of(line.substring(beginning.length()).split(" ")))
+                    .toList();
+        }
+    }
+
     @Test
     void isRestoredAsFarAsTheUserMayWriteOrUntilItIsInterrupted() {
         run("backup");
@@ -294,6 +329,34 @@ class BackupIT {
             assertThat(some.json().get("failed").asInt()).isEqualTo(Values.COUNT - 300);
             assertThat(some.err()).contains("NOPERM");
         }
+    }
+
+    /** More than this process would take in one answer, among many small ones. */
+    @Test
+    void isRestoredWithValuesThatAreTakenInPieces() {
+        byte[] noise = new byte[8 << 20];
+        new Random(42).nextBytes(noise);
+        String piece = new String(noise, StandardCharsets.ISO_8859_1);
+        try (RedisServer large = RedisServer.builder().start();
+                RedisServer target = RedisServer.builder().start()) {
+            for (int i = 0; i < 9; i++) {
+                large.ask("APPEND", "large", piece);
+            }
+            large.ask("SET", "small", "1");
+            Typed.Ended taken = run("backup --redis " + large.uri());
+            assertThat(taken.code()).as(taken.err()).isZero();
+
+            Typed.Ended restored = run("restore --json --target " + target.uri());
+
+            assertThat(restored.code()).as(restored.err()).isZero();
+            assertThat(restored.json().get("written").asInt()).isEqualTo(2);
+            assertThat(sha1(target)).isEqualTo(sha1(large));
+            assertThat(target.ask("GET", "small")).isEqualTo("1");
+        }
+    }
+
+    private static String sha1(RedisServer server) {
+        return server.ask("EVAL", "return redis.sha1hex(redis.call('GET', KEYS[1]))", "1", "large");
     }
 
     private Typed as(RedisUser user) {
