@@ -134,6 +134,7 @@ class ScaleIT {
                         done("redis failover --shard " + replica.get("server").asString());
                 assertThat(failover.get("master").asString())
                         .isEqualTo(replica.get("server").asString());
+                movesThousandsOfSlots();
                 client.awaitMoreRounds(2);
             }
         }
@@ -144,6 +145,16 @@ class ScaleIT {
         refusesWhatDoesNotFit();
         assertThat(run("redis status --json").json().get("servers").size()).isEqualTo(8);
         assertThat(run("redis down --json").json().get("stopped").asInt()).isEqualTo(8);
+    }
+
+    /** All the rest, while the client goes on: nothing is asserted about how long it takes, but it is done before the test's time is over. */
+    private void movesThousandsOfSlots() {
+        JsonNode rest = done("redis scale rebalance");
+        assertThat(rest.get("slotsMoved").asInt()).isEqualTo(4_096 - MOVED - 1);
+        assertThat(rest.get("slotsRemaining").asInt()).isZero();
+        assertThat(rest.get("masters"))
+                .hasSize(4)
+                .allSatisfy(master -> assertThat(master.get("slots").asInt()).isEqualTo(4_096));
     }
 
     private static int port(JsonNode master) {
@@ -226,5 +237,20 @@ class ScaleIT {
                 .containsExactlyInAnyOrder("master", "replica", "replica", "replica");
         assertThat(run("redis scale shard --yes").code()).isEqualTo(7);
         assertThat(run("redis down --json").json().get("stopped").asInt()).isEqualTo(7);
+    }
+
+    @Test
+    void overTlsTheSameIsDone() {
+        up("cluster --tls");
+        JsonNode shard = done("redis scale shard --slots 300");
+        assertThat(shard.get("slotsMoved").asInt()).isEqualTo(300);
+
+        JsonNode replica = done("redis scale replica --of 127.0.0.1:" + port(shard, 300));
+        JsonNode failover =
+                done("redis failover --shard " + replica.get("server").asString());
+
+        assertThat(failover.get("master").asString())
+                .isEqualTo(replica.get("server").asString());
+        assertThat(run("redis status --json").json().get("tls").asBoolean()).isTrue();
     }
 }

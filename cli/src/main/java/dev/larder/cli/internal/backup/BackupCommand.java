@@ -5,7 +5,6 @@ import dev.larder.cli.internal.exit.Failure;
 import dev.larder.cli.internal.output.Report;
 import dev.larder.cli.internal.servers.Fleet;
 import dev.larder.cli.internal.session.Session;
-import dev.larder.cli.internal.session.SpokenTime;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +14,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code larder backup}. */
@@ -30,17 +30,11 @@ public final class BackupCommand implements Callable<Integer> {
 
     private final Session session;
 
-    @Option(names = "--dir", paramLabel = "DIR", description = "Where backups are kept. Default: .larder/backups")
-    private Path folder = Location.DEFAULT;
+    @Mixin
+    private final CopyOptions copying = new CopyOptions();
 
     @Option(names = "--node", paramLabel = "HOST:PORT", description = "Only this server. Default: one of each shard.")
     private @Nullable String node;
-
-    @Option(
-            names = "--source",
-            paramLabel = "WHOM",
-            description = "replica, master, or auto: a replica that is up to date, else the master. Default: auto.")
-    private Choice choice = Choice.AUTO;
 
     @Option(names = "--keep", paramLabel = "N", description = "Keep the newest N of this Redis, delete older ones.")
     private @Nullable Integer keep;
@@ -50,20 +44,6 @@ public final class BackupCommand implements Callable<Integer> {
             paramLabel = "DAYS",
             description = "Keep those younger than that; with --keep, delete only what is both too many and too old.")
     private @Nullable Integer keepDays;
-
-    @Option(
-            names = "--patience",
-            paramLabel = "TIME",
-            converter = SpokenTime.class,
-            description = "How long one copy may take. Default: 1h.")
-    private Duration patience = Duration.ofHours(1);
-
-    @Option(
-            names = "--key-file",
-            paramLabel = "FILE",
-            description =
-                    "Holds the key that manifests are signed with. Default: LARDER_BACKUP_KEY_FILE, LARDER_BACKUP_KEY.")
-    private @Nullable Path keyFile;
 
     private BackupCommand(Session session) {
         this.session = session;
@@ -79,11 +59,11 @@ public final class BackupCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Retention retention = retention();
-        Optional<SigningKey> key = SigningKey.of(session, keyFile);
+        Optional<SigningKey> key = copying.key(session);
         session.interruption().heed();
-        Path place = session.path(folder);
+        Path place = copying.folder(session);
         try (Fleet fleet = session.fleet()) {
-            Manifest manifest = new Taking(session, place, choice, node, patience).take(fleet, key);
+            Manifest manifest = copying.taking(session, node).take(fleet, key);
             List<String> deleted = tidy(new Shelf(place, key), manifest, retention);
             session.print(report(manifest, place, key.isPresent(), deleted));
         }

@@ -5,7 +5,6 @@ import dev.larder.cli.internal.output.Report;
 import dev.larder.cli.internal.servers.Fleet;
 import dev.larder.cli.internal.servers.Server;
 import dev.larder.cli.internal.session.Session;
-import dev.larder.cli.internal.session.SpokenTime;
 import dev.larder.redis.internal.address.Topology;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code larder drill}. */
@@ -31,34 +30,14 @@ public final class DrillCommand implements Callable<Integer> {
 
     private final Session session;
 
-    @Option(names = "--dir", paramLabel = "DIR", description = "Where backups are kept. Default: .larder/backups")
-    private Path folder = Location.DEFAULT;
+    @Mixin
+    private final CopyOptions copying = new CopyOptions();
 
     @Option(
             names = "--samples",
             paramLabel = "N",
             description = "How many keys of each server are compared. Default: 100.")
     private int samples = 100;
-
-    @Option(
-            names = "--source",
-            paramLabel = "WHOM",
-            description = "replica, master, or auto: a replica that is up to date, else the master. Default: auto.")
-    private Choice choice = Choice.AUTO;
-
-    @Option(
-            names = "--patience",
-            paramLabel = "TIME",
-            converter = SpokenTime.class,
-            description = "How long copying or loading one file may take. Default: 1h.")
-    private Duration patience = Duration.ofHours(1);
-
-    @Option(
-            names = "--key-file",
-            paramLabel = "FILE",
-            description =
-                    "Holds the key that manifests are signed with. Default: LARDER_BACKUP_KEY_FILE, LARDER_BACKUP_KEY.")
-    private @Nullable Path keyFile;
 
     /** For that run. */
     public DrillCommand(Session session) {
@@ -67,17 +46,17 @@ public final class DrillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<SigningKey> key = SigningKey.of(session, keyFile);
+        Optional<SigningKey> key = copying.key(session);
         session.interruption().heed();
-        Path place = session.path(folder);
+        Path place = copying.folder(session);
         try (Fleet fleet = session.fleet()) {
             boolean isCluster = fleet.topology() == Topology.CLUSTER;
             Map<Server, Samples> drawn = new LinkedHashMap<>();
-            new Sources(session, fleet, choice)
+            new Sources(session, fleet, copying.choice())
                     .chosen(null)
                     .forEach(source -> drawn.put(source.server(), Samples.draw(source.server(), isCluster, samples)));
             long begun = session.clock().nanos();
-            Manifest manifest = new Taking(session, place, choice, null, patience).take(fleet, key);
+            Manifest manifest = copying.taking(session, null).take(fleet, key);
             long taken = session.clock().nanos();
             Map<String, Samples> lasting = new LinkedHashMap<>();
             drawn.forEach((server, one) -> lasting.put(server.toString(), one.stillTrue(server, isCluster)));
@@ -92,7 +71,7 @@ public final class DrillCommand implements Callable<Integer> {
     }
 
     private List<Drill.Outcome> outcomes(BackupSet set, Map<String, Samples> lasting) {
-        Drill drill = new Drill(set, patience);
+        Drill drill = new Drill(set, copying.patience());
         List<Drill.Outcome> outcomes = new ArrayList<>();
         for (Copy copy : set.copies()) {
             session.say("Loading " + copy.file());

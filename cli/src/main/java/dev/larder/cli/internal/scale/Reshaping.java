@@ -73,15 +73,17 @@ public final class Reshaping {
         return moves.size();
     }
 
-    /** Moves so many of them at most; Ctrl-C ends after the one that is under way. */
+    /** Moves so many of them at most; Ctrl-C ends after those that are under way. */
     public Result carryOut(Session session, Target target, long atMost) {
         SlotMove mover = new SlotMove(servers, target.login(), target.timeout());
-        long wanted = Math.min(atMost, moves.size());
+        int wanted = (int) Math.min(atMost, moves.size());
         Progress progress = session.progress("slots", wanted);
         int done = 0;
         while (done < wanted && !session.interruption().isRequested()) {
-            mover.carryOut(moves.get(done));
-            progress.done(++done);
+            List<Move> some = mover.together(moves.subList(done, wanted));
+            mover.carryOut(some);
+            done += some.size();
+            progress.done(done);
         }
         progress.close();
         return new Result(done, moves.size() - done, mover.keys());

@@ -8,14 +8,13 @@ import dev.larder.cli.internal.session.Session;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code larder redis scale shard}. */
 @Command(
         name = "shard",
         description = {
             "Adds a master to a cluster and moves slots to it until all have as many. Give it a replica with 'larder redis scale replica'.",
-            "Ctrl-C ends after the slot that is under way; 'larder redis scale rebalance' goes on."
+            "Ctrl-C ends after the slots that are under way; 'larder redis scale rebalance' goes on."
         })
 final class AddShardCommand implements Callable<Integer> {
 
@@ -25,13 +24,10 @@ final class AddShardCommand implements Callable<Integer> {
     private final Growth growth = new Growth();
 
     @Mixin
-    private final Growth.Added added = new Growth.Added();
+    private final Growth.Slots slots = new Growth.Slots();
 
-    @Option(
-            names = "--slots",
-            paramLabel = "N",
-            description = "Move so many slots at most, the rest later. Default: all.")
-    private long slots = Long.MAX_VALUE;
+    @Mixin
+    private final Growth.Added added = new Growth.Added();
 
     AddShardCommand(Session session) {
         this.session = session;
@@ -51,13 +47,7 @@ final class AddShardCommand implements Callable<Integer> {
             growth.approve(session, "The cluster gets " + origin + ", and slots move there.");
             Newcomer newcomer = growth.newcomer(session, fleet, added);
             newcomer.join(growth.waiting(session));
-            return Growth.reshape(
-                            session,
-                            Reshaping.of(fleet),
-                            growth.target(session),
-                            slots,
-                            report.with("server", newcomer.toString()))
-                    .code();
+            return growth.reshape(session, Reshaping.of(fleet), slots, report.with("server", newcomer.toString()));
         }
     }
 }

@@ -43,6 +43,15 @@ final class Growth {
         private @Nullable String place;
     }
 
+    /** How many slots move. */
+    static final class Slots {
+        @Option(
+                names = "--slots",
+                paramLabel = "N",
+                description = "Move so many slots at most, the rest later. Default: all.")
+        private long most = Long.MAX_VALUE;
+    }
+
     Target target(Session session) {
         return data.target(session);
     }
@@ -100,8 +109,8 @@ final class Growth {
     }
 
     /** Moves slots, prints what became of it, and says how to go on if it did not come to its end. */
-    static ExitCode reshape(Session session, Reshaping reshaping, Target target, long atMost, Report report) {
-        Reshaping.Result result = reshaping.carryOut(session, target, atMost);
+    int reshape(Session session, Reshaping reshaping, Slots slots, Report report) {
+        Reshaping.Result result = reshaping.carryOut(session, target(session), slots.most);
         session.print(report.with("dryRun", false)
                 .with("slotsMoved", result.slots())
                 .with("keysMoved", result.keys())
@@ -113,6 +122,6 @@ final class Growth {
                     (isInterrupted ? "Interrupted: " : "") + result.slots() + " slots were moved, " + result.remaining()
                             + " were not; every key is where clients find it; go on with 'larder redis scale rebalance'");
         }
-        return isInterrupted ? ExitCode.INTERRUPTED : ExitCode.OK;
+        return (isInterrupted ? ExitCode.INTERRUPTED : ExitCode.OK).code();
     }
 }

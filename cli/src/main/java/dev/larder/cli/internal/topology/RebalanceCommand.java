@@ -7,7 +7,6 @@ import dev.larder.cli.internal.session.Session;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code larder redis scale rebalance}. */
 @Command(
@@ -21,11 +20,8 @@ final class RebalanceCommand implements Callable<Integer> {
     @Mixin
     private final Growth growth = new Growth();
 
-    @Option(
-            names = "--slots",
-            paramLabel = "N",
-            description = "Move so many slots at most, the rest later. Default: all.")
-    private long slots = Long.MAX_VALUE;
+    @Mixin
+    private final Growth.Slots slots = new Growth.Slots();
 
     RebalanceCommand(Session session) {
         this.session = session;
@@ -45,8 +41,7 @@ final class RebalanceCommand implements Callable<Integer> {
                 return 0;
             }
             growth.approve(session, reshaping.size() + " slots move.");
-            return Growth.reshape(session, reshaping, growth.target(session), slots, report)
-                    .code();
+            return growth.reshape(session, reshaping, slots, report);
         }
     }
 }

@@ -75,7 +75,7 @@ record Starter(Path folder, boolean tls, int firstPort) {
                     .option("cluster-allow-replica-migration", "no")
                     .option("tls-cluster", tls ? "yes" : "no");
         }
-        return (tls ? builder.tls(certificates()) : builder).start();
+        return (tls ? builder.tls(certificatesOfAll()) : builder).start();
     }
 
     private String address(String kind, List<RedisServer> servers, String end) {
@@ -86,6 +86,12 @@ record Starter(Path folder, boolean tls, int firstPort) {
         return TestCertificates.in(folder.resolve("tls"), CERTIFICATE_DAYS)
                 .good()
                 .tls();
+    }
+
+    /** What its siblings show: new ones would be of an authority that nobody trusts. */
+    private RedisTls certificatesOfAll() {
+        Path certificates = folder.resolve("tls");
+        return RedisTls.of(authority(folder), certificates.resolve("server.crt"), certificates.resolve("server.key"));
     }
 
     static Path authority(Path folder) {
