@@ -52,6 +52,7 @@ final class CacheSettings<K, V> {
 
     boolean shared = true;
     boolean onDisk = true;
+    boolean analysed = true;
 
     @Nullable UnaryOperator<V> copyOnRead;
 

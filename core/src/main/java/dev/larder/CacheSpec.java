@@ -331,6 +331,13 @@ public final class CacheSpec<K, V> {
         return with(s -> s.onDisk = false);
     }
 
+    /**
+     * Does without the analysis: no curve, no advice, no resizing, and a sample of the keys less in memory (a megabyte at most). Default: it is analysed.
+     */
+    public CacheSpec<K, V> notAnalysed() {
+        return with(s -> s.analysed = false);
+    }
+
     /** Copies a mutable value for each reader. Default: readers share the value, which is immutable by contract. */
     public CacheSpec<K, V> copyOnRead(UnaryOperator<V> copy) {
         return with(s -> s.copyOnRead = Objects.requireNonNull(copy, "copyOnRead"));
@@ -529,6 +536,11 @@ public final class CacheSpec<K, V> {
     /** Whether values are kept on this node's disk, where there is such a tier. */
     public boolean isOnDisk() {
         return settings.onDisk;
+    }
+
+    /** Whether a sample of its lookups is analysed. */
+    public boolean isAnalysed() {
+        return settings.analysed;
     }
 
     /** How a value is copied for a reader, or null if readers share it. */

@@ -19,6 +19,9 @@ import java.util.Map;
  * @param evictions entries dropped from memory, by cause ({@code size}, {@code expired}, {@code invalidated})
  * @param bytesWritten bytes of envelopes given to the shared tier
  * @param memoryEntries entries in memory now, among them stale ones and those whose death was not noticed yet
+ * @param memoryMaximum how much memory may hold now, in entries or the weigher's unit
+ * @param memoryGrown how often that was made more, where it is {@link Memory#resizedBetween resized}
+ * @param memoryShrunk how often it was made less
  * @param retryPauses keys whose source failed a moment ago, so that it is not asked while something stale answers; at most 10,000
  * @param conflicts attempts of {@link Cache#atomic} writes that came too late, since others had written in between
  * @param lengthened entries in memory whose life a reading has lengthened
@@ -38,6 +41,9 @@ public record CacheStats(
         Map<String, Long> evictions,
         long bytesWritten,
         long memoryEntries,
+        long memoryMaximum,
+        long memoryGrown,
+        long memoryShrunk,
         int retryPauses,
         long conflicts,
         long lengthened,

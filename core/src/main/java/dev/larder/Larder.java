@@ -176,6 +176,7 @@ public final class Larder implements AutoCloseable {
         private Clock clock = Clock.system();
         private int maximumRules = 100_000;
         private int maximumDeferred = 10_000;
+        private long memoryBudget = Long.MAX_VALUE;
 
         private Preload preload = Preload.none();
 
@@ -192,6 +193,18 @@ public final class Larder implements AutoCloseable {
         /** How much each cache may keep in this process unless its spec says otherwise. Default: 10,000 entries. */
         public Builder memory(Memory newMemory) {
             this.memory = Objects.requireNonNull(newMemory, "memory");
+            return this;
+        }
+
+        /**
+         * How much the caches whose memory is {@linkplain Memory#resizedBetween resized} may have together: one grows only by what others have left. In
+         * entries, or the unit of their weighers, which should be the same for all of them. From 1. Default: no limit but their own.
+         */
+        public Builder memoryBudget(long most) {
+            if (most < 1) {
+                throw new IllegalArgumentException("memoryBudget is " + most + ": give at least 1");
+            }
+            this.memoryBudget = most;
             return this;
         }
 
@@ -303,6 +316,7 @@ public final class Larder implements AutoCloseable {
                     events,
                     maximumRules,
                     maximumDeferred,
+                    memoryBudget,
                     preload);
             return new Larder(new Engine(settings), events, policy);
         }

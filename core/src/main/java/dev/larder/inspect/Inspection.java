@@ -34,6 +34,12 @@ public interface Inspection {
     List<Sized> largest(String cache);
 
     /**
+     * What this node's lookups say about a cache's memory and time to live; empty if there is no such cache, it keeps nothing in memory, or it is not
+     * analysed. Blocks for milliseconds, while a part of the sample is being worked in.
+     */
+    Optional<Analysis> analysis(String cache);
+
+    /**
      * What of this node's memory an invalidation would make untrue now. Takes time for each entry in memory.
      *
      * @param sample how many keys to name at most

@@ -271,7 +271,7 @@ final class BulkLoads<K, V> {
 
     private @Nullable Entry<V> entryOrNull(Member<K, V> member, Loading<V> loading) {
         try {
-            return keeping.entry(member.query(), loading.result(), member.began(), loading.costNanos());
+            return keeping.loadedEntry(member.query(), loading.result(), member.began(), loading.costNanos());
         } catch (LoadException failed) {
             failed(member, failed);
             return null;

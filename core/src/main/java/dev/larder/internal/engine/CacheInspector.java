@@ -2,6 +2,7 @@ package dev.larder.internal.engine;
 
 import dev.larder.Memory;
 import dev.larder.Outcome;
+import dev.larder.inspect.Analysis;
 import dev.larder.inspect.Copy;
 import dev.larder.inspect.Copy.State;
 import dev.larder.inspect.Inspection.Sized;
@@ -127,6 +128,10 @@ final class CacheInspector<K, V> {
         return now < entry.staleUntil() ? State.STALE : State.GONE;
     }
 
+    Optional<Analysis> analysis() {
+        return parts.analysis().report();
+    }
+
     List<String> hottest(int limit) {
         return parts.memory().hottest(limit);
     }
@@ -148,8 +153,6 @@ final class CacheInspector<K, V> {
 
     /** What a load takes, on the average so far; 0 before the first. */
     long meanLoadMicros() {
-        var stats = parts.counters().snapshot(0, 0, 0);
-        long all = stats.loads() + stats.loadFailures();
-        return all == 0 ? 0 : stats.loadNanos() / all / 1_000;
+        return parts.counters().meanLoadMicros();
     }
 }

@@ -8,6 +8,8 @@ import dev.larder.Invalidation;
 import dev.larder.LarderStatus;
 import dev.larder.Memory;
 import dev.larder.inspect.Inspection;
+import dev.larder.internal.analysis.Budget;
+import dev.larder.internal.analysis.CacheAnalysis;
 import dev.larder.internal.events.Events;
 import dev.larder.internal.freshness.EarlyRefresh;
 import dev.larder.internal.freshness.Freshness;
@@ -43,6 +45,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +61,7 @@ public final class Engine implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final Duration LOOK_AT_LOGGERS_EVERY = Duration.ofSeconds(1);
     private static final Duration PRELOAD_EVERY = Duration.ofMillis(100);
+    private static final Duration ANALYSE_EVERY = Duration.ofMillis(250);
     private static final Duration LAST_SENDING = Duration.ofSeconds(2);
 
     /**
@@ -75,6 +79,7 @@ public final class Engine implements AutoCloseable {
      * @param events hears what happens
      * @param maximumRules how many group records are remembered
      * @param maximumDeferred how many invalidations wait for the shared tier
+     * @param memoryBudget what caches that are resized have together
      * @param preload what is brought from disk into memory after the start
      */
     public record Settings(
@@ -90,6 +95,7 @@ public final class Engine implements AutoCloseable {
             Events events,
             int maximumRules,
             int maximumDeferred,
+            long memoryBudget,
             Preload preload) {}
 
     private final Settings settings;
@@ -102,6 +108,9 @@ public final class Engine implements AutoCloseable {
     private final @Nullable ThreadPoolExecutor ownExecutor;
     private final CountedExecutor executor;
     private final LoadThreads loadThreads;
+    private final Budget memoryBudget;
+    private final ThreadPoolExecutor analysing;
+    private final AtomicBoolean isAnalysing = new AtomicBoolean();
     private final ScheduledExecutorService timer;
     private final Map<String, EngineCache<?, ?>> caches = new LinkedHashMap<>();
     private final Map<String, KeyTemplate<?>> templates = new LinkedHashMap<>();
@@ -110,6 +119,7 @@ public final class Engine implements AutoCloseable {
     /** Opens the tiers and starts to follow the journal. Does not wait for either. */
     public Engine(Settings settings) {
         this.settings = settings;
+        this.memoryBudget = new Budget(settings.memoryBudget);
         SharedTier.Node opening =
                 new SharedTier.Node(settings.namespace, settings.node, settings.clock, settings.events);
         this.local = settings.disk == null ? null : settings.disk.open(opening);
@@ -131,12 +141,14 @@ public final class Engine implements AutoCloseable {
             this.executor = new CountedExecutor(settings.context.on(ownExecutor));
         }
         this.loadThreads = new LoadThreads(settings.namespace, settings.context);
+        this.analysing = Threads.pool("larder-" + settings.namespace + "-analysis", 1, 1);
         this.timer = Threads.timer("larder-" + settings.namespace + "-timer");
         journal.follow(new NodeFollower(node, invalidator));
         repeat(SWEEP_EVERY, this::sweep);
         repeat(DRAIN_EVERY, this::drain);
         repeat(LOOK_EVERY, awakening::look);
         repeat(LOOK_AT_LOGGERS_EVERY, this::lookAtLoggers);
+        repeat(ANALYSE_EVERY, this::analyse);
         if (local != null && settings.preload.keys() > 0) {
             Preloading preloading = new Preloading(local, settings.preload, settings.clock, settings.namespace);
             repeat(PRELOAD_EVERY, () -> preload(preloading));
@@ -224,6 +236,9 @@ public final class Engine implements AutoCloseable {
                 settings.events);
         SharedTier sharing = spec.isShared() ? shared : null;
         LocalTier keeping = spec.isOnDisk() ? local : null;
+        CacheAnalysis<K> analysis = CacheAnalysis.of(spec, bound, template::encode, node.clock());
+        MemoryTier<K, V> memory = new MemoryTier<>(bound, template::encode, counters::eviction, analysis.watcher());
+        analysis.begin(spec, memory, counters::memoryHits, node.clock(), memoryBudget);
         return new Parts<>(
                 spec,
                 template,
@@ -232,7 +247,8 @@ public final class Engine implements AutoCloseable {
                 Sliding.of(spec),
                 node,
                 proof,
-                new MemoryTier<>(bound, template::encode, counters::eviction),
+                memory,
+                analysis,
                 new SharedCopies<>(
                         sharing == null ? null : new SharedCopies.Link<>(sharing, envelopes("redis", spec, around)),
                         around),
@@ -334,6 +350,29 @@ public final class Engine implements AutoCloseable {
     private void lookAtLoggers() {
         synchronized (this) {
             caches.values().forEach(EngineCache::lookAtLogger);
+        }
+    }
+
+    // On a thread of its own: it may take longer than the timer has time, and the executor is the user's.
+    private void analyse() {
+        List<CacheAnalysis<?>> news = news();
+        if (!news.isEmpty() && isAnalysing.compareAndSet(false, true)) {
+            analysing.execute(() -> analyse(news));
+        }
+    }
+
+    private synchronized List<CacheAnalysis<?>> news() {
+        return caches.values().stream()
+                .<CacheAnalysis<?>>map(EngineCache::analysis)
+                .filter(CacheAnalysis::hasNews)
+                .toList();
+    }
+
+    private void analyse(List<CacheAnalysis<?>> news) {
+        try {
+            news.forEach(CacheAnalysis::turn);
+        } finally {
+            isAnalysing.set(false);
         }
     }
 
@@ -441,6 +480,7 @@ public final class Engine implements AutoCloseable {
             ownExecutor.shutdown();
         }
         loadThreads.close();
+        analysing.shutdownNow();
         // Before the node forgets everything: what waits to be written there asks whether it is still true.
         if (local != null) {
             tellWhatIsHot();

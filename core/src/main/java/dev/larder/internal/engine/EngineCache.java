@@ -10,10 +10,12 @@ import dev.larder.Lookup;
 import dev.larder.Outcome;
 import dev.larder.Source;
 import dev.larder.Source.Result;
+import dev.larder.internal.analysis.CacheAnalysis;
 import dev.larder.internal.freshness.Freshness.Verdict;
 import dev.larder.internal.memory.MemoryEntry;
 import dev.larder.internal.node.Copies;
 import dev.larder.internal.node.Invalidator;
+import dev.larder.internal.stats.CacheCounters.Present;
 import dev.larder.journal.JournalRecord.Group;
 import dev.larder.journal.JournalRecord.Kind;
 import java.util.ArrayList;
@@ -243,10 +245,13 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
     @Override
     public CacheStats stats() {
         return parts.counters()
-                .snapshot(
+                .snapshot(new Present(
                         parts.memory().size(),
+                        parts.memory().bound().maximum(),
+                        parts.analysis().grown(),
+                        parts.analysis().shrunk(),
                         parts.pauses().size(),
-                        parts.flights().size());
+                        parts.flights().size()));
     }
 
     @Override
@@ -278,6 +283,11 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
 
     CacheInspector<K, V> inspector() {
         return new CacheInspector<>(parts, lookups);
+    }
+
+    /** What a sample of its keys says. */
+    CacheAnalysis<K> analysis() {
+        return parts.analysis();
     }
 
     /** Whether what it has on disk may be brought into memory. */
@@ -360,6 +370,9 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
             return null;
         }
         parts.memory().use(key, entry);
+        if (entry.isWatched()) {
+            parts.analysis().hit(key, entry, now);
+        }
         return entry;
     }
 

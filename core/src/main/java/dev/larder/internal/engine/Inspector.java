@@ -4,6 +4,7 @@ import dev.larder.Clock;
 import dev.larder.Invalidation;
 import dev.larder.Memory;
 import dev.larder.TierUnavailableException;
+import dev.larder.inspect.Analysis;
 import dev.larder.inspect.Copy;
 import dev.larder.inspect.Inspection;
 import dev.larder.internal.node.Patience;
@@ -110,6 +111,11 @@ final class Inspector implements Inspection {
     @Override
     public List<Sized> largest(String cache) {
         return named(cache).map(CacheInspector::largest).orElse(List.of());
+    }
+
+    @Override
+    public Optional<Analysis> analysis(String cache) {
+        return named(cache).flatMap(CacheInspector::analysis);
     }
 
     @Override

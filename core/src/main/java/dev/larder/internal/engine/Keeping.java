@@ -2,6 +2,7 @@ package dev.larder.internal.engine;
 
 import dev.larder.LoadException;
 import dev.larder.Source.Result;
+import dev.larder.internal.analysis.Digest;
 import dev.larder.internal.keys.Tags;
 import dev.larder.internal.memory.MemoryEntry;
 import dev.larder.tier.Entry;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The last step: makes entries of values, and keeps them in memory if nothing became untrue since the lookup began. */
 final class Keeping<K, V> {
@@ -38,6 +40,18 @@ final class Keeping<K, V> {
                             + failure,
                     failure);
         }
+    }
+
+    /** {@link #entry} of what the source has just said. */
+    Entry<V> loadedEntry(Query<K, V> query, Result<V> result, Moment began, long costNanos) {
+        Entry<V> entry = entry(query, result, began, costNanos);
+        parts.analysis().loaded(query.text(), () -> digest(query.text(), entry.value()));
+        return entry;
+    }
+
+    private @Nullable Integer digest(String text, @Nullable V value) {
+        Integer own = Digest.of(value);
+        return own != null || value == null ? own : parts.shared().digest(text, value);
     }
 
     private Entry<V> described(K key, Result<V> result, Moment began, long costNanos) {

@@ -49,7 +49,7 @@ final class LaterLookups<K, V> {
             return CompletableFuture.completedFuture(answer);
         }
         boolean mayWait = query.how().isFromCache() || query.how().allowsUnproven();
-        return mayWait ? later(query, () -> lookups.answer(query, began)) : join(query, began);
+        return mayWait ? later(query, () -> lookups.beyondMemory(query, began)) : join(query, began);
     }
 
     private CompletableFuture<Answer<V>> later(Query<K, V> query, Steps<V> steps) {

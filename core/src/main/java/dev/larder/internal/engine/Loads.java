@@ -129,7 +129,7 @@ final class Loads<K, V> {
             throws InterruptedException {
         Entry<V> entry;
         try {
-            entry = keeping.entry(query, loading.result(), began, loading.costNanos());
+            entry = keeping.loadedEntry(query, loading.result(), began, loading.costNanos());
         } catch (LoadException failed) {
             parts.shared().giveBack(query.text(), token);
             throw failed;
@@ -172,7 +172,7 @@ final class Loads<K, V> {
     private Answer<V> loadAlone(Query<K, V> query, Fallback<K, V> fallback) throws InterruptedException {
         Moment began = Moment.now(parts.node(), query.text());
         return timed.load(query, fallback, began, ending(loading -> {
-            Entry<V> entry = keeping.entry(query, loading.result(), began, loading.costNanos());
+            Entry<V> entry = keeping.loadedEntry(query, loading.result(), began, loading.costNanos());
             if (keeping.isKept(query, loading.result())) {
                 keeping.keepLoaded(query, entry, began);
             }
@@ -187,7 +187,8 @@ final class Loads<K, V> {
         }
         Moment began = Moment.now(parts.node(), query.text());
         return timed.loadUnkept(
-                query, ending(loading -> loaded(keeping.entry(query, loading.result(), began, loading.costNanos()))));
+                query,
+                ending(loading -> loaded(keeping.loadedEntry(query, loading.result(), began, loading.costNanos()))));
     }
 
     /** The ending of a load for which nothing is held. */

@@ -66,9 +66,12 @@ final class Lookups<K, V> {
     /** The answer for a caller that may wait. */
     Answer<V> answer(Query<K, V> query, long began) throws InterruptedException {
         Answer<V> answer = recalled(query);
-        if (answer == null && query.how().allowsUnproven()) {
-            answer = unprovenOnDisk(query);
-        }
+        return answer != null ? answer : beyondMemory(query, began);
+    }
+
+    /** The answer for a caller that may wait, and that memory has not answered. */
+    Answer<V> beyondMemory(Query<K, V> query, long began) throws InterruptedException {
+        Answer<V> answer = query.how().allowsUnproven() ? unprovenOnDisk(query) : null;
         if (answer != null) {
             return answer;
         }
@@ -77,8 +80,17 @@ final class Lookups<K, V> {
 
     /** The answer that memory gives, a stale one included, or null. */
     @Nullable Answer<V> recalled(Query<K, V> query) {
-        MemoryEntry<V> entry = query.how().skipsMemory() ? null : recall(query.key(), query.text());
-        return entry == null ? null : fromMemory(query, entry);
+        if (query.how().skipsMemory()) {
+            return null;
+        }
+        MemoryEntry<V> entry = recall(query.key(), query.text());
+        Answer<V> answer = entry == null ? null : fromMemory(query, entry);
+        parts.analysis().asked(query.text(), answer == null ? null : entry, isFromMemory(answer));
+        return answer;
+    }
+
+    private static boolean isFromMemory(@Nullable Answer<?> answer) {
+        return answer != null && answer.outcome() == Outcome.MEMORY;
     }
 
     private @Nullable Answer<V> fromMemory(Query<K, V> query, MemoryEntry<V> recalled) {

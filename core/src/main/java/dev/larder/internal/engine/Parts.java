@@ -2,6 +2,7 @@ package dev.larder.internal.engine;
 
 import dev.larder.CacheSpec;
 import dev.larder.Clock;
+import dev.larder.internal.analysis.CacheAnalysis;
 import dev.larder.internal.events.Events;
 import dev.larder.internal.freshness.EarlyRefresh;
 import dev.larder.internal.freshness.Freshness;
@@ -20,6 +21,7 @@ import java.util.function.DoubleSupplier;
 /**
  * What the steps of one cache share. Put together once, when the cache is made.
  *
+ * @param analysis hears of lookups
  * @param shared the shared tier as this cache sees it, also where there is none
  * @param local this node's disk as this cache sees it, also where there is none
  * @param pauses which keys' sources failed a moment ago
@@ -37,6 +39,7 @@ record Parts<K, V>(
         NodeState node,
         Proof proof,
         MemoryTier<K, V> memory,
+        CacheAnalysis<K> analysis,
         SharedCopies<V> shared,
         LocalCopies<V> local,
         Flights<Answer<V>> flights,

@@ -9,8 +9,10 @@ import dev.larder.tier.SharedTier.Fill;
 import dev.larder.tier.SharedTier.LeaseAnswer;
 import dev.larder.tier.SharedTier.Replaced;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,13 @@ final class SharedCopies<V> {
     /** For a look from outside, which is neither judged nor counted. */
     @Nullable Link<V> link() {
         return link;
+    }
+
+    /** A number by which a value can be told from another one, made of its bytes; null where it has none. */
+    @Nullable Integer digest(String text, V value) {
+        byte[] bytes =
+                link == null ? null : link.envelopes.encode(text, new Entry<>(value, 0, 0, 0, 0, 0, 0, Set.of()));
+        return bytes == null ? null : Arrays.hashCode(bytes);
     }
 
     boolean exists() {

@@ -24,6 +24,8 @@ public sealed class MemoryEntry<V> implements GroupRules.Subject permits Lasting
     private volatile boolean dropped;
     // Racy: a lost write costs one more telling.
     private int usedIn;
+    // Racy: a late view of it costs a sample more or less.
+    private boolean watched;
 
     /** An entry that is not looked at before it is stale. */
     public MemoryEntry(
@@ -76,6 +78,11 @@ public sealed class MemoryEntry<V> implements GroupRules.Subject permits Lasting
         return nowNanos - freshUntilNanos;
     }
 
+    /** From when on it is stale. */
+    public long freshUntilNanos() {
+        return freshUntilNanos;
+    }
+
     /** From when on a hit is more than a hit: the entry is to be loaded anew, or stale. */
     public long lookAtNanos() {
         return lookAtNanos;
@@ -105,8 +112,19 @@ public sealed class MemoryEntry<V> implements GroupRules.Subject permits Lasting
         return verified;
     }
 
-    int weight() {
+    /** How much room it takes. */
+    public int weight() {
         return weight;
+    }
+
+    /** Whether its lookups are told to the {@link Watcher}. */
+    public boolean isWatched() {
+        return watched;
+    }
+
+    /** Says whether they are to be told. */
+    public void watch(boolean isToBeWatched) {
+        watched = isToBeWatched;
     }
 
     /** Says what it weighs, before anybody else sees it. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
@@ -31,9 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryTier<K, V> {
 
-    private final Memory bound;
     private final Function<K, String> textOf;
     private final Consumer<String> evicted;
+    private final Watcher watcher;
+    private final @Nullable Executor maintenance;
+    private volatile Memory bound;
 
     // Emptying is putting a new store in place: puts under way end in the old one, where nobody sees them.
     private volatile Store store;
@@ -45,10 +48,31 @@ public final class MemoryTier<K, V> {
      * @param evicted hears why an entry was dropped
      */
     public MemoryTier(Memory bound, Function<K, String> textOf, Consumer<String> evicted) {
+        this(bound, textOf, evicted, Watcher.none());
+    }
+
+    /** A tier that somebody watches. */
+    public MemoryTier(Memory bound, Function<K, String> textOf, Consumer<String> evicted, Watcher watcher) {
+        this(bound, textOf, evicted, watcher, null);
+    }
+
+    private MemoryTier(
+            Memory bound,
+            Function<K, String> textOf,
+            Consumer<String> evicted,
+            Watcher watcher,
+            @Nullable Executor maintenance) {
         this.bound = bound;
         this.textOf = textOf;
         this.evicted = evicted;
+        this.watcher = watcher;
+        this.maintenance = maintenance;
         this.store = new Store();
+    }
+
+    /** A tier that evicts on the thread that puts, for one thread that simulates. */
+    public static <K, V> MemoryTier<K, V> simulated(Memory bound, Function<K, String> textOf) {
+        return new MemoryTier<>(bound, textOf, cause -> {}, Watcher.none(), Runnable::run);
     }
 
     /** The entry of a key, fresh or not, or null. Does not count as a use: see {@link #use}. */
@@ -74,6 +98,12 @@ public final class MemoryTier<K, V> {
         return bound;
     }
 
+    /** Changes how much it may hold, at once; what is too much goes, on a thread of Caffeine's. */
+    public void resize(long maximum) {
+        bound = bound.withMaximum(maximum);
+        store.limit();
+    }
+
     /** Whether anything is kept at all. */
     public boolean hasRoom() {
         return bound.maximum() > 0;
@@ -90,12 +120,16 @@ public final class MemoryTier<K, V> {
             return false;
         }
         entry.weigh(weightOf(key, entry));
+        entry.watch(watcher.watches(text));
         Store current = store;
         MemoryEntry<V> kept = current.entries.asMap().compute(key, (same, old) -> {
             K indexed = current.index.putIfAbsent(text, key);
             boolean isOnlyOne = indexed == null || indexed.equals(key);
             if (isOnlyOne && guard.getAsBoolean()) {
                 current.turnover.add(entry.weight());
+                if (entry.isWatched()) {
+                    watcher.kept(text, entry, old != null);
+                }
                 return entry;
             }
             if (old == null && isOnlyOne) {
@@ -118,6 +152,7 @@ public final class MemoryTier<K, V> {
             K key, String text, @Nullable MemoryEntry<V> seen, @Nullable MemoryEntry<V> wanted, BooleanSupplier guard) {
         if (wanted != null) {
             wanted.weigh(weightOf(key, wanted));
+            wanted.watch(watcher.watches(text));
         }
         return store.exchange(key, text, seen, wanted, guard);
     }
@@ -138,6 +173,8 @@ public final class MemoryTier<K, V> {
         K key = current.index.get(text);
         if (key != null) {
             current.remove(key, text, entry -> true, "invalidated");
+        } else if (watcher.watches(text)) {
+            watcher.gone(text);
         }
     }
 
@@ -148,7 +185,11 @@ public final class MemoryTier<K, V> {
 
     /** Drops everything, in constant time. */
     public void clear() {
-        store = new Store();
+        Store fresh = new Store();
+        store = fresh;
+        // Once more: it may have been resized in between.
+        fresh.limit();
+        watcher.allGone();
     }
 
     /**
@@ -215,18 +256,34 @@ public final class MemoryTier<K, V> {
         private final Turnover turnover = new Turnover(bound.maximum());
 
         private Cache<K, MemoryEntry<V>> counted() {
-            return Caffeine.newBuilder()
+            return builder()
                     .maximumSize(bound.maximum())
                     .evictionListener(this::evict)
                     .build();
         }
 
         private Cache<K, MemoryEntry<V>> weighed() {
-            return Caffeine.newBuilder()
+            return builder()
                     .maximumWeight(bound.maximum())
                     .weigher((K key, MemoryEntry<V> entry) -> entry.weight())
                     .evictionListener(this::evict)
                     .build();
+        }
+
+        private Caffeine<Object, Object> builder() {
+            return maintenance == null
+                    ? Caffeine.newBuilder()
+                    : Caffeine.newBuilder().executor(maintenance);
+        }
+
+        private void limit() {
+            long maximum = bound.maximum();
+            turnover.room(maximum);
+            quietly.eviction().ifPresent(order -> {
+                if (order.getMaximum() != maximum) {
+                    order.setMaximum(maximum);
+                }
+            });
         }
 
         // Caffeine calls it inside the key's atomic section.
@@ -251,9 +308,13 @@ public final class MemoryTier<K, V> {
                 MemoryEntry<V> left = isDone.getPlain() ? wanted : old;
                 if (isDone.getPlain() && wanted != null) {
                     turnover.add(wanted.weight());
+                    if (wanted.isWatched()) {
+                        watcher.kept(text, wanted, old != null);
+                    }
                 }
                 if (old != null && left == null) {
                     old.drop();
+                    gone(old, text);
                 }
                 if (left == null && isOnlyOne) {
                     index.remove(text);
@@ -274,8 +335,17 @@ public final class MemoryTier<K, V> {
                 entry.drop();
                 index.remove(text, key);
                 evicted.accept(cause);
+                if (cause.equals("invalidated")) {
+                    gone(entry, text);
+                }
                 return null;
             });
+        }
+
+        private void gone(MemoryEntry<V> entry, String text) {
+            if (entry.isWatched()) {
+                watcher.gone(text);
+            }
         }
     }
 }

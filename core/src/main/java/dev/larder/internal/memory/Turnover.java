@@ -10,12 +10,21 @@ final class Turnover {
 
     private static final int STRETCHES_PER_ROOM = 64;
 
-    private final long weightPerStretch;
+    private volatile long weightPerStretch;
     private final AtomicLong put = new AtomicLong();
     private volatile int stretch = 1;
 
     Turnover(long room) {
-        this.weightPerStretch = Math.max(1, room / STRETCHES_PER_ROOM);
+        this.weightPerStretch = perStretch(room);
+    }
+
+    /** Says that there is another room from now on. */
+    void room(long room) {
+        weightPerStretch = perStretch(room);
+    }
+
+    private static long perStretch(long room) {
+        return Math.max(1, room / STRETCHES_PER_ROOM);
     }
 
     /** The present stretch, never 0 in any life that ends. Reads a field. */

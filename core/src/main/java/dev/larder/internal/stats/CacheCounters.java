@@ -124,8 +124,28 @@ public final class CacheCounters {
         adder(evictions, cause).increment();
     }
 
+    /** How many answers came fresh out of memory. */
+    public long memoryHits() {
+        return memoryHits.sum();
+    }
+
+    /** What a load takes, on the average so far; 0 before the first. */
+    public long meanLoadMicros() {
+        long all = loads.sum() + loadFailures.sum();
+        return all == 0 ? 0 : loadNanos.sum() / all / 1_000;
+    }
+
+    /** What is so now, and not counted here; as in {@link CacheStats}. */
+    public record Present(
+            long memoryEntries,
+            long memoryMaximum,
+            long memoryGrown,
+            long memoryShrunk,
+            int retryPauses,
+            int flights) {}
+
     /** All counters now. */
-    public CacheStats snapshot(long memoryEntries, int retryPauses, int flights) {
+    public CacheStats snapshot(Present present) {
         Map<Outcome, Long> byOutcome = new EnumMap<>(Outcome.class);
         lookups.forEach((outcome, count) -> byOutcome.put(outcome, count.sum()));
         return new CacheStats(
@@ -141,11 +161,14 @@ public final class CacheCounters {
                 sums(errors("disk")),
                 sums(evictions),
                 bytesWritten.sum(),
-                memoryEntries,
-                retryPauses,
+                present.memoryEntries,
+                present.memoryMaximum,
+                present.memoryGrown,
+                present.memoryShrunk,
+                present.retryPauses,
                 conflicts.sum(),
                 lengthened.sum(),
-                flights);
+                present.flights);
     }
 
     private static LongAdder adder(Map<String, LongAdder> adders, String name) {

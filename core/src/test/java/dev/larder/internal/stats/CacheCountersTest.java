@@ -6,10 +6,13 @@ import dev.larder.CacheStats;
 import dev.larder.CodecException;
 import dev.larder.Outcome;
 import dev.larder.TierUnavailableException;
+import dev.larder.internal.stats.CacheCounters.Present;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CacheCountersTest {
+
+    private static final Present NOTHING = new Present(0, 0, 0, 0, 0, 0);
 
     private final CacheCounters counters = new CacheCounters();
 
@@ -28,7 +31,7 @@ class CacheCountersTest {
         counters.tierError("disk", CodecException.Kind.CHECKSUM);
         counters.eviction("size");
 
-        CacheStats stats = counters.snapshot(7, 3, 2);
+        CacheStats stats = counters.snapshot(new Present(7, 100, 4, 5, 3, 2));
         assertThat(stats.lookups()).containsEntry(Outcome.MEMORY, 2L).containsEntry(Outcome.LOAD, 1L);
         assertThat(stats.loads()).isOne();
         assertThat(stats.loadFailures()).isOne();
@@ -45,16 +48,16 @@ class CacheCountersTest {
 
     @Test
     void nameEveryOutcomeFromTheStart() {
-        assertThat(counters.snapshot(0, 0, 0).lookups()).containsOnlyKeys(Outcome.values());
+        assertThat(counters.snapshot(NOTHING).lookups()).containsOnlyKeys(Outcome.values());
     }
 
     @Test
     void hitRateIsTheShareThatNeededNoLoad() {
-        assertThat(counters.snapshot(0, 0, 0).hitRate()).isZero();
+        assertThat(counters.snapshot(NOTHING).hitRate()).isZero();
         counters.memoryHit();
         counters.lookup(Outcome.REDIS);
         counters.lookup(Outcome.STALE);
         counters.lookup(Outcome.LOAD);
-        assertThat(counters.snapshot(0, 0, 0).hitRate()).isEqualTo(0.75);
+        assertThat(counters.snapshot(NOTHING).hitRate()).isEqualTo(0.75);
     }
 }
