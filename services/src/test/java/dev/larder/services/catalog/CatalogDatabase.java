@@ -1,9 +1,9 @@
 package dev.larder.services.catalog;
 
+import dev.larder.services.database.InMemory;
 import dev.larder.services.database.Schema;
 import java.util.Map;
 import javax.sql.DataSource;
-import org.h2.jdbcx.JdbcDataSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -26,9 +26,7 @@ final class CatalogDatabase {
 
     /** An H2 in memory that lives as long as this process. */
     static CatalogDatabase h2(String name) {
-        JdbcDataSource dataSource = new JdbcDataSource();
-        dataSource.setURL("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1");
-        return new CatalogDatabase(dataSource);
+        return new CatalogDatabase(InMemory.h2(name));
     }
 
     DataSource dataSource() {

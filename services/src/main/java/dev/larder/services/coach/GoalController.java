@@ -1,0 +1,91 @@
+package dev.larder.services.coach;
+
+import dev.larder.services.web.EntityTag;
+import dev.larder.services.web.Parameters;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** A user's goals. Without a word about it, those that are active, the nearest day first. */
+@RestController
+@RequestMapping(UserController.PATH + "/{user}/goals")
+final class GoalController {
+
+    private final Goals goals;
+
+    GoalController(Coach coach) {
+        this.goals = coach.goals();
+    }
+
+    @GetMapping
+    Page<Goal> page(
+            @PathVariable String user,
+            @RequestParam @Nullable String status,
+            @RequestParam @Nullable String category,
+            @RequestParam @Nullable String order,
+            @RequestParam @Nullable String page,
+            @RequestParam @Nullable String size) {
+        GoalQuery query = GoalQuery.of(
+                Inputs.user(user),
+                Parameters.constant("status", status, GoalQuery.StatusFilter.ACTIVE),
+                Parameters.constant("category", category, GoalQuery.CategoryFilter.ANY),
+                Parameters.constant("order", order, GoalQuery.Order.TARGET),
+                Inputs.paging(page, size));
+        return goals.page(query).orElseThrow(() -> UnknownException.user(user));
+    }
+
+    @GetMapping("/{goal}")
+    ResponseEntity<Goal> goal(@PathVariable String user, @PathVariable String goal) {
+        long userId = Inputs.user(user);
+        return tagged(goals.find(Inputs.goal(goal))
+                .filter(found -> found.userId() == userId)
+                .orElseThrow(() -> UnknownException.goal(goal)));
+    }
+
+    @GetMapping("/{goal}/details")
+    GoalDetails details(@PathVariable String user, @PathVariable String goal) {
+        long userId = Inputs.user(user);
+        return goals.details(Inputs.goal(goal))
+                .filter(found -> found.goal().userId() == userId)
+                .orElseThrow(() -> UnknownException.goal(goal));
+    }
+
+    @PostMapping
+    ResponseEntity<Goal> create(@PathVariable String user, @RequestBody GoalBody body) {
+        Goal goal = goals.create(Inputs.user(user), body.toContent());
+        return ResponseEntity.created(URI.create(UserController.PATH + "/" + user + "/goals/" + goal.id()))
+                .eTag(EntityTag.of(goal.version()))
+                .body(goal);
+    }
+
+    @PutMapping("/{goal}")
+    ResponseEntity<Goal> edit(
+            @PathVariable String user,
+            @PathVariable String goal,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody GoalBody body) {
+        return tagged(goals.edit(Inputs.user(user), Inputs.goal(goal), EntityTag.expected(ifMatch), body.toContent()));
+    }
+
+    @PostMapping("/{goal}/complete")
+    ResponseEntity<Goal> complete(
+            @PathVariable String user,
+            @PathVariable String goal,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        return tagged(goals.complete(Inputs.user(user), Inputs.goal(goal), EntityTag.expected(ifMatch)));
+    }
+
+    private static ResponseEntity<Goal> tagged(Goal goal) {
+        return ResponseEntity.ok().eTag(EntityTag.of(goal.version())).body(goal);
+    }
+}

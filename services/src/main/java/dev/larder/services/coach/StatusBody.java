@@ -1,0 +1,12 @@
+package dev.larder.services.coach;
+
+import dev.larder.services.web.Parameters;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON that says how far a task is, as it comes. */
+record StatusBody(@Nullable String status) {
+
+    Task.Status toStatus() {
+        return Parameters.constant("status", Parameters.required("status", status), Task.Status.class);
+    }
+}
