@@ -5,6 +5,7 @@ import dev.larder.server.health.HealthConfiguration;
 import dev.larder.server.problems.ProblemConfiguration;
 import dev.larder.server.traffic.Traffic;
 import dev.larder.services.catalog.CatalogConfiguration;
+import dev.larder.services.coach.CoachConfiguration;
 import dev.larder.services.fleet.FleetConfiguration;
 import dev.larder.services.learning.LearningConfiguration;
 import java.net.URI;
@@ -30,6 +31,7 @@ import org.springframework.context.event.ContextClosedEvent;
     TiersConfiguration.class,
     CatalogConfiguration.class,
     FleetConfiguration.class,
+    CoachConfiguration.class,
     LearningConfiguration.class,
     HealthConfiguration.class,
     ProblemConfiguration.class

@@ -97,6 +97,24 @@ class ServerIT {
     }
 
     @Test
+    void answersForTheCoachAndShowsWhatWasWritten() throws Exception {
+        String user = "/api/users/17";
+
+        assertThat(server.get(user + "/dashboard").headers().firstValue("X-Cache"))
+                .hasValue("load");
+        assertThat(server.get(user + "/dashboard").headers().firstValue("X-Cache"))
+                .hasValue("memory");
+        HttpResponse<String> changed = server.send(
+                "PUT", user, "{\"name\": \"Ada Dahl\", \"email\": \"ada@example.net\", \"country\": \"BE\"}");
+
+        assertThat(changed.headers().firstValue("ETag")).hasValue("\"2\"");
+        assertThat(server.json(user).path("name").asString()).isEqualTo("Ada Dahl");
+        assertThat(server.json(user + "/dashboard").path("name").asString()).isEqualTo("Ada Dahl");
+        assertThat(server.json("/api/v1/namespaces").path("namespaces").findValuesAsString("namespace"))
+                .contains("coach:v1");
+    }
+
+    @Test
     void tellsHowTheCachesStand() throws Exception {
         JsonNode health = server.json("/api/system/cache-health");
 

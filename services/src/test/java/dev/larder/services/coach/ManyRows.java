@@ -67,7 +67,8 @@ final class ManyRows {
                         + " (array['ARI_RECORDED','GOAL_CREATED','GOAL_UPDATED','GOAL_COMPLETED','TASK_CREATED',"
                         + "'TASK_MOVED','TASK_COMPLETED'])[1 + g % 7], 1 + g % 20000, 'Task ' || g" + ROWS)
                 .update();
-        // So that the planner knows what there is, and that index entries can be believed without the rows.
-        jdbc.sql("vacuum analyze").update();
+        // So that the planner knows what there is, and that all rows are old enough for index entries to be believed
+        // without them.
+        jdbc.sql("vacuum (freeze, analyze)").update();
     }
 }
