@@ -2,6 +2,7 @@ package dev.larder.services.coach;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** What a user's ARI is made of; the weights add up to one. */
@@ -26,7 +27,7 @@ enum AriPart {
     /** The weighted mean of all parts, from 0 to 100, to one place. */
     static double score(Map<AriPart, Integer> parts) {
         int hundredfold = Stream.of(values())
-                .mapToInt(part -> part.weightPercent * parts.get(part))
+                .mapToInt(part -> part.weightPercent * Objects.requireNonNull(parts.get(part)))
                 .sum();
         return Math.round(hundredfold / 10.0) / 10.0;
     }

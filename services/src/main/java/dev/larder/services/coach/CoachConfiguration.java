@@ -5,6 +5,7 @@ import dev.larder.Larder;
 import dev.larder.services.LarderCustomizer;
 import dev.larder.services.ServiceLarder;
 import dev.larder.services.database.Schema;
+import dev.larder.services.idempotency.IdempotencyConfiguration;
 import dev.larder.services.web.Provenance;
 import dev.larder.services.web.WebConfiguration;
 import javax.sql.DataSource;
@@ -26,7 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * @since 0.1
  */
 @Configuration(proxyBeanMethods = false)
-@Import(WebConfiguration.class)
+@Import({WebConfiguration.class, IdempotencyConfiguration.class})
 public class CoachConfiguration {
 
     @Bean

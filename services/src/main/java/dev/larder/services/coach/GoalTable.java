@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
@@ -69,7 +70,7 @@ final class GoalTable {
     Goal insert(Goal goal) {
         GeneratedKeyHolder keys = new GeneratedKeyHolder();
         jdbc.sql(INSERT).params(parameters(goal)).update(keys, "id");
-        return goal.withId(keys.getKeyAs(Long.class));
+        return goal.withId(Objects.requireNonNull(keys.getKeyAs(Long.class)));
     }
 
     void update(Goal goal) {

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -71,7 +72,7 @@ final class TaskTable {
     Task insert(Task task) {
         GeneratedKeyHolder keys = new GeneratedKeyHolder();
         jdbc.sql(INSERT).params(parameters(task)).update(keys, "id");
-        return task.withId(keys.getKeyAs(Long.class));
+        return task.withId(Objects.requireNonNull(keys.getKeyAs(Long.class)));
     }
 
     /** Writes what of a task can change: how far it is. */
