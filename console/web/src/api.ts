@@ -466,6 +466,7 @@ export interface AuditEntry {
   removed: number | null;
   durationMillis: number | null;
   result: string; // "acknowledged", "refused: …"
+  requestId: string | null; // X-Request-Id; of an invalidation also in the journal's reason. null: written by an older version
 }
 
 export interface AlertPage {

@@ -3,16 +3,20 @@ package dev.larder.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.topologies.RedisServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which command ends how; 1, 8 and 130 need something to break in between, and stand in the tests of their commands. */
+/** Which command ends how. */
 @Timeout(120)
 class ExitCodesIT {
     private static RedisServer redis;
@@ -70,8 +74,17 @@ class ExitCodesIT {
                 "redis scale shard --yes         | 7",
                 "redis scale replica --yes       | 7",
                 "redis scale rebalance --yes     | 7",
+                "warm --from keys --url http://127.0.0.1:1/{key} | 1",
+                "invalidate goal:1 --yes --request-id a:b | 2",
+                "backup list                     | 4",
+                "verify                          | 4",
+                "bench redis --rate 100 --warm-up 10ms --duration 50ms | 0",
+                "bench redis --rate 0            | 2",
+                "bench redis --baseline nowhere  | 4",
+                "bench redis -n shop             | 7",
             })
-    void areTheSameEachTime(String arguments, int code) {
+    void areTheSameEachTime(String arguments, int code) throws IOException {
+        Files.writeString(folder.resolve("keys"), "1\n2\n");
         Typed.Ended ended = typed(redis.uri().toString()).run(arguments);
 
         assertThat(ended.code()).as(ended.err()).isEqualTo(code);
@@ -92,7 +105,10 @@ class ExitCodesIT {
                 "redis failover --yes",
                 "redis scale shard --yes",
                 "redis scale replica --yes",
-                "redis scale rebalance --yes"
+                "redis scale rebalance --yes",
+                "warm --from redis:goal:{key} --url http://127.0.0.1:1/{key}",
+                "bench redis",
+                "bench cache"
             })
     void saysThatNobodyAnswersAndThatItIsNotLetIn(String arguments) {
         assertThat(typed("redis://127.0.0.1:1").run(arguments).code()).isEqualTo(6);
@@ -101,5 +117,57 @@ class ExitCodesIT {
                 .run(arguments);
         assertThat(refused.code()).as(refused.err()).isEqualTo(5);
         assertThat(refused.err()).doesNotContain("wallpaper");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "invalidate goal:1 --yes",
+                "invalidate --all --yes",
+                "warm --from keys --url http://127.0.0.1:1/{key}",
+                "top",
+                "bench redis --keys 10 --rate 100 --duration 1h",
+                "bench cache --keys 10 --rate 100 --duration 1h",
+            })
+    void saysThatItWasInterrupted(String arguments) throws IOException {
+        Files.writeString(folder.resolve("keys"), "1\n2\n");
+        Typed interrupted = typed(redis.uri().toString());
+        interrupted.interruption().request();
+
+        Typed.Ended ended = interrupted.run(arguments);
+        assertThat(ended.code()).as(ended.err()).isEqualTo(130);
+    }
+
+    @Test
+    void saysThatOnlySomeWasLoaded() throws IOException {
+        Files.writeString(folder.resolve("keys"), "1\n2\n");
+        try (Answering application = Answering.to(key -> key.equals("1") ? 200 : 500)) {
+            assertThat(typed(redis.uri().toString())
+                            .run("warm --from keys --url " + application.url())
+                            .code())
+                    .isEqualTo(8);
+        }
+    }
+
+    /** Redis has room for the first of their records, and not for all. */
+    @Test
+    void saysThatOnlySomeIsUntrue() throws IOException {
+        int batches = 40;
+        String longKey = "goal:" + "x".repeat(1_000);
+        Files.write(
+                folder.resolve("keys"),
+                IntStream.range(0, batches * 500).mapToObj(i -> longKey + i).toList());
+        try (RedisServer small = RedisServer.builder().start()) {
+            small.configure("maxmemory-policy", "noeviction");
+            small.configure("maxmemory", "12mb");
+
+            Typed.Ended ended =
+                    typed(small.uri().toString()).run("invalidate --keys-from keys --yes --max-keys 100000 --json");
+            assertThat(ended.code()).as(ended.err()).isEqualTo(8);
+            long done = ended.json().get("done").asLong();
+            assertThat(done).isPositive().isLessThan(batches * 500L);
+            assertThat(done + ended.json().get("remaining").asLong()).isEqualTo(batches * 500L);
+            assertThat(ended.err()).contains("say it again for the rest");
+        }
     }
 }

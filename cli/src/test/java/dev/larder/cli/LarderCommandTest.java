@@ -2,13 +2,20 @@ package dev.larder.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.cli.internal.session.Interruption;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class LarderCommandTest {
     /** Nobody listens there: whoever may would need to be the system itself. */
@@ -91,6 +98,45 @@ class LarderCommandTest {
             assertThat(run("man").out())
                     .startsWith(".TH LARDER 1")
                     .contains(".SS \"larder redis up", "\\-\\-purge", ".B 130");
+        }
+
+        /** Commands within commands included. */
+        private Stream<CommandSpec> commands(CommandSpec of) {
+            return of.subcommands().values().stream()
+                    .map(CommandLine::getCommandSpec)
+                    .flatMap(inner -> Stream.concat(Stream.of(inner), commands(inner)));
+        }
+
+        private List<CommandSpec> commands() {
+            return commands(LarderCommand.commandLine(Typed.in(folder).surroundings(), new Interruption())
+                            .getCommandSpec())
+                    .toList();
+        }
+
+        @Test
+        void ofEachCommandIsInTheManualTheCompletionAndTheGuide() throws IOException {
+            String manual = run("man").out();
+            String completion = run("completion").out();
+            String guide = Files.readString(Path.of("..", "docs", "cli.md"));
+            String topLevel = run("--help").out();
+
+            assertThat(commands()).hasSizeGreaterThan(25).allSatisfy(command -> {
+                String name = command.qualifiedName();
+                assertThat(manual).contains(".SS \"" + name + " ");
+                assertThat(completion)
+                        .contains("_picocli_" + name.replace("-", "").replace(' ', '_') + "(");
+                assertThat(command.usageMessage().description()).as(name).isNotEmpty();
+                assertThat(guide).contains(command.name());
+                if (command.parent().parent() == null) {
+                    assertThat(topLevel).contains("  " + command.name());
+                }
+                assertThat(command.options())
+                        .filteredOn(option -> !option.inherited() && !option.usageHelp())
+                        .allSatisfy(option -> {
+                            assertThat(manual).contains(option.longestName().replace("-", "\\-"));
+                            assertThat(completion).contains(option.longestName());
+                        });
+            });
         }
     }
 

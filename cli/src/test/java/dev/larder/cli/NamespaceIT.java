@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What the command sees and does of a namespace in which a node lives; each test has keys of its own. */
 @Timeout(120)
@@ -140,7 +143,9 @@ class NamespaceIT {
     @Nested
     class Explain {
         private String verdict(Typed.Ended ended) {
-            assertThat(ended.names()).contains("key", "redisKey", "verdict", "because");
+            assertThat(ended.names())
+                    .startsWith("schemaVersion", "kind", "key", "redisKey", "verdict", "because")
+                    .isSubsetOf("schemaVersion", "kind", "key", "redisKey", "verdict", "because", "cure");
             return ended.json().get("verdict").asString();
         }
 
@@ -352,6 +357,53 @@ class NamespaceIT {
         }
 
         @Test
+        void isDoneOnceUnderItsRequestsId() {
+            load("asked");
+            Typed.Ended first = run("invalidate goal:asked --yes --json --request-id job-1");
+            assertThat(first.code()).as(first.err()).isZero();
+            assertThat(first.json().get("requestId").asString()).isEqualTo("job-1");
+            await().atMost(PATIENCE).until(() -> !isInMemory("asked"));
+            load("asked");
+
+            Typed.Ended again = run("invalidate goal:asked --yes --json --request-id job-1");
+            assertThat(again.code()).isZero();
+            assertThat(again.names())
+                    .containsExactly(
+                            "schemaVersion",
+                            "kind",
+                            "requestId",
+                            "namespace",
+                            "selector",
+                            "subject",
+                            "inRedis",
+                            "samples",
+                            "repeated",
+                            "doneAt");
+            assertThat(again.json().get("inRedis").asInt()).isEqualTo(1);
+            assertThat(isInMemory("asked")).isTrue();
+            assertThat(run("invalidate goal:other --yes --request-id job-1").code())
+                    .isEqualTo(7);
+            assertThat(Long.parseLong(redis.ask("TTL", "{shop:v1}~request:job-1")))
+                    .isBetween(1L, 86_400L);
+        }
+
+        @Test
+        void hasItsRequestsIdInTheJournal() {
+            run("invalidate --tag nobody --yes --request-id job-2 --reason prices");
+
+            assertThat(run("journal tail --json").json().get("records").findValuesAsString("reason"))
+                    .contains("prices (job-2)");
+        }
+
+        @Test
+        void isNotTakenForDoneWhereItWasOnlyPreviewed() {
+            load("previewed");
+            run("invalidate goal:previewed --dry-run --request-id job-3");
+
+            assertThat(redis.ask("EXISTS", "{shop:v1}~request:job-3")).isEqualTo("0");
+        }
+
+        @Test
         void leavesNoNodeBehind() {
             run("invalidate goal:guest --yes");
 
@@ -386,6 +438,10 @@ class NamespaceIT {
             larder.invalidate(Invalidation.tag("first"));
             larder.invalidate(Invalidation.tag("second"));
 
+            Typed.Ended whole = run("journal tail --last 2 --json");
+            assertThat(whole.names()).containsExactly("schemaVersion", "kind", "records");
+            assertThat(whole.json().get("records").get(0).propertyNames())
+                    .containsExactly("id", "at", "says", "about", "reason", "node");
             Typed.Ended ended = run("journal tail --last 2 -o ndjson");
             assertThat(ended.out().lines().toList())
                     .hasSize(2)
@@ -443,15 +499,41 @@ class NamespaceIT {
     @Nested
     class Warm {
         @Test
+        void asksForWhatRedisHasUnderSuchKeys() throws IOException {
+            redis.ask("SET", "shop:v1:rank[1]*:3", "no matter what");
+            redis.ask("SET", "shop:v1:rank[1]*:four%20and%2Fmore", "no matter what");
+            redis.ask("SET", "shop:v1:rank[1]*:~hashed", "cannot be read back");
+            redis.ask("SET", "shop:v1:rank[1]*:3:5", "of another template");
+            redis.ask("SET", "shop:v1:rank1:6", "of another cache");
+            List<String> asked = new CopyOnWriteArrayList<>();
+            try (Answering application = Answering.to(key -> {
+                asked.add(key);
+                return 200;
+            })) {
+                Typed.Ended ended = run("warm --from redis:rank[1]*:{key} --json --url " + application.url());
+
+                assertThat(ended.code()).as(ended.err()).isZero();
+                assertThat(asked).containsExactlyInAnyOrder("3", "four and/more");
+            }
+            assertThat(run("warm --from redis:goal: --url http://localhost/{key}")
+                            .code())
+                    .isEqualTo(2);
+        }
+
+        @Test
         void leavesOutWhatIsFresh() throws IOException {
             load("warm-already");
-            Files.writeString(folder.resolve("keys"), "warm-already\n");
+            goals.get("warm, too");
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            redis.ask("EXISTS", "shop:v1:goal:warm%2C%20too").equals("1"));
+            Files.writeString(folder.resolve("keys"), "warm-already\nwarm, too\n");
 
             // Nobody has to answer there.
             Typed.Ended ended = run("warm --from keys --url http://127.0.0.1:1/{key} --skip-fresh goal:{key} --json");
 
             assertThat(ended.code()).as(ended.err()).isZero();
-            assertThat(ended.json().get("skipped").asInt()).isEqualTo(1);
+            assertThat(ended.json().get("skipped").asInt()).isEqualTo(2);
         }
     }
 
@@ -482,7 +564,20 @@ class NamespaceIT {
             Typed.Ended ended = run("stats --watch 10ms --count 2 --json");
             assertThat(ended.out().lines().toList())
                     .hasSize(2)
-                    .allSatisfy(line -> assertThat(line).contains("\"kind\":\"stats.rates\"", "commandsPerSecond"));
+                    .allSatisfy(line -> assertThat(
+                                    JsonMapper.shared().readTree(line).propertyNames())
+                            .containsExactly(
+                                    "schemaVersion",
+                                    "kind",
+                                    "at",
+                                    "commandsPerSecond",
+                                    "hitsPerSecond",
+                                    "missesPerSecond",
+                                    "evictedPerSecond",
+                                    "expiredPerSecond",
+                                    "memoryBytes",
+                                    "clients",
+                                    "keys"));
         }
     }
 }

@@ -84,7 +84,20 @@ public final class Typed {
     public Ended run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        Surroundings around = new Surroundings(
+        Surroundings around = surroundings(out, err);
+        int code = LarderCommand.run(around, interruption, arguments);
+        around.out().flush();
+        around.err().flush();
+        return new Ended(code, out.toString(), err.toString());
+    }
+
+    /** What it would find around it. */
+    Surroundings surroundings() {
+        return surroundings(new StringWriter(), new StringWriter());
+    }
+
+    private Surroundings surroundings(StringWriter out, StringWriter err) {
+        return new Surroundings(
                 Map.copyOf(variables),
                 folder,
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
@@ -92,9 +105,5 @@ public final class Typed {
                 new PrintWriter(err),
                 isTerminal,
                 Clock.system());
-        int code = LarderCommand.run(around, interruption, arguments);
-        around.out().flush();
-        around.err().flush();
-        return new Ended(code, out.toString(), err.toString());
     }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
@@ -100,5 +101,66 @@ class WarmTest {
             })
     void isRefusedWhereItCannotBeMeant(String arguments) {
         assertThat(Typed.in(folder).run(arguments).code()).isEqualTo(2);
+    }
+
+    @Test
+    void takesKeysFromStandardInput() throws IOException {
+        try (Answering application = Answering.to(this::good)) {
+            Typed.Ended ended = Typed.in(folder)
+                    .reading("one\ntwo\n\ntwo\n")
+                    .run("warm --from - --json --url " + application.url());
+
+            assertThat(ended.code()).as(ended.err()).isZero();
+            assertThat(asked).containsExactlyInAnyOrder("one", "two");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "text/plain | 1;two;1",
+                "application/json | [1, \"two\", 1]",
+                "application/vnd.ids+json | [\"1\",\"two\"]"
+            })
+    void takesKeysFromAnApplicationsAnswer(String type, String body) throws IOException {
+        try (Answering application = Answering.to(this::good);
+                Answering query = Answering.with(type, body.replace(';', '\n'))) {
+            Typed.Ended ended = Typed.in(folder)
+                    .run("warm --from " + query.url().replace("{key}", "ids") + " --json --url " + application.url());
+
+            assertThat(ended.code()).as(ended.err()).isZero();
+            assertThat(asked).containsExactlyInAnyOrder("1", "two");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"{} | no array", "[{}] | no array", "[1, | no JSON"})
+    void wantsAnAnswerThatHasKeys(String body, String complaint) throws IOException {
+        try (Answering query = Answering.with("application/json", body)) {
+            Typed.Ended ended = Typed.in(folder)
+                    .run("warm --url http://localhost/{key} --from "
+                            + query.url().replace("{key}", "ids"));
+
+            assertThat(ended.code()).isEqualTo(2);
+            assertThat(ended.err()).contains(complaint);
+        }
+    }
+
+    @Test
+    void saysThatNobodyAnswersTheQuery() throws IOException {
+        assertThat(Typed.in(folder)
+                        .run("warm --url http://localhost/{key} --from http://127.0.0.1:1/ids")
+                        .code())
+                .isEqualTo(6);
+        try (Answering query = Answering.to(key -> 500)) {
+            Typed.Ended ended = Typed.in(folder)
+                    .run("warm --url http://localhost/{key} --from "
+                            + query.url().replace("{key}", "ids"));
+            assertThat(ended.code()).isEqualTo(2);
+            assertThat(ended.err()).contains("status 500");
+        }
     }
 }

@@ -169,7 +169,8 @@ class TwoNodesIT {
         JsonNode preview =
                 ConsoleApplication.json(one.send(meant(one.post(API + "/invalidations/preview", selector + "}"))));
         String order = selector + ",\"token\":\"" + preview.path("token").asString() + "\"}";
-        HttpResponse<String> begun = one.send(meant(one.post(API + "/invalidations", order)));
+        HttpResponse<String> begun =
+                one.send(meant(one.post(API + "/invalidations", order).header("X-Request-Id", "job-7")));
 
         long onTwo = two.goals().stats().memoryEntries();
         assertThat(preview.path("nodes").findValuesAsString("node")).containsExactlyInAnyOrder(idOf(one), idOf(two));
@@ -179,6 +180,7 @@ class TwoNodesIT {
         assertThat(preview.path("basis").asString()).contains("2 of 2 nodes counted");
         assertThat(preview.path("sample").get(0).asString()).isEqualTo("goal:d");
         assertThat(begun.statusCode()).isEqualTo(202);
+        assertThat(begun.headers().firstValue("X-Request-Id")).hasValue("job-7");
         String id = ConsoleApplication.json(begun).path("id").asString();
         soon().untilAsserted(() -> {
             JsonNode job = one.json(API + "/invalidations/" + id);
@@ -193,6 +195,9 @@ class TwoNodesIT {
         assertThat(Files.readString(data.resolve("console-audit.jsonl"))).contains("tag points:7");
         assertThat(one.json(API + "/audit").path("entries").findValuesAsString("action"))
                 .contains("invalidate");
+        assertThat(one.json(API + "/audit").path("entries").findValuesAsString("requestId"))
+                .contains("job-7");
+        assertThat(redis.ask("XRANGE", "{shop:v1}~groups", "-", "+")).contains("by local (job-7)");
     }
 
     /** It counted, and somebody orders it here: any process takes what any other gave. */

@@ -28,7 +28,8 @@ public final class Watches {
             @Nullable Long previewed,
             @Nullable Long removed,
             @Nullable Long durationMillis,
-            String result) {}
+            String result,
+            @Nullable String requestId) {}
 
     /** As {@code AlertPage} in {@code api.ts}, which says what each component means. */
     public record AlertPage(String health, List<Alert> alerts, List<Threshold> thresholds, Webhook webhook) {}

@@ -129,7 +129,8 @@ public final class AuditLog {
                 deed.previewed,
                 deed.removed,
                 deed.durationMillis,
-                deed.result);
+                deed.result,
+                caller.requestId());
         remember(entry);
         String line = json.writeValueAsString(entry);
         AUDIT.info("{}", line);

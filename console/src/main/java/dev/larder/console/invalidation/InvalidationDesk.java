@@ -120,8 +120,7 @@ public final class InvalidationDesk implements AutoCloseable {
                         "The token is of another preview, was used, or is older than "
                                 + PreviewToken.GOOD_FOR.toMinutes() + " minutes; preview again"));
         requireConfirmation(selector, previewed.count(), request.confirmation());
-        String reason = request.reason() == null ? "by " + caller.user() : request.reason() + ", by " + caller.user();
-        Job job = Job.waiting(UUID.randomUUID().toString(), selector, reason, previewed);
+        Job job = Job.waiting(UUID.randomUUID().toString(), selector, reason(request, caller), previewed);
         remember(job);
         try {
             worker.execute(() -> carryOut(job.id(), site, caller));
@@ -130,6 +129,13 @@ public final class InvalidationDesk implements AutoCloseable {
             throw new Refusal(429, "Too many invalidations wait; try again in a moment");
         }
         return answer(site, job);
+    }
+
+    /** What the journal says of it; the request's id stands there as {@code larder invalidate --request-id} writes it. */
+    private static String reason(InvalidationRequest request, Caller caller) {
+        String by = "by " + caller.user();
+        String reason = request.reason() == null ? by : request.reason() + ", " + by;
+        return caller.requestId() == null ? reason : reason + " (" + caller.requestId() + ")";
     }
 
     private static void requireRole(Selector selector, Caller caller) {

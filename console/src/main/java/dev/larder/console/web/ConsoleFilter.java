@@ -30,6 +30,8 @@ public final class ConsoleFilter implements Filter {
 
     static final String REQUEST_ID = ConsoleFilter.class.getName() + ".id";
 
+    private static final String REQUEST_HEADER = "X-Request-Id";
+
     private static final String RESPONSE = ConsoleFilter.class.getName() + ".response";
 
     private static final String POLICY =
@@ -72,12 +74,12 @@ public final class ConsoleFilter implements Filter {
             chain.doFilter(request, response);
             return;
         }
-        String id = UUID.randomUUID().toString().substring(0, 8);
+        String id = requestId(http);
         http.setAttribute(REQUEST_ID, id);
         http.setAttribute(RESPONSE, answer);
         addHeaders(answer, id, paths.isApi(path));
         try {
-            letIn(http, path);
+            letIn(http, path, id);
         } catch (Refusal refused) {
             refuse(answer, refused, path, id);
             return;
@@ -91,11 +93,19 @@ public final class ConsoleFilter implements Filter {
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-        response.setHeader("X-Request-Id", id);
+        response.setHeader(REQUEST_HEADER, id);
         response.setHeader("Cache-Control", isApi ? "no-store" : "no-cache");
     }
 
-    private void letIn(HttpServletRequest request, String path) {
+    /** The caller's own where it is one, so that what was asked for elsewhere is found in the audit log and in the journal. */
+    private static String requestId(HttpServletRequest request) {
+        String given = request.getHeader(REQUEST_HEADER);
+        return given != null && given.matches("[A-Za-z0-9._-]{1,64}")
+                ? given
+                : UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    private void letIn(HttpServletRequest request, String path, String id) {
         Gate gate = guarded().gate;
         ConsolePaths paths = guarded().paths;
         gate.admit(request);
@@ -103,7 +113,7 @@ public final class ConsoleFilter implements Filter {
             return;
         }
         Optional<Caller> caller = gate.caller(request);
-        caller.ifPresent(known -> request.setAttribute(CALLER, known));
+        caller.ifPresent(known -> request.setAttribute(CALLER, known.asking(id)));
         if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
             gate.requireCsrf(request);
         }

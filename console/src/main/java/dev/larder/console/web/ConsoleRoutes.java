@@ -446,7 +446,7 @@ public final class ConsoleRoutes {
         String user = Objects.requireNonNullElse(asked.user(), "");
         String password = Objects.requireNonNullElse(asked.password(), "");
         HttpServletRequest http = request.servletRequest();
-        Caller caller = new Caller(user, Role.VIEWER, http.getRemoteAddr(), "console");
+        Caller caller = new Caller(user, Role.VIEWER, http.getRemoteAddr(), "console", id(request));
         try {
             LogIn known = parts.gate.logIn(http, ConsoleFilter.response(http), user, password);
             parts.audit.add(caller, Deed.of("login", "", "as " + known.role().label(), "ok"));

@@ -33,7 +33,7 @@ class AuditLogTest {
 
     @Test
     void outlivesTheProcess() {
-        new AuditLog(folder, 1_000_000, clock).add(ANNA, deed("key a"));
+        new AuditLog(folder, 1_000_000, clock).add(ANNA.asking("job-1"), deed("key a"));
 
         AuditLog again = new AuditLog(folder, 1_000_000, clock);
 
@@ -42,6 +42,7 @@ class AuditLogTest {
             assertThat(entry.from()).isEqualTo("10.0.0.1");
             assertThat(entry.via()).isEqualTo("cli");
             assertThat(entry.subject()).isEqualTo("key a");
+            assertThat(entry.requestId()).isEqualTo("job-1");
         });
     }
 

@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Escapes the text of a parameter, so that it fits between colons and holds no character that means something. */
-final class PercentEncoding {
+public final class PercentEncoding {
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final boolean[] PLAIN = plainCharacters();
@@ -14,7 +14,7 @@ final class PercentEncoding {
     private PercentEncoding() {}
 
     /** The text itself where nothing needs escaping, which is the common case and copies nothing. */
-    static String escaped(String text) {
+    public static String escaped(String text) {
         if (text.isEmpty()) {
             return "%";
         }
@@ -22,7 +22,7 @@ final class PercentEncoding {
     }
 
     /** The text that was escaped, or null if that is no escaped text. */
-    static @Nullable String unescaped(String escaped) {
+    public static @Nullable String unescaped(String escaped) {
         if (escaped.equals("%")) {
             return "";
         }

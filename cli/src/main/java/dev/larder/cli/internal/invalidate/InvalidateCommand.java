@@ -9,19 +9,15 @@ import dev.larder.cli.internal.output.Report;
 import dev.larder.cli.internal.servers.Fleet;
 import dev.larder.cli.internal.session.Session;
 import dev.larder.internal.preview.PreviewToken;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code larder invalidate}. */
 @Command(
@@ -38,26 +34,8 @@ public final class InvalidateCommand implements Callable<Integer> {
 
     private final Session session;
 
-    @Parameters(paramLabel = "KEY", arity = "0..*", description = "Cache keys without the namespace, as goal:42.")
-    private List<String> keys = new ArrayList<>();
-
-    @Option(names = "--keys-from", paramLabel = "FILE", description = "More keys, one a line.")
-    private @Nullable Path keysFrom;
-
-    @Option(names = "--pattern", paramLabel = "GLOB", description = "Every key that matches, as user:goals:*.")
-    private @Nullable String pattern;
-
-    @Option(names = "--tag", paramLabel = "TAG", description = "Every entry that carries the tag.")
-    private @Nullable String tag;
-
-    @Option(
-            names = "--cache",
-            paramLabel = "NAME",
-            description = "Every key that begins with the cache's name and a colon.")
-    private @Nullable String cache;
-
-    @Option(names = "--all", description = "Everything in the namespace.")
-    private boolean all;
+    @Mixin
+    private SelectorOptions selection = new SelectorOptions();
 
     @Option(names = "--dry-run", description = "Only count, and print the token for --confirm.")
     private boolean dryRun;
@@ -82,6 +60,14 @@ public final class InvalidateCommand implements Callable<Integer> {
             description = "What people read beside a group's record in the journal.")
     private String reason = "larder invalidate";
 
+    @Option(
+            names = "--request-id",
+            paramLabel = "ID",
+            description =
+                    "A name for it, up to 64 letters, digits, '.', '_' and '-': said again within 24 hours it is not done again. It stands in"
+                            + " a group's record in the journal.")
+    private @Nullable String requestId;
+
     /** For that run. */
     public InvalidateCommand(Session session) {
         this.session = session;
@@ -90,9 +76,15 @@ public final class InvalidateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String namespace = session.namespace();
-        Selector selector = selector();
+        Selector selector = selection.selector(session);
+        Optional<RequestId> named = Optional.ofNullable(requestId).map(RequestId::of);
         session.interruption().heed();
         try (Fleet fleet = session.fleet()) {
+            Optional<RequestNote> note = named.map(id -> new RequestNote(fleet, namespace, id, selector));
+            Optional<RequestNote.Earlier> earlier = dryRun ? Optional.empty() : note.flatMap(RequestNote::find);
+            if (earlier.isPresent()) {
+                return repeated(namespace, selector, earlier.get());
+            }
             PreviewToken seen = token == null
                     ? null
                     : Token.confirmed(
@@ -105,48 +97,20 @@ public final class InvalidateCommand implements Callable<Integer> {
                 return previewed(namespace, selector, census);
             }
             approve(namespace, selector, census.count(), seen);
-            return carryOut(fleet, namespace, selector, census);
+            int code = carryOut(fleet, namespace, selector, census);
+            if (code == ExitCode.OK.code()) {
+                note.ifPresent(one -> one.keep(census.count(), session.clock().millis()));
+            }
+            return code;
         }
     }
 
-    private Selector selector() {
-        List<Selector> named = new ArrayList<>();
-        Set<String> all = new LinkedHashSet<>(keys);
-        all.addAll(keysOfFile());
-        if (!all.isEmpty()) {
-            named.add(new Selector(Selector.Kind.KEYS, "", List.copyOf(all)));
-        }
-        add(named, Selector.Kind.PATTERN, pattern);
-        add(named, Selector.Kind.TAG, tag);
-        add(named, Selector.Kind.CACHE, cache);
-        add(named, Selector.Kind.ALL, this.all ? "" : null);
-        if (named.size() != 1) {
-            throw new Failure(
-                    ExitCode.USAGE,
-                    "Name one of: keys, --pattern, --tag, --cache, --all; " + named.size() + " are named");
-        }
-        return named.get(0);
-    }
-
-    private static void add(List<Selector> named, Selector.Kind kind, @Nullable String subject) {
-        if (subject != null) {
-            named.add(new Selector(kind, subject, List.of()));
-        }
-    }
-
-    private List<String> keysOfFile() {
-        if (keysFrom == null) {
-            return List.of();
-        }
-        Path file = session.path(keysFrom);
-        try {
-            return Files.readAllLines(file).stream()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty())
-                    .toList();
-        } catch (IOException e) {
-            throw new Failure(ExitCode.USAGE, file + " cannot be read (" + e + "); name a file with a key a line", e);
-        }
+    private int repeated(String namespace, Selector selector, RequestNote.Earlier earlier) {
+        session.print(report(namespace, selector, new Census.Result(earlier.count(), List.of()))
+                .with("repeated", true)
+                .with("doneAt", Instant.ofEpochMilli(earlier.atMillis()).toString()));
+        session.say("Nothing was done: " + requestId + " was done before");
+        return ExitCode.OK.code();
     }
 
     private int previewed(String namespace, Selector selector, Census.Result census) {
@@ -201,17 +165,24 @@ public final class InvalidateCommand implements Callable<Integer> {
         return finished(report, result.done(), untrue.size() - result.done(), code, guest.lastError());
     }
 
+    private String reasonWithId() {
+        return requestId == null ? reason : reason + " (" + requestId + ")";
+    }
+
     /** One record, whatever the number. */
     private int groupDone(Report report, Guest guest, Selector selector, long count) {
-        boolean isDone = guest.larder().invalidate(selector.group(reason)) == Acknowledgement.ACKNOWLEDGED;
+        boolean isDone = guest.larder().invalidate(selector.group(reasonWithId())) == Acknowledgement.ACKNOWLEDGED;
         return isDone
                 ? finished(report, count, 0, ExitCode.OK)
                 : finished(report, 0, count, ExitCode.UNREACHABLE, guest.lastError());
     }
 
-    private static Report report(String namespace, Selector selector, Census.Result census) {
-        return Report.of("invalidate")
-                .with("namespace", namespace)
+    private Report report(String namespace, Selector selector, Census.Result census) {
+        Report report = Report.of("invalidate");
+        if (requestId != null) {
+            report.with("requestId", requestId);
+        }
+        return report.with("namespace", namespace)
                 .with("selector", selector.kind().label())
                 .with("subject", selector.subject())
                 .with("inRedis", census.count())

@@ -4,6 +4,7 @@ import dev.larder.Clock;
 import dev.larder.CodecException;
 import dev.larder.cli.internal.servers.Fleet;
 import dev.larder.codecs.Envelope;
+import dev.larder.internal.keys.PercentEncoding;
 import dev.larder.topologies.RefusedException;
 import java.nio.charset.StandardCharsets;
 
@@ -12,7 +13,7 @@ record InRedis(Fleet fleet, String namespace, String template, Clock clock) impl
 
     @Override
     public boolean isFresh(String key) {
-        String full = namespace + ":" + template.replace("{key}", key);
+        String full = namespace + ":" + template.replace("{key}", PercentEncoding.escaped(key));
         try {
             byte[] bytes = fleet.ask(full, "GET", full).text().getBytes(StandardCharsets.ISO_8859_1);
             return Envelope.read(full, bytes).entry().freshUntil() > clock.millis();

@@ -26,8 +26,14 @@ public final class WarmCommand implements Callable<Integer> {
 
     private final Session session;
 
-    @Option(names = "--from", required = true, paramLabel = "FILE", description = "What stands for {key}, one a line.")
-    private Path from = Path.of("");
+    @Option(
+            names = "--from",
+            required = true,
+            paramLabel = "FILE|QUERY",
+            description =
+                    "What stands for {key}: a file with one a line; - for standard input; http://… for an application that answers with lines"
+                            + " or an array of JSON; redis:goal:{key} for what Redis has under such cache keys of --namespace.")
+    private String from = "";
 
     @Option(
             names = "--url",
@@ -62,9 +68,9 @@ public final class WarmCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Walk.Pace pace = new Walk.Pace(checked("--rate", rate, 10_000), checked("--concurrency", concurrency, 1_000));
-        List<String> keys = keys();
-        Application application = new Application(url, session.target().timeout());
         session.interruption().heed();
+        List<String> keys = new KeyQuery(session, from).keys();
+        Application application = new Application(url, session.target().timeout());
         Tally tally = new Tally(keys.size());
         try (Done done = resume == null ? Done.nowhere() : Done.in(session.path(resume))) {
             Walk walk = new Walk(
@@ -89,19 +95,6 @@ public final class WarmCommand implements Callable<Integer> {
         String namespace = session.namespace();
         try (Fleet fleet = session.fleet()) {
             walk.through(keys, new InRedis(fleet, namespace, cacheKey, session.clock()), application::load);
-        }
-    }
-
-    private List<String> keys() {
-        Path file = session.path(from);
-        try {
-            return Files.readAllLines(file).stream()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty())
-                    .distinct()
-                    .toList();
-        } catch (IOException e) {
-            throw new Failure(ExitCode.USAGE, file + " cannot be read (" + e + "); name a file with a key a line", e);
         }
     }
 

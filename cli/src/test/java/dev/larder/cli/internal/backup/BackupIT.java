@@ -132,12 +132,15 @@ class BackupIT {
 
         Typed.Ended listed = run("backup list --json");
         assertThat(listed.code()).isZero();
+        assertThat(listed.names()).containsExactly("schemaVersion", "kind", "folder", "strays", "sets");
         assertThat(listed.json().get("sets").get(0).get("state").asString()).isEqualTo("complete");
         assertThat(listed.json().get("sets").get(0).get("signature").asString()).isEqualTo("good");
 
         for (String verify : List.of("verify", "verify --boot", "backup verify", "verify " + theRdb())) {
             Typed.Ended verified = run(verify + " --json");
             assertThat(verified.code()).as(verify + verified.out()).isZero();
+            assertThat(verified.names())
+                    .containsExactly("schemaVersion", "kind", "place", "booted", "good", "bad", "files", "verdict");
             assertThat(verified.json().get("good").asInt()).isEqualTo(1);
         }
         assertThat(run("verify --boot --json").out()).contains("all of them as they were");

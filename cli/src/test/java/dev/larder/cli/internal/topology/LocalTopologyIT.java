@@ -68,7 +68,11 @@ class LocalTopologyIT {
                 .hasSize(servers)
                 .filteredOn("master"::equals)
                 .hasSize(masters);
-        assertThat(run("redis status").code()).isZero();
+        Typed.Ended status = run("redis status --json");
+        assertThat(status.code()).isZero();
+        assertThat(status.names()).isEqualTo(up.names());
+        assertThat(status.json().get("servers").get(0).propertyNames())
+                .isEqualTo(up.json().get("servers").get(0).propertyNames());
         // Without an option: the command finds what it has started.
         assertThat(run("stats -n shop").code()).isZero();
         looksAndRepairs();
@@ -154,6 +158,7 @@ class LocalTopologyIT {
         Typed.Ended down = run("redis down --json");
         Files.writeString(state, written);
 
+        assertThat(down.names()).containsExactly("schemaVersion", "kind", "folder", "purged", "stopped", "wereGone");
         assertThat(down.json().get("stopped").asInt()).isZero();
         assertThat(down.json().get("wereGone").asInt()).isEqualTo(1);
     }

@@ -32,6 +32,11 @@ public record JournalKeys(String namespace) {
         return tagged("~nodes");
     }
 
+    /** What came of an invalidation to which somebody gave that id. */
+    public String request(String id) {
+        return tagged("~request:" + id);
+    }
+
     private String tagged(String suffix) {
         return "{" + namespace + "}" + suffix;
     }
