@@ -345,9 +345,20 @@ public final class LarderCache<K, V> implements Cache<K, V> {
 
             @Override
             public void remove(K key) {
-                LarderCache.this.remove(key);
+                turns.take(key, LarderCache::removePassed);
             }
         });
+    }
+
+    // What was handed out a moment ago is removed also if being come by has let it expire.
+    private static <K, V> boolean removePassed(Turn<K, V> turn) {
+        turn.delete();
+        if (!turn.hasExpired()) {
+            return remove(turn);
+        }
+        turn.countRemoval();
+        turn.remove();
+        return true;
     }
 
     private static <K, V> @Nullable V passed(Turn<K, V> turn) {
