@@ -1,7 +1,7 @@
 # The menu. The build is ./mvnw, the program is ./larder; nothing happens here that they cannot do alone.
 MVN = ./mvnw -B -ntp
 .DEFAULT_GOAL = help
-.PHONY: console-streams console-cost help fmt check test it models fuzz page up faults chaos recovery crashes redis-up redis-sentinel-up redis-cluster-up redis-cluster-init docker-up start test-cache redis-failover redis-scale redis-status redis-backup redis-backups redis-verify redis-drill redis-down doctor top load-test bench peers hit-ratio disk-bench release clean
+.PHONY: console-streams console-cost help fmt check test it models fuzz page up faults chaos recovery crashes redis-up redis-sentinel-up redis-cluster-up redis-cluster-init docker-up start test-cache redis-failover redis-scale redis-status redis-backup redis-backups redis-verify redis-drill redis-down doctor top load-test bench peers analysis-cost curve hit-ratio disk-bench release clean
 
 help: ## This menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -116,6 +116,14 @@ bench: ## Run the benchmarks (minutes)
 peers: ## Larder beside Caffeine, cache2k, JetCache, Redisson, Spring Cache, Lettuce and Jedis, into docs/peers.md (minutes): make peers ROUNDS=15
 	$(MVN) -q package -pl benchmarks -am -DskipTests
 	java -Xmx2g -XX:+UseSerialGC -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.peers.PeerReports $(or $(PAGE),docs/peers.md) $(or $(ROUNDS),15)
+
+analysis-cost: ## What the analysis costs a hit, with and without it by turns, into docs/analysis.md (a minute): make analysis-cost ROUNDS=200
+	$(MVN) -q package -pl benchmarks -am -DskipTests
+	java -Xms1g -Xmx1g -XX:+UseSerialGC -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.AnalysisCostReport $(or $(PAGE),docs/analysis.md) $(or $(ROUNDS),200)
+
+curve: ## Replay traces (TRACES="a.xz b.xz", FORMAT=cache2k) and compare the analysis' curves with all requests at each size
+	$(MVN) -q package -pl benchmarks -am -DskipTests
+	java -Xmx1g -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.CurveReport $(or $(FORMAT),cache2k) $(TRACES)
 
 hit-ratio: ## Replay traces (TRACES="a.xz b.xz", FORMAT=cache2k) and compare the hit ratio with Caffeine's
 	$(MVN) -q package -pl benchmarks -am -DskipTests

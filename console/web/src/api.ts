@@ -434,16 +434,27 @@ export interface SizingRow {
   maximumEntries: number | null;
   hitRatio: number | null;
   evictedForRoomPerSecond: number;
-  advice: string | null;
-  curve?: SizingCurve | null; // where lookups were analysed
+  advice: string[]; // sentences, by the lookups of the node that answers; empty if there is nothing to say
+  missing: string | null; // why a part of the analysis is left out, or all of it
+  curve: SizingCurve | null; // where enough lookups were seen
+  lifetimes: SizingLifetime[]; // what other times to live would do; empty until enough was seen
 }
 
 /** How often lookups would be answered at other sizes: points of one curve, by size. */
-export type SizingCurve = {
-  entries: number[];
-  hitRatio: number[];
+export interface SizingCurve {
+  bounds: number[]; // a quarter, half, once, twice and four times the present one; entries, or the weigher's unit
+  hitRatio: number[]; // of memory, at each of them
+  bound: number; // the present one
   samples: number; // lookups it was made from
-};
+  lookups: number; // all in the same time
+  seenMillis: number; // which is so long
+}
+
+export interface SizingLifetime {
+  timeToLiveMillis: number;
+  loadsPerSecond: number; // of this node, if nothing were evicted
+  outdated: number; // share of the answers that the source would have contradicted
+}
 
 // ---- audit, alerts, settings ----
 

@@ -8,7 +8,7 @@ import { countedNodes, demanded, EMPTY, mayExecute, progress } from '../src/page
 import { begun, found, goesOn } from '../src/pages/keys';
 import { outlier } from '../src/pages/nodes';
 import { limitOf } from '../src/pages/settings';
-import { advice, knee, ratioAt } from '../src/pages/sizing';
+import { basis, lifetimeWords } from '../src/pages/sizing';
 import { matching } from '../src/palette';
 import { answered, asked, failed, NOTHING, standing } from '../src/resource';
 import { parseSort, sorted } from '../src/table';
@@ -95,22 +95,13 @@ test('how many nodes counted is said, and which of them did not', () => {
   assert.equal(countedNodes([counted('a', 7), counted('b', 0), counted('c', null)]), '2 of 3 nodes counted');
 });
 
-const curve = { entries: [1000, 2000, 4000, 8000], hitRatio: [0.6, 0.8, 0.9, 0.905], samples: 50_000 };
-
-test('a size is advised where the curve is flat from there on', () => {
-  assert.deepEqual(knee(curve), { entries: 4000, hitRatio: 0.9 });
-  assert.equal(ratioAt(curve, 3000)?.toFixed(2), '0.85');
-  assert.equal(ratioAt(curve, 500), 0.3);
-  assert.equal(ratioAt(curve, 1e6), 0.905);
-  assert.equal(advice(curve, 2000), '4k entries would answer 90%: now it is 80%.');
-  assert.equal(advice(curve, 8000), '4k entries would do: they answer 90%.');
-  assert.equal(advice(curve, 4000), 'The size is right.');
-  assert.equal(advice(curve, null), '4k entries answer 90%.');
+test('a curve says what it was made from', () => {
+  const of = { bounds: [1000, 2000], hitRatio: [0.6, 0.8], bound: 1000, samples: 50_000, lookups: 2_000_000, seenMillis: 720_000 };
+  assert.equal(basis(of), 'Of 50k sampled lookups among 2M on this node, in 12\u202fmin');
 });
 
-test('of few lookups nothing is advised, and their number is said', () => {
-  assert.equal(knee({ ...curve, samples: 37 }), null);
-  assert.equal(advice({ ...curve, samples: 37 }, 2000), 'Not enough data (n=37).');
+test('a time to live says what it costs and what it serves', () => {
+  assert.equal(lifetimeWords({ timeToLiveMillis: 300_000, loadsPerSecond: 12.34, outdated: 0.001 }), 'TTL 5\u202fmin: 12.3 loads/s, 0.1% outdated');
 });
 
 const alert: Alert = { id: 'hit-ratio', namespace: 'n', state: 'firing', severity: 'warning', text: 't', value: 0.41, since: 0, clearedAt: null, cache: 'price', node: null, limit: 0.5, unit: 'ratio' };

@@ -332,7 +332,7 @@ public final class CacheSpec<K, V> {
     }
 
     /**
-     * Does without the analysis: no curve, no advice, no resizing, and a sample of the keys less in memory (a megabyte at most). Default: it is analysed.
+     * Does without the analysis: no curve, no advice, no resizing, and a few thousand small entries less in memory. Default: it is analysed.
      */
     public CacheSpec<K, V> notAnalysed() {
         return with(s -> s.analysed = false);

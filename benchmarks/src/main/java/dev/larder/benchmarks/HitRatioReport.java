@@ -88,7 +88,7 @@ public final class HitRatioReport {
     }
 
     /** Each key by a number of its own. */
-    private static int[] read(Path file, TraceFormat format) throws IOException {
+    static int[] read(Path file, TraceFormat format) throws IOException {
         Map<String, Integer> numbers = new HashMap<>();
         IntStream.Builder read = IntStream.builder();
         try (Trace trace = Trace.open(file, format)) {

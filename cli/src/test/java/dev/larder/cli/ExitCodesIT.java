@@ -48,6 +48,7 @@ class ExitCodesIT {
                 "stats                           | 0",
                 "stats --by node                 | 0",
                 "stats --by cache                | 0",
+                "stats --by advice               | 0",
                 "stats --by nobody               | 2",
                 "stats --watch soon              | 2",
                 "top --count 1 -i 10ms           | 0",

@@ -141,6 +141,31 @@ class ConsoleInABrowserIT {
         }
     }
 
+    @Test
+    void theCurveOfWhatWasLookedUpIsDrawnOnTheSizingPage() {
+        List<String> keys =
+                IntStream.range(0, 5_000).mapToObj(i -> "sized-" + i).toList();
+        one.goals()
+                .getAll(
+                        keys,
+                        missing -> missing.stream()
+                                .collect(Collectors.toMap(Function.identity(), key -> new Goal(key, 3))));
+        // Windows last for ten seconds, of which the first is left out; of 256 keys one is in the sample.
+        await().atMost(Duration.ofSeconds(180))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> {
+                    IntStream.range(0, 12).forEach(turn -> keys.forEach(one.goals()::get));
+                    return one.larder().inspection().analysis("goal").stream()
+                            .anyMatch(analysis -> !analysis.curve().isEmpty());
+                });
+        try (Console console = open("sizing")) {
+            console.sees("sampled lookups among").shot("real-sizing-curve");
+            assertThat(console.find("l-chart [role=img]").getAttribute("aria-label"))
+                    .contains("Hit ratio of goal by entries");
+            assertThat(console.violations()).as("axe-core on the curve").isEmpty();
+        }
+    }
+
     private static final int MANY = 100_000;
 
     /** On a machine that is busy Redis may be too slow for so much at once: then what is missing is filled in, and Redis waited for. */

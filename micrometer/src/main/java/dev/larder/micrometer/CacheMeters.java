@@ -57,6 +57,15 @@ final class CacheMeters {
                 .tags(meters.tags)
                 .register(registry);
         Gauge.builder(
+                        "larder.memory.maximum",
+                        meters.cache,
+                        cache -> cache.stats().memoryMaximum())
+                .description("What memory may hold now, in entries or the weigher's unit")
+                .tags(meters.tags)
+                .register(registry);
+        meters.resizes("grown", CacheStats::memoryGrown);
+        meters.resizes("shrunk", CacheStats::memoryShrunk);
+        Gauge.builder(
                         "larder.loads.inflight",
                         meters.cache,
                         cache -> cache.stats().loadsUnderWay())
@@ -158,6 +167,14 @@ final class CacheMeters {
                     "Entries kept in the tier",
                     Tags.of("tier", tier),
                     stats -> stats.puts().getOrDefault(tier, 0L));
+        }
+
+        void resizes(String direction, ToLongFunction<CacheStats> count) {
+            counter(
+                    "larder.memory.resizes",
+                    "Steps by which the analysis has made memory larger or smaller",
+                    Tags.of("direction", direction),
+                    count);
         }
 
         void evictions(String cause) {

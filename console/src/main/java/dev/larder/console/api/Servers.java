@@ -67,5 +67,15 @@ public final class Servers {
             @Nullable Long maximumEntries,
             @Nullable Double hitRatio,
             double evictedForRoomPerSecond,
-            @Nullable String advice) {}
+            List<String> advice,
+            @Nullable String missing,
+            @Nullable SizingCurve curve,
+            List<SizingLifetime> lifetimes) {}
+
+    /** As {@code SizingCurve} in {@code api.ts}, which says what each component means. */
+    public record SizingCurve(
+            List<Long> bounds, List<Double> hitRatio, long bound, long samples, long lookups, long seenMillis) {}
+
+    /** As {@code SizingLifetime} in {@code api.ts}, which says what each component means. */
+    public record SizingLifetime(long timeToLiveMillis, double loadsPerSecond, double outdated) {}
 }

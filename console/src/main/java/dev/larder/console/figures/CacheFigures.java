@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures what loads failed with
  * @param hot keys that are used most, the hottest first
  * @param biggest the largest values
+ * @param advice what a sample of the lookups says is worth changing
  */
 public record CacheFigures(
         String name,
@@ -51,7 +52,8 @@ public record CacheFigures(
         List<Long> loadLatency,
         Map<String, Long> failures,
         List<String> hot,
-        List<Sized> biggest) {
+        List<Sized> biggest,
+        List<String> advice) {
 
     // What another node published may lack anything.
     public CacheFigures {
@@ -65,6 +67,7 @@ public record CacheFigures(
         failures = copy(failures);
         hot = copy(hot);
         biggest = copy(biggest);
+        advice = copy(advice);
     }
 
     static <T> List<T> copy(@Nullable List<T> list) {

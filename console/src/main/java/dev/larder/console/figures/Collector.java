@@ -8,6 +8,7 @@ import dev.larder.LarderStatus;
 import dev.larder.Memory;
 import dev.larder.console.figures.NodeFigures.Answer;
 import dev.larder.console.figures.NodeFigures.Standing;
+import dev.larder.inspect.Analysis;
 import dev.larder.inspect.Inspection;
 import dev.larder.inspect.Inspection.Sized;
 import dev.larder.tier.LocalTier;
@@ -125,7 +126,8 @@ public final class Collector {
                 timings.loads(name),
                 timings.failures(name),
                 hot.getOrDefault(name, List.of()),
-                largest(name));
+                largest(name),
+                inspection.analysis(name).map(Analysis::advice).orElse(List.of()));
     }
 
     private List<String> tiers(Cache<?, ?> cache) {

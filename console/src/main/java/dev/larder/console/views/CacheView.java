@@ -6,10 +6,13 @@ import dev.larder.console.api.Caches.CacheList;
 import dev.larder.console.api.Caches.CacheOnNode;
 import dev.larder.console.api.Caches.CacheRow;
 import dev.larder.console.api.Servers.Sizing;
+import dev.larder.console.api.Servers.SizingCurve;
+import dev.larder.console.api.Servers.SizingLifetime;
 import dev.larder.console.api.Servers.SizingRow;
 import dev.larder.console.figures.CacheFigures;
 import dev.larder.console.fleet.Flow;
 import dev.larder.console.live.Site;
+import dev.larder.inspect.Analysis;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,41 +133,53 @@ public final class CacheView {
         return settings;
     }
 
-    /** What is known of sizes without an analysis of what would hit with others. */
+    /** What is known of sizes: of all nodes what they do, of the lookups of the node that answers what others would do. */
     public static Sizing sizing(Site site) {
         Map<String, Flow> flows = site.minute(null);
+        List<SizingRow> rows = byName(site, null).values().stream()
+                .map(nodes -> sizing(
+                        nodes,
+                        flows.getOrDefault(nodes.get(0).name(), Flow.NONE),
+                        site.larder().inspection().analysis(nodes.get(0).name())))
+                .toList();
+        boolean isAvailable = rows.stream().anyMatch(row -> row.curve() != null);
         return new Sizing(
-                false,
-                "No miss-ratio curve is measured yet: what another size would do is not known. Below is what the present sizes do",
-                byName(site, null).values().stream()
-                        .map(nodes ->
-                                sizing(nodes, flows.getOrDefault(nodes.get(0).name(), Flow.NONE)))
+                isAvailable,
+                isAvailable
+                        ? null
+                        : "This node has not seen enough lookups of any cache to say what another size would do",
+                rows);
+    }
+
+    private static SizingRow sizing(List<CacheFigures> nodes, Flow flow, Optional<Analysis> analysis) {
+        return new SizingRow(
+                nodes.get(0).name(),
+                Figures.sum(nodes, CacheFigures::entries),
+                maximum(nodes),
+                flow.hitRatio(),
+                flow.evictions().getOrDefault("size", 0.0),
+                analysis.map(Analysis::advice).orElse(List.of()),
+                analysis.map(Analysis::missing).orElse(null),
+                analysis.filter(each -> !each.curve().isEmpty())
+                        .map(CacheView::curve)
+                        .orElse(null),
+                analysis.map(Analysis::lifetimes).orElse(List.of()).stream()
+                        .map(CacheView::lifetime)
                         .toList());
     }
 
-    private static SizingRow sizing(List<CacheFigures> nodes, Flow flow) {
-        long entries = Figures.sum(nodes, CacheFigures::entries);
-        Long maximum = maximum(nodes);
-        double forRoom = flow.evictions().getOrDefault("size", 0.0);
-        return new SizingRow(
-                nodes.get(0).name(),
-                entries,
-                maximum,
-                flow.hitRatio(),
-                forRoom,
-                advice(entries, maximum, forRoom, flow));
+    private static SizingCurve curve(Analysis analysis) {
+        return new SizingCurve(
+                analysis.curve().stream().map(Analysis.Size::bound).toList(),
+                analysis.curve().stream().map(Analysis.Size::hitRatio).toList(),
+                analysis.bound(),
+                analysis.samples(),
+                analysis.lookups(),
+                analysis.seen().toMillis());
     }
 
-    private static @Nullable String advice(long entries, @Nullable Long maximum, double forRoom, Flow flow) {
-        if (flow.counted() < 1_000) {
-            return null;
-        }
-        if (forRoom > 0.1 * flow.allLookups()) {
-            return "Pushes out an entry with each tenth lookup or more: a larger memory would help, or nothing would";
-        }
-        return maximum != null && maximum > 0 && entries < maximum / 10
-                ? "Uses less than a tenth of what it may"
-                : null;
+    private static SizingLifetime lifetime(Analysis.Lifetime lifetime) {
+        return new SizingLifetime(lifetime.timeToLive().toMillis(), lifetime.loadsPerSecond(), lifetime.outdated());
     }
 
     /** All caches' settings. */

@@ -104,7 +104,8 @@ final class Analyst {
         long now = clock.nanos();
         Sampler.Drained drained = drain();
         count(drained, now);
-        if (miniatures.isFull() && sampler.filter().bits() < LONGEST_BITS) {
+        if ((miniatures.isFull() || drained.lost() > drained.told())
+                && sampler.filter().bits() < LONGEST_BITS) {
             halve();
         } else if (now - windowBegan >= WINDOW.toNanos()) {
             endWindow(now);
@@ -253,6 +254,10 @@ final class Analyst {
             reasons.add(ofLifetimes);
         }
         return reasons.length() == 0 ? null : reasons.toString();
+    }
+
+    synchronized void end() {
+        resizer.end();
     }
 
     Resizer resizer() {

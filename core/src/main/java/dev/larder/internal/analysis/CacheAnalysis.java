@@ -110,6 +110,15 @@ public final class CacheAnalysis<K> {
         }
     }
 
+    /** The cache is used no longer: nothing is worked in any more, and what it had of the budget is for others. */
+    public void end() {
+        Analyst working = analyst;
+        analyst = null;
+        if (working != null) {
+            working.end();
+        }
+    }
+
     /** What is known so far; empty where nothing is analysed. */
     public Optional<Analysis> report() {
         return Optional.ofNullable(analyst).map(Analyst::report);

@@ -51,13 +51,14 @@ final class KeyLife {
     /** The source said something; whether that could be compared with what it had said before. */
     boolean compare(@Nullable Integer now, long atNanos) {
         Integer before = digest;
-        boolean isComparable = before != null && now != null;
-        if (isComparable) {
-            changes.compare(!before.equals(now), Math.max(0, atNanos - digestAt));
-        }
+        long apart = Math.max(0, atNanos - digestAt);
         digest = now;
         digestAt = atNanos;
-        return isComparable;
+        if (before == null || now == null) {
+            return false;
+        }
+        changes.compare(!before.equals(now), apart);
+        return true;
     }
 
     Changes changes() {

@@ -45,6 +45,13 @@ final class Resizer {
         return true;
     }
 
+    /** Gives back what it has of the budget. */
+    void end() {
+        if (bound.get().isResized()) {
+            budget.giveBack(bound.get().maximum());
+        }
+    }
+
     long grown() {
         return grown.sum();
     }

@@ -279,6 +279,7 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
     /** Refuses whoever comes from now on. */
     void end() {
         isEnded = true;
+        parts.analysis().end();
     }
 
     CacheInspector<K, V> inspector() {

@@ -9,6 +9,7 @@ import dev.larder.Lookup;
 import dev.larder.Memory;
 import dev.larder.Source.Result;
 import dev.larder.codecs.JsonCodecs;
+import dev.larder.inspect.Analysis;
 import dev.larder.micrometer.LarderContext;
 import dev.larder.micrometer.LarderMetrics;
 import dev.larder.micrometer.LarderObservations;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -153,6 +155,20 @@ final class ShopExamples {
                 "page-42",
                 present -> present != null ? Result.unchanged() : Result.of(1L).timeToLive(Duration.ofSeconds(20)));
         CompletableFuture<Boolean> later = visits.async().atomic(writes -> writes.putIfAbsent("voucher-8", 1L));
+    }
+
+    static void analysis(Larder larder) {
+        Optional<Analysis> analysis = larder.inspection().analysis("price");
+        analysis.ifPresent(found -> {
+            found.advice().forEach(System.out::println);
+            found.curve().forEach(size -> System.out.println(size.bound() + ": " + size.hitRatio()));
+        });
+    }
+
+    static void resizing() {
+        CacheSpec<Long, Goal> resized = CacheSpec.of("goal:{id}", Long.class, Goal.class)
+                .memory(Memory.entries(50_000).resizedBetween(10_000, 200_000));
+        Larder.Builder shop = Larder.named("shop").memoryBudget(400_000);
     }
 
     static Redis durability() {

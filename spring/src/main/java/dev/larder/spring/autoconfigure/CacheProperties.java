@@ -30,6 +30,7 @@ import org.springframework.util.unit.DataSize;
  * @param waitLimit how long a caller waits for somebody else's load before it loads for itself
  * @param leaseLimit how long the lease of a key is kept alive for one load
  * @param maximumSize entries kept in memory; 0 for none. Default: larder.memory.maximum-size
+ * @param analysed whether a sample of its lookups is analysed
  * @param maximumBatch keys that one call of a bulk method gets at most
  * @param maximumValueSize values larger than this stay out of Redis
  * @param serializer how values become bytes
@@ -56,6 +57,7 @@ public record CacheProperties(
         @Nullable Duration waitLimit,
         @Nullable Duration leaseLimit,
         @Nullable Long maximumSize,
+        @Nullable Boolean analysed,
         @Nullable Integer maximumBatch,
         @Nullable DataSize maximumValueSize,
         @Nullable Serializer serializer,

@@ -109,6 +109,7 @@ class ConfigurationErrorsTest {
                 "larder.caches.books.wait-limit=-1s | larder.caches.books.wait-limit is 'PT-1S': give a duration",
                 "larder.caches.books.lease-limit=-1s | larder.caches.books.lease-limit is 'PT-1S': give a duration",
                 "larder.caches.books.maximum-size=-1 | larder.caches.books.maximum-size is '-1': give 0 or more",
+                "larder.caches.books.analysed=maybe | larder.caches.books.analysed is 'maybe': give true or false",
                 "larder.caches.books.compression.enabled=maybe | larder.caches.books.compression.enabled is 'maybe': give true or false",
                 "larder.defaults.key=a:{b} | larder.defaults.key is 'a:{b}': it is one cache's own",
                 "larder.defaults.schema=A:1 | larder.defaults.schema is 'A:1': it is one cache's own",

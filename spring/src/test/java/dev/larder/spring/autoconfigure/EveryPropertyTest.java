@@ -84,6 +84,7 @@ class EveryPropertyTest {
             larder.defaults.wait-limit = 36s -> PT36S
             larder.defaults.lease-limit = 37s -> PT37S
             larder.defaults.maximum-size = 38 -> 38
+            larder.defaults.analysed = false -> false
             larder.defaults.maximum-batch = 39 -> 39
             larder.defaults.maximum-value-size = 40KB -> 40960B
             larder.defaults.serializer = json -> JSON

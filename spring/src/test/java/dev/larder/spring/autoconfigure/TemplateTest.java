@@ -87,6 +87,7 @@ class TemplateTest {
                 spec.sliding(),
                 spec.waitLimit(),
                 spec.leaseLimit(),
+                spec.isAnalysed(),
                 spec.maximumBatch(),
                 spec.maximumValueSize(),
                 spec.compressAbove());

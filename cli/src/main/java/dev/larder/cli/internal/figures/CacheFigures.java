@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -22,6 +23,7 @@ import tools.jackson.databind.JsonNode;
  * @param puts kept, by tier
  * @param hot keys that are used most, the hottest first
  * @param biggest the largest values and their bytes, the largest first
+ * @param advice what is worth changing, as nodes say of their own lookups
  */
 public record CacheFigures(
         String name,
@@ -34,7 +36,8 @@ public record CacheFigures(
         long entries,
         Map<String, Long> puts,
         List<String> hot,
-        Map<String, Long> biggest) {
+        Map<String, Long> biggest,
+        List<String> advice) {
 
     private static final List<String> HITS = List.of("memory", "redis", "disk", "stale");
 
@@ -45,6 +48,8 @@ public record CacheFigures(
         said.path("biggest")
                 .forEach(big -> biggest.put(
                         big.path("key").asString(""), big.path("bytes").asLong(0)));
+        List<String> advice = new ArrayList<>();
+        said.path("advice").forEach(sentence -> advice.add(sentence.asString("")));
         return new CacheFigures(
                 said.path("name").asString(""),
                 1,
@@ -58,7 +63,8 @@ public record CacheFigures(
                 said.path("entries").asLong(0),
                 counts(said.path("puts")),
                 List.copyOf(hot),
-                biggest);
+                biggest,
+                List.copyOf(advice));
     }
 
     private static Map<String, Long> counts(JsonNode said) {
@@ -70,8 +76,6 @@ public record CacheFigures(
 
     /** Both together; of the same cache. */
     public CacheFigures plus(CacheFigures other) {
-        List<String> keys = new ArrayList<>(hot);
-        other.hot.stream().filter(key -> !keys.contains(key)).forEach(keys::add);
         Map<String, Long> both = new LinkedHashMap<>(biggest);
         other.biggest.forEach((key, bytes) -> both.merge(key, bytes, Math::max));
         return new CacheFigures(
@@ -84,8 +88,13 @@ public record CacheFigures(
                 evictions + other.evictions,
                 entries + other.entries,
                 sum(puts, other.puts),
-                keys,
-                both);
+                union(hot, other.hot),
+                both,
+                union(advice, other.advice));
+    }
+
+    private static List<String> union(List<String> one, List<String> other) {
+        return Stream.concat(one.stream(), other.stream()).distinct().toList();
     }
 
     private static Map<String, Long> sum(Map<String, Long> one, Map<String, Long> other) {
@@ -114,6 +123,15 @@ public record CacheFigures(
         Map<String, CacheFigures> caches = new TreeMap<>();
         nodes.forEach(node -> node.caches().forEach(cache -> caches.merge(cache.name(), cache, CacheFigures::plus)));
         return List.copyOf(caches.values());
+    }
+
+    /** A row for each sentence of advice of each node. */
+    public static List<Map<String, Object>> advice(List<NodeFigures> nodes) {
+        return nodes.stream()
+                .flatMap(node -> node.caches().stream()
+                        .flatMap(cache -> cache.advice().stream()
+                                .map(advice -> Report.row("cache", cache.name, "node", node.node(), "advice", advice))))
+                .toList();
     }
 
     /** A row for each cache. */

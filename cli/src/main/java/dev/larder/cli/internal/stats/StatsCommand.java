@@ -33,7 +33,7 @@ public final class StatsCommand implements Runnable {
             names = "--by",
             paramLabel = "WHAT",
             description =
-                    "What a row is: server, node, cache or tier; the last two as nodes with larder-console have published them."
+                    "What a row is: server, node, cache, tier or advice; the last three as nodes with larder-console have published them."
                             + " Default: server.")
     private By by = By.SERVER;
 
@@ -52,7 +52,8 @@ public final class StatsCommand implements Runnable {
         SERVER,
         NODE,
         CACHE,
-        TIER
+        TIER,
+        ADVICE
     }
 
     /** For that run. */
@@ -96,6 +97,7 @@ public final class StatsCommand implements Runnable {
             case NODE ->
                 report.rows("nodes", nodes.stream().map(node -> node.row(now)).toList());
             case CACHE -> report.rows("caches", CacheFigures.rows(published(fleet, namespace, nodes)));
+            case ADVICE -> report.rows("advice", CacheFigures.advice(published(fleet, namespace, nodes)));
             case TIER -> report.rows("tiers", TierFigures.rows(published(fleet, namespace, nodes)));
         };
     }

@@ -79,11 +79,26 @@ class NodeFiguresTest {
     }
 
     @Test
+    void sayWhatNodesAdvise() {
+        byte[] advising = """
+                {"format":1,"node":"n","caches":[{"name":"goal","advice":["Half of it would do"]},{"name":"quiet"}]}""".getBytes(StandardCharsets.UTF_8);
+        NodeFigures one = NodeFigures.read("n", advising).orElseThrow();
+
+        assertThat(CacheFigures.advice(List.of(one)))
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .containsEntry("cache", "goal")
+                        .containsEntry("node", "n")
+                        .containsEntry("advice", "Half of it would do"));
+        assertThat(CacheFigures.together(List.of(one, one)).get(0).advice()).containsExactly("Half of it would do");
+    }
+
+    @Test
     void ofANodeThatStartedAnewAreNoNegativeRates() throws IOException {
         CacheFigures before =
                 NodeFigures.read("node-1", published()).orElseThrow().caches().get(0);
-        CacheFigures fresh =
-                new CacheFigures("goal", 1, Map.of("memory", 5L), 0, 0, 0, 0, 5, Map.of(), List.of(), Map.of());
+        CacheFigures fresh = new CacheFigures(
+                "goal", 1, Map.of("memory", 5L), 0, 0, 0, 0, 5, Map.of(), List.of(), Map.of(), List.of());
 
         assertThat(CacheRates.between(before, fresh, 1)).isEqualTo(new CacheRates("goal", 0, 0, 0, 0, 0, 0, 5));
         assertThat(CacheRates.between(fresh, before, 2).lookups()).isEqualTo(47.5);
