@@ -66,6 +66,7 @@ function curvePanel(row: SizingRow, of: SizingCurve): HTMLElement {
     row.cache,
     {},
     h('p', { class: 'calm' }, basis(of)),
+    row.missing && h('p', { class: 'calm' }, row.missing),
     row.advice.map((sentence) => h('p', null, sentence)),
     chart({ title: `Hit ratio of ${row.cache} by entries`, times: of.bounds, series: [{ label: 'hit ratio', colour: 'memory', values: of.hitRatio }], show: percent, showX: count, max: 1, here }),
     row.lifetimes.length > 0 && h('ul', { 'aria-label': `Times to live of ${row.cache}` }, row.lifetimes.map((one) => h('li', null, lifetimeWords(one)))),

@@ -5,11 +5,13 @@ import dev.larder.CacheSpec;
 import dev.larder.Larder;
 import dev.larder.Memory;
 import dev.larder.benchmarks.Rounds.Turn;
+import dev.larder.cli.internal.requests.Zipf;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
@@ -70,9 +72,10 @@ public final class AnalysisCostReport {
     }
 
     private static Long[] drawn(int keys) {
-        Zipf zipf = new Zipf(keys, 0.99, 42);
+        Zipf zipf = new Zipf(keys, 0.99);
+        Random lots = new Random(42);
         return IntStream.range(0, DRAWN)
-                .mapToObj(i -> zipf.next() * 7919L % keys)
+                .mapToObj(i -> zipf.draw(lots) * 7919L % keys)
                 .toArray(Long[]::new);
     }
 

@@ -27,6 +27,9 @@ final class Analyst {
     private static final int ENOUGH_SAMPLES = 1_000;
     private static final int ENOUGH_IN_A_WINDOW = 200;
 
+    /** In less time it is not seen what comes back later. */
+    private static final Duration ENOUGH_TIME = Duration.ofMinutes(4);
+
     /** Windows after which what was counts for half, and the muted keys are heard again. */
     private static final int AGE_AFTER = 60;
 
@@ -205,7 +208,7 @@ final class Analyst {
         long now = clock.nanos();
         List<Size> curve = curve();
         List<Lifetime> others = lifetimes == null ? List.of() : lifetimes.lifetimes(now);
-        List<String> advice = new ArrayList<>(Advice.onSize(curve));
+        List<String> advice = new ArrayList<>(isLongEnough() ? Advice.onSize(curve) : List.of());
         if (timeToLive != null) {
             advice.addAll(Advice.onLifetime(others, timeToLive));
         }
@@ -236,6 +239,10 @@ final class Analyst {
         return curve;
     }
 
+    private boolean isLongEnough() {
+        return all.nanos() >= ENOUGH_TIME.toNanos();
+    }
+
     private boolean isTooSmall() {
         long entries = memory.bound().countsEntries() ? memory.bound().maximum() : memory.size();
         return entries < FEWEST_ENTRIES;
@@ -248,6 +255,10 @@ final class Analyst {
         } else if (curve.isEmpty()) {
             reasons.add("sizes: " + Math.round(all.expected()) + " of " + ENOUGH_SAMPLES
                     + " lookups were sampled, those of the first " + WINDOW.toSeconds() + " seconds apart");
+        }
+        if (!curve.isEmpty() && !isLongEnough()) {
+            reasons.add("advice on sizes: seen for " + Math.round(all.nanos() / 1e9) + " s, " + Spans.words(ENOUGH_TIME)
+                    + " are needed");
         }
         String ofLifetimes = lifetimes == null ? null : lifetimes.missing(now);
         if (ofLifetimes != null) {

@@ -109,6 +109,25 @@ class SamplerTest {
         assertThat(analysis.missing()).contains("of 1000 lookups were sampled");
     }
 
+    @Test
+    void advisesNothingBeforeMinutesWereSeen() {
+        Played played = new Played(Memory.entries(1_000), spec -> spec);
+        windows(played, 5);
+        assertThat(played.report().curve()).hasSize(5);
+        assertThat(played.report().advice()).isEmpty();
+        assertThat(played.report().missing()).contains("advice on sizes: seen for 40 s, 4 min are needed");
+
+        windows(played, 25);
+        assertThat(played.report().advice()).singleElement().asString().contains("of the memory would do");
+    }
+
+    private static void windows(Played played, int count) {
+        for (int window = 0; window < count; window++) {
+            IntStream.range(0, 4_000).forEach(i -> played.get(i % 200));
+            closeWindow(played);
+        }
+    }
+
     private static void closeWindow(Played played) {
         played.turn();
         played.pass(Duration.ofSeconds(10));
