@@ -2,8 +2,7 @@ package dev.larder.services.catalog;
 
 import dev.larder.Clock;
 import dev.larder.services.database.Batches;
-import dev.larder.services.database.FirstFill;
-import dev.larder.services.database.Times;
+import dev.larder.services.database.MarkedFill;
 import java.time.Instant;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -20,16 +19,10 @@ final class CatalogImport {
     private static final Logger log = LoggerFactory.getLogger(CatalogImport.class);
     private static final String SOURCE = "module graph";
 
-    private final NamedParameterJdbcTemplate jdbc;
-    private final Batches batches;
-    private final FirstFill fill;
-    private final Clock clock;
+    private final MarkedFill tables;
 
     CatalogImport(NamedParameterJdbcTemplate jdbc, TransactionTemplate transactions, Clock clock) {
-        this.jdbc = jdbc;
-        this.batches = new Batches(jdbc);
-        this.fill = new FirstFill(transactions);
-        this.clock = clock;
+        this.tables = new MarkedFill(jdbc, transactions, clock, "catalog");
     }
 
     /**
@@ -38,20 +31,10 @@ final class CatalogImport {
      * @throws IllegalStateException if another process neither finishes its import nor gives up
      */
     boolean runOnce() {
-        return fill.runOnce(this::isMarked, this::importAll);
+        return tables.runOnce(SOURCE, CatalogImport::importAll);
     }
 
-    private boolean isMarked() {
-        return !jdbc.queryForList("select source from catalog_import where source = :source", Map.of("source", SOURCE))
-                .isEmpty();
-    }
-
-    private void importAll() {
-        // The mark comes first: its primary key makes a second importer wait here, before it does any work.
-        var now = Instant.ofEpochMilli(clock.millis());
-        jdbc.update(
-                "insert into catalog_import (source, imported_at) values (:source, :at)",
-                Map.of("source", SOURCE, "at", Times.write(now)));
+    private static void importAll(Batches batches, Instant now) {
         ModuleGraph graph = ModuleGraph.read(now);
         batches.write(ResourceRow.INSERT, graph.resources(), ResourceRow::parameters);
         batches.write(RelationshipTable.INSERT, graph.relationships(), CatalogImport::parameters);

@@ -1,9 +1,7 @@
 package dev.larder.services.fleet;
 
 import dev.larder.Clock;
-import dev.larder.services.database.Batches;
-import dev.larder.services.database.FirstFill;
-import dev.larder.services.database.Times;
+import dev.larder.services.database.MarkedFill;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,10 +9,6 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Fills an empty fleet with {@value #MACHINES} machines on forty hosts, three in five of them running; the same ones every time. */
 final class FleetImport {
@@ -27,39 +21,16 @@ final class FleetImport {
     private static final List<String> IMAGES = List.of("debian-13", "ubuntu-26.04", "alma-10", "windows-2025");
     private static final List<String> NETWORKS = List.of("front", "back", "storage");
 
-    private final JdbcClient jdbc;
-    private final Batches batches;
-    private final FirstFill fill;
-    private final Clock clock;
+    private final MarkedFill tables;
 
     FleetImport(DataSource dataSource, Clock clock) {
-        this.jdbc = JdbcClient.create(dataSource);
-        this.batches = new Batches(new NamedParameterJdbcTemplate(dataSource));
-        this.fill = new FirstFill(new TransactionTemplate(new JdbcTransactionManager(dataSource)));
-        this.clock = clock;
+        this.tables = new MarkedFill(dataSource, clock, "fleet");
     }
 
     /** Whether this call filled anything; false if it had been done before. Blocks until it is done. */
     boolean runOnce() {
-        return fill.runOnce(this::isMarked, this::fillAll);
-    }
-
-    private boolean isMarked() {
-        return jdbc.sql("select source from fleet_import where source = :source")
-                .param("source", SOURCE)
-                .query()
-                .optionalValue()
-                .isPresent();
-    }
-
-    private void fillAll() {
-        Instant now = Instant.ofEpochMilli(clock.millis());
-        // The mark comes first: its primary key makes a second process wait here, before it does any work.
-        jdbc.sql("insert into fleet_import (source, imported_at) values (:source, :at)")
-                .param("source", SOURCE)
-                .param("at", Times.write(now))
-                .update();
-        batches.write(VmTable.INSERT, machines(now), VmTable::parameters);
+        return tables.runOnce(
+                SOURCE, (batches, now) -> batches.write(VmTable.INSERT, machines(now), VmTable::parameters));
     }
 
     private static List<Vm> machines(Instant now) {

@@ -2,7 +2,7 @@ package dev.larder.services.learning;
 
 import dev.larder.Clock;
 import dev.larder.services.database.Batches;
-import dev.larder.services.database.FirstFill;
+import dev.larder.services.database.MarkedFill;
 import dev.larder.services.database.Times;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,10 +13,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Fills empty tables with {@value #USERS} users who have learned for a month, and {@value #ITEMS} items; the same ones every time. */
 final class LearningImport {
@@ -35,45 +31,25 @@ final class LearningImport {
     private static final Map<String, String> SETTINGS =
             Map.of("support", "support@example.org", "longest-session", "2h", "edition", "2026-1");
 
-    private final JdbcClient jdbc;
-    private final Batches batches;
-    private final FirstFill fill;
-    private final Clock clock;
+    private final MarkedFill tables;
 
     LearningImport(DataSource dataSource, Clock clock) {
-        this.jdbc = JdbcClient.create(dataSource);
-        this.batches = new Batches(new NamedParameterJdbcTemplate(dataSource));
-        this.fill = new FirstFill(new TransactionTemplate(new JdbcTransactionManager(dataSource)));
-        this.clock = clock;
+        this.tables = new MarkedFill(dataSource, clock, "learning");
     }
 
     /** Whether this call filled anything; false if it had been done before. Blocks until it is done. */
     boolean runOnce() {
-        return fill.runOnce(this::isMarked, this::fillAll);
+        return tables.runOnce(SOURCE, LearningImport::fillAll);
     }
 
-    private boolean isMarked() {
-        return jdbc.sql("select source from learning_import where source = :source")
-                .param("source", SOURCE)
-                .query()
-                .optionalValue()
-                .isPresent();
-    }
-
-    private void fillAll() {
-        Instant now = Instant.ofEpochMilli(clock.millis());
-        // The mark comes first: its primary key makes a second process wait here, before it does any work.
-        jdbc.sql("insert into learning_import (source, imported_at) values (:source, :at)")
-                .param("source", SOURCE)
-                .param("at", Times.write(now))
-                .update();
+    private static void fillAll(Batches batches, Instant now) {
         List<Item> items = items();
         batches.write(JdbcItems.INSERT_ITEM, items, JdbcItems::parameters);
         batches.write(JdbcItems.INSERT_FLAG, FLAGS, JdbcItems::parameters);
-        SETTINGS.forEach((name, text) -> jdbc.sql("insert into learning_setting (name, text) values (:name, :text)")
-                .param("name", name)
-                .param("text", text)
-                .update());
+        batches.write(
+                "insert into learning_setting (name, text) values (:name, :text)",
+                List.copyOf(SETTINGS.entrySet()),
+                setting -> Map.of("name", setting.getKey(), "text", setting.getValue()));
         List<Long> users = LongStream.rangeClosed(1, USERS).boxed().toList();
         batches.write(JdbcLearners.INSERT_USER, users, id -> user(id, now));
         batches.write(JdbcLearners.INSERT_PREFERENCES, users, id -> JdbcLearners.parameters(Preferences.usual(id)));
