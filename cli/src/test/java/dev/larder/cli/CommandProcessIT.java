@@ -3,6 +3,10 @@ package dev.larder.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.larder.Cache;
+import dev.larder.CacheSpec;
+import dev.larder.Larder;
+import dev.larder.redis.Redis;
 import dev.larder.topologies.RedisServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -156,6 +160,44 @@ class CommandProcessIT {
             }
             await().atMost(PATIENCE).until(() -> replicas(redis) == 0);
         }
+    }
+
+    @Test
+    void goesOnMovingWhereItWasKilled() throws Exception {
+        try (RedisServer source = RedisServer.builder().start();
+                RedisServer target = RedisServer.builder().start();
+                Larder shop = Larder.named("shop")
+                        .version("v1")
+                        .shared(Redis.at(source.uri().toString()))
+                        .build()) {
+            Cache<String, String> goals = shop.cache(CacheSpec.of("goal:{id}", String.class, String.class)
+                    .timeToLive(Duration.ofHours(1))
+                    .loader(id -> id));
+            await().atMost(PATIENCE).until(() -> !shop.status().isSuspect());
+            IntStream.range(0, 600).forEach(i -> goals.get(Integer.toString(i)));
+            String to = target.uri().toString();
+            Process killed = start(source, "migrate", "start", "--yes", "--json", "--rate", "20", "--target", to);
+            await().atMost(PATIENCE).until(() -> copied(target) > 0);
+            killed.destroyForcibly().waitFor();
+            assertThat(copied(target)).isLessThan(600);
+
+            Process again = start(source, "migrate", "start", "--yes", "--json", "--target", to);
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            target.ask("HGET", "{shop:v1}~migration", "phase").equals("following"));
+            interrupt(again);
+
+            assertThat(exitCode(again)).isEqualTo(130);
+            JsonNode told = JsonMapper.shared().readTree(Files.readString(out()));
+            assertThat(told.get("namespaces").get(0).get("phase").asString()).isEqualTo("following");
+            assertThat(IntStream.range(0, 600))
+                    .allMatch(i -> target.ask("EXISTS", "shop:v1:goal:" + i).equals("1"));
+        }
+    }
+
+    private static int copied(RedisServer target) {
+        String copied = target.ask("HGET", "{shop:v1}~migration", "copied");
+        return copied.isEmpty() ? 0 : Integer.parseInt(copied);
     }
 
     private static int replicas(RedisServer redis) {

@@ -43,7 +43,9 @@ final class Carrier {
         List<String> small = new ArrayList<>();
         for (List<String> part : parts(way.from, fullKeys)) {
             small.addAll(part);
-            write(read(way.from, part), way);
+            long readNanos = clock.nanos();
+            List<Found> found = read(way.from, part);
+            write(found, way, readNanos);
         }
         tally.add(Tally.Of.LEFT, fullKeys.size() - small.size());
     }
@@ -97,12 +99,14 @@ final class Carrier {
         return answer.text().matches("-?\\d{1,18}") ? Long.parseLong(answer.text()) : -1;
     }
 
-    private void write(List<Found> all, Way way) {
+    /** Lives end when they do over there, whatever the way has taken. */
+    private void write(List<Found> all, Way way, long readNanos) {
         long now = clock.millis();
+        long agoMillis = (clock.nanos() - readNanos) / 1_000_000;
         List<String[]> commands = new ArrayList<>();
         for (Found found : all) {
             switch (found.judge(namespace, way.rules, now)) {
-                case ALIVE -> commands.add(command(found, way));
+                case ALIVE -> commands.add(command(found, way, agoMillis));
                 case DEAD -> tally.add(Tally.Of.DEAD, 1);
                 case GONE -> tally.add(Tally.Of.GONE, 1);
                 case FOREIGN -> tally.add(Tally.Of.LEFT, 1);
@@ -113,10 +117,10 @@ final class Carrier {
         }
     }
 
-    private static String[] command(Found found, Way way) {
+    private static String[] command(Found found, Way way, long agoMillis) {
         List<String> words = new ArrayList<>(List.of("SET", found.fullKey(), found.stamped(way.stamp)));
         if (found.ttlMillis() > 0) {
-            words.addAll(List.of("PX", Long.toString(found.ttlMillis())));
+            words.addAll(List.of("PX", Long.toString(Math.max(1, found.ttlMillis() - agoMillis))));
         }
         if (!way.isReplacing) {
             words.add("NX");

@@ -76,7 +76,17 @@ final class Migration {
             }
         }
         progress.close();
+        noteLast();
         return open.isEmpty();
+    }
+
+    /** What is not noted is done once more, which does no harm. */
+    private void noteLast() {
+        try {
+            open.forEach(Passage::note);
+        } catch (Failure | RefusedException away) {
+            session.warn(away.getMessage() + "; the last second was not noted and will be done again");
+        }
     }
 
     private void turn() {

@@ -228,7 +228,8 @@ final class Passage implements AutoCloseable {
         ledger.delete();
     }
 
-    private void note() {
+    /** Notes where it stands, for whoever goes on. */
+    void note() {
         Map<String, String> notes = new LinkedHashMap<>(tally.notes());
         notes.put(Ledger.SOURCE, source.toString());
         notes.put(Ledger.PHASE, phase.label());

@@ -124,77 +124,60 @@ final class Relay {
 
     /** Reads what is new, a bounded part of it. Nothing is told, and the same is read again until {@link #passed}. */
     News read(JournalStreams journal, Set<String> own) {
-        Set<String> keys = new LinkedHashSet<>();
-        List<Group> groups = new ArrayList<>();
-        Map<Kind, Mark> upTo = new EnumMap<>(marks);
-        boolean hasGap = false;
+        Reading reading = new Reading(journal, own);
         for (Kind kind : Kind.values()) {
-            hasGap |= read(journal, kind, own, keys, groups, upTo);
+            reading.read(kind);
         }
-        return new News(keys, groups, hasGap, upTo);
+        return reading.news();
     }
 
-    private boolean read(
-            JournalStreams journal,
-            Kind kind,
-            Set<String> own,
-            Set<String> keys,
-            List<Group> groups,
-            Map<Kind, Mark> upTo) {
-        Optional<WrittenRecord> newest = journal.newest(kind);
-        Mark mark = marks.getOrDefault(kind, new Mark("0-0", ""));
-        if (newest.isEmpty() || newest.get().link().equals(mark.link)) {
-            return false;
-        }
-        if (newest.get().position() <= position(mark)) {
-            return lost(newest.get(), kind, upTo);
-        }
-        Part part = new Part(mark, own, keys, groups);
-        journal.readFrom(kind, "(" + mark.id, part);
-        upTo.put(kind, part.last);
-        return part.hasGap && lost(newest.get(), kind, upTo);
-    }
-
-    /** What is missing may have been anything, of entries that were copied too. */
-    private boolean lost(WrittenRecord newest, Kind kind, Map<Kind, Mark> upTo) {
-        if (kind == Kind.GROUPS) {
-            rules.forgetAll(newest.position());
-            learned = newest.position();
-        }
-        upTo.put(kind, mark(newest));
-        return true;
-    }
-
-    private static long position(Mark mark) {
-        String[] parts = mark.id.split("-");
-        return Long.parseLong(parts[0]) << SEQUENCE_BITS | Long.parseLong(parts[1]);
-    }
-
-    /** A part of a stream, record by record. */
-    private final class Part implements JournalStreams.Reader {
+    /** One look at both streams. */
+    private final class Reading {
+        private final JournalStreams journal;
         private final Set<String> own;
-        private final Set<String> keys;
-        private final List<Group> groups;
-        private Mark last;
+        private final Set<String> keys = new LinkedHashSet<>();
+        private final List<Group> groups = new ArrayList<>();
+        private final Map<Kind, Mark> upTo = new EnumMap<>(marks);
         private boolean hasGap;
-        private int count;
 
-        Part(Mark mark, Set<String> own, Set<String> keys, List<Group> groups) {
-            this.last = mark;
+        Reading(JournalStreams journal, Set<String> own) {
+            this.journal = journal;
             this.own = own;
-            this.keys = keys;
-            this.groups = groups;
         }
 
-        @Override
-        public boolean read(WrittenRecord record) {
-            hasGap |= !record.before().equals(last.link);
-            last = mark(record);
+        void read(Kind kind) {
+            Mark mark = marks.getOrDefault(kind, new Mark("0-0", ""));
+            Optional<WrittenRecord> newest = journal.newest(kind);
+            if (newest.isEmpty() || newest.get().link().equals(mark.link)) {
+                return;
+            }
+            if (newest.get().position() <= position(mark)) {
+                lose(kind, newest.get());
+                return;
+            }
+            Part part = new Part(mark, this);
+            journal.readFrom(kind, "(" + mark.id, part);
+            upTo.put(kind, part.last);
+            if (part.hasGap) {
+                lose(kind, newest.get());
+            }
+        }
+
+        /** What is missing may have been anything, of entries that were copied too. */
+        private void lose(Kind kind, WrittenRecord newest) {
+            hasGap = true;
+            upTo.put(kind, mark(newest));
+            if (kind == Kind.GROUPS) {
+                rules.forgetAll(newest.position());
+                learned = newest.position();
+            }
+        }
+
+        void add(WrittenRecord record) {
             learn(record);
             if (!own.contains(record.origin())) {
                 record.said().ifPresent(this::add);
             }
-            return ++count < MOST_AT_ONCE && !hasGap;
         }
 
         private void add(JournalRecord said) {
@@ -203,6 +186,36 @@ final class Relay {
             } else {
                 groups.add((Group) said);
             }
+        }
+
+        News news() {
+            return new News(keys, groups, hasGap, upTo);
+        }
+    }
+
+    private static long position(Mark mark) {
+        String[] parts = mark.id.split("-");
+        return Long.parseLong(parts[0]) << SEQUENCE_BITS | Long.parseLong(parts[1]);
+    }
+
+    /** A part of a stream, record by record, up to where the chain breaks. */
+    private static final class Part implements JournalStreams.Reader {
+        private final Reading reading;
+        private Mark last;
+        private boolean hasGap;
+        private int count;
+
+        Part(Mark mark, Reading reading) {
+            this.last = mark;
+            this.reading = reading;
+        }
+
+        @Override
+        public boolean read(WrittenRecord record) {
+            hasGap = !record.before().equals(last.link);
+            last = mark(record);
+            reading.add(record);
+            return ++count < MOST_AT_ONCE && !hasGap;
         }
     }
 

@@ -74,8 +74,15 @@ final class Moving implements AutoCloseable {
         assertThat(ended.isDone()).as(() -> ended.join().err()).isFalse();
     }
 
+    /** Also where it was not heard of for a while, on a machine with much else to do. */
     JsonNode status() {
-        return done("status").get("namespaces").get(0);
+        return run("status").json().get("namespaces").get(0);
+    }
+
+    /** Asks for the next step, as somebody does who has looked whether the process runs. */
+    JsonNode ask(String command) {
+        await().atMost(PATIENCE).until(() -> run("status").code() == 0);
+        return done(command);
     }
 
     /** Ctrl-C. */
