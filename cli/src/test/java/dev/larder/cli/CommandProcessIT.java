@@ -128,6 +128,37 @@ class CommandProcessIT {
     }
 
     @Test
+    void saysWhatWasMeasuredWhenInterruptedInTheMiddle() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        try (Answering application = Answering.to(request -> {
+            asked.incrementAndGet();
+            return 200;
+        })) {
+            Process process = start(
+                    null,
+                    "bench",
+                    "http",
+                    "--rate",
+                    "20",
+                    "--warm-up",
+                    "10ms",
+                    "--duration",
+                    "1h",
+                    "--url",
+                    application.url(),
+                    "--json");
+            await().atMost(PATIENCE).until(() -> asked.get() >= 3);
+            interrupt(process);
+
+            assertThat(exitCode(process)).isEqualTo(130);
+            JsonNode told = JsonMapper.shared().readTree(Files.readString(out()));
+            assertThat(told.get("requests").asInt()).isEqualTo(72_000);
+            assertThat(told.get("answered").asInt()).isBetween(1, 71_999);
+            assertThat(Files.readString(err())).contains("larder: Interrupted: these are the figures");
+        }
+    }
+
+    @Test
     void followsTheJournalUntilItIsInterrupted() throws Exception {
         try (RedisServer redis = RedisServer.builder().start()) {
             Process process = start(redis, "journal", "tail", "--follow", "-o", "ndjson");

@@ -8,6 +8,7 @@ import dev.larder.cli.internal.servers.Server;
 import dev.larder.cli.internal.session.Session;
 import dev.larder.redis.internal.address.Topology;
 import dev.larder.topologies.Answer;
+import dev.larder.topologies.ClusterView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -141,11 +142,14 @@ public final class DrPlanCommand implements Callable<Integer> {
         if (fleet.topology() != Topology.CLUSTER) {
             return "";
         }
-        ClusterTable table = ClusterTable.of(fleet.all(Role.MASTER).get(0).ask("CLUSTER", "NODES"));
+        ClusterView view = Sources.view(fleet);
         return fleet.all(Role.MASTER).stream()
-                .map(master -> "   - " + master + ": `" + table.of(master).slots() + "`, epoch "
-                        + table.of(master).configEpoch())
+                .map(master -> slots(master, Sources.nodeOf(master, view)))
                 .collect(Collectors.joining("\n"));
+    }
+
+    private static String slots(Server master, ClusterView.Node node) {
+        return "   - " + master + ": `" + String.join(" ", node.slots()) + "`, epoch " + node.epoch();
     }
 
     private static void write(Path file, String plan) {

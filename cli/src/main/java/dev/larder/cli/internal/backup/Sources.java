@@ -8,6 +8,7 @@ import dev.larder.cli.internal.servers.Server;
 import dev.larder.cli.internal.session.Session;
 import dev.larder.redis.internal.address.Topology;
 import dev.larder.topologies.Answer;
+import dev.larder.topologies.ClusterView;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,26 +48,39 @@ final class Sources {
             Server server = node == null ? best(fleet.all(Role.MASTER).get(0), fleet.all(Role.REPLICA)) : named(node);
             return List.of(new Source(server, "", 0));
         }
-        ClusterTable table = ClusterTable.of(fleet.all(Role.MASTER).get(0).ask("CLUSTER", "NODES"));
-        return node == null ? ofEachShard(table) : List.of(source(named(node), table.masterOf(table.of(named(node)))));
+        ClusterView view = view(fleet);
+        return node == null
+                ? ofEachShard(view)
+                : List.of(source(named(node), view.masterOf(nodeOf(named(node), view))));
     }
 
-    private List<Source> ofEachShard(ClusterTable table) {
+    /** A cluster as its first master sees it. */
+    static ClusterView view(Fleet fleet) {
+        return ClusterView.of(
+                fleet.all(Role.MASTER).get(0).ask("CLUSTER", "NODES").text());
+    }
+
+    /** A server in it, by its own account of who it is. */
+    static ClusterView.Node nodeOf(Server server, ClusterView view) {
+        return view.byId(server.ask("CLUSTER", "MYID").text());
+    }
+
+    private List<Source> ofEachShard(ClusterView view) {
         Map<String, List<Server>> replicas = new HashMap<>();
         for (Server replica : fleet.all(Role.REPLICA)) {
-            replicas.computeIfAbsent(table.of(replica).master(), id -> new ArrayList<>())
+            replicas.computeIfAbsent(nodeOf(replica, view).master(), id -> new ArrayList<>())
                     .add(replica);
         }
         List<Source> sources = new ArrayList<>();
         for (Server master : fleet.all(Role.MASTER)) {
-            ClusterTable.Row row = table.of(master);
-            sources.add(source(best(master, replicas.getOrDefault(row.id(), List.of())), row));
+            ClusterView.Node node = nodeOf(master, view);
+            sources.add(source(best(master, replicas.getOrDefault(node.id(), List.of())), node));
         }
         return sources;
     }
 
-    private static Source source(Server server, ClusterTable.Row master) {
-        return new Source(server, master.slots(), master.configEpoch());
+    private static Source source(Server server, ClusterView.Node master) {
+        return new Source(server, String.join(" ", master.slots()), master.epoch());
     }
 
     private Server named(String node) {

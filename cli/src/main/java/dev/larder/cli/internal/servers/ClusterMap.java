@@ -1,5 +1,6 @@
 package dev.larder.cli.internal.servers;
 
+import dev.larder.topologies.ClusterView;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -9,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A cluster as one of its servers sees it: its answer to {@code CLUSTER NODES}. Only of itself it tells which slots are on the move.
+ * A cluster as one of its servers sees it, for those who move slots. Only of itself a server tells which slots are on the move.
  *
  * @param members all that it knows
  */
@@ -19,7 +20,6 @@ public record ClusterMap(List<Member> members) {
     public static final int SLOTS = 16_384;
 
     private static final Set<String> UNWELL = Set.of("fail", "fail?", "handshake", "noaddr");
-    private static final int COLUMNS_BEFORE_SLOTS = 8;
 
     /**
      * A server of it.
@@ -42,33 +42,32 @@ public record ClusterMap(List<Member> members) {
             Map<Integer, String> migrating,
             Map<Integer, String> importing) {
 
-        static Member of(String line) {
-            String[] columns = line.split(" ");
-            String place = columns[1].replaceFirst("[@,].*$", "");
-            int colon = place.lastIndexOf(':');
+        static Member of(ClusterView.Node node) {
             BitSet slots = new BitSet(SLOTS);
-            Map<Integer, String> migrating = new HashMap<>();
-            Map<Integer, String> importing = new HashMap<>();
-            for (int i = COLUMNS_BEFORE_SLOTS; i < columns.length; i++) {
-                String word = columns[i];
-                if (word.startsWith("[")) {
-                    boolean isLeaving = word.contains("->-");
-                    String[] ends = word.substring(1, word.length() - 1).split(isLeaving ? "->-" : "-<-");
-                    (isLeaving ? migrating : importing).put(Integer.parseInt(ends[0]), ends[1]);
-                } else {
-                    String[] ends = word.split("-");
-                    slots.set(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]) + 1);
-                }
+            for (String word : node.slots()) {
+                String[] ends = word.split("-");
+                slots.set(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]) + 1);
             }
             return new Member(
-                    columns[0],
-                    place.substring(0, colon),
-                    Integer.parseInt(place.substring(colon + 1)),
-                    Set.of(columns[2].split(",")),
-                    columns[3],
+                    node.id(),
+                    node.host(),
+                    node.port(),
+                    node.flags(),
+                    node.master(),
                     slots,
-                    migrating,
-                    importing);
+                    moving(node, "->-"),
+                    moving(node, "-<-"));
+        }
+
+        private static Map<Integer, String> moving(ClusterView.Node node, String direction) {
+            Map<Integer, String> moving = new HashMap<>();
+            for (String word : node.moving()) {
+                if (word.contains(direction)) {
+                    String[] ends = word.substring(1, word.length() - 1).split(direction);
+                    moving.put(Integer.parseInt(ends[0]), ends[1]);
+                }
+            }
+            return moving;
         }
 
         /** Where it listens, as {@code host:port}. */
@@ -94,7 +93,7 @@ public record ClusterMap(List<Member> members) {
 
     static ClusterMap of(String answer) {
         return new ClusterMap(
-                answer.lines().filter(line -> !line.isBlank()).map(Member::of).toList());
+                ClusterView.of(answer).nodes().stream().map(Member::of).toList());
     }
 
     /** The one who was asked. */
