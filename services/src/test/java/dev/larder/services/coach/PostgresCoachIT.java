@@ -16,9 +16,11 @@ final class PostgresCoachIT {
     private final CoachDatabase database;
 
     PostgresCoachIT() throws IOException {
-        // Nobody needs these data after a crash, and what the planner knows is told it once.
+        // Nobody needs these data after a crash; what the planner knows it is told once, of rows that are committed by
+        // then.
         server = EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "off")
+                .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("autovacuum", "off")
                 .start();
         database = new CoachDatabase(server.getPostgresDatabase());
