@@ -33,8 +33,8 @@ final class Analyst {
     /** Windows after which what was counts for half, and the muted keys are heard again. */
     private static final int AGE_AFTER = 60;
 
-    /** Fewer entries say too little, for an eighth of them is sampled at most. */
-    private static final int FEWEST_ENTRIES = 256;
+    /** A sample of fewer entries says too little: 256, of which an eighth is sampled. */
+    private static final int FEWEST_SAMPLED = 32;
 
     private static final double MOST_LOST = 0.05;
 
@@ -245,13 +245,14 @@ final class Analyst {
 
     private boolean isTooSmall() {
         long entries = memory.bound().countsEntries() ? memory.bound().maximum() : memory.size();
-        return entries < FEWEST_ENTRIES;
+        return entries * sampler.filter().share() < FEWEST_SAMPLED;
     }
 
     private @Nullable String missing(List<Size> curve, long now) {
         StringJoiner reasons = new StringJoiner("; ");
         if (isTooSmall()) {
-            reasons.add("sizes: so few entries cannot be sampled, " + FEWEST_ENTRIES + " are needed");
+            reasons.add("sizes: a sample of so few entries says too little, "
+                    + Math.round(FEWEST_SAMPLED / sampler.filter().share()) + " entries are needed");
         } else if (curve.isEmpty()) {
             reasons.add("sizes: " + Math.round(all.expected()) + " of " + ENOUGH_SAMPLES
                     + " lookups were sampled, those of the first " + WINDOW.toSeconds() + " seconds apart");

@@ -24,7 +24,7 @@ final class Sampler<K> implements Watcher {
      * What was drained.
      *
      * @param told how many events were read
-     * @param lost how many more there were
+     * @param lost how many more there were, as far as what was read tells: some of what does not fit is of keys that are in the sample no longer
      */
     record Drained(int told, int lost) {}
 
@@ -138,7 +138,7 @@ final class Sampler<K> implements Watcher {
                 told++;
             }
         }
-        return new Drained(told, full.lost());
+        return new Drained(told, (int) ((long) full.lost() * told / Math.max(1, full.length())));
     }
 
     @SuppressWarnings("unchecked") // only keys of the cache are written down

@@ -370,7 +370,7 @@ public final class Engine implements AutoCloseable {
 
     private void analyse(List<CacheAnalysis<?>> news) {
         try {
-            news.forEach(CacheAnalysis::turn);
+            news.forEach(each -> guarded(each::turn).run());
         } finally {
             isAnalysing.set(false);
         }

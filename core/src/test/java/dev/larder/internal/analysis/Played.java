@@ -40,6 +40,7 @@ final class Played {
     private final long lifeNanos;
     private long hits;
     private int sinceTurn;
+    private int lookupsPerTurn = 500;
 
     Played(Memory bound, UnaryOperator<CacheSpec<Integer, Integer>> settings) {
         this(bound, new Budget(Long.MAX_VALUE), settings);
@@ -101,9 +102,13 @@ final class Played {
 
     // As the engine does, several times a second: before the tape is full.
     private void turnNowAndThen() {
-        if (++sinceTurn == 500) {
+        if (++sinceTurn >= lookupsPerTurn) {
             turn();
         }
+    }
+
+    void turnsEvery(int lookups) {
+        lookupsPerTurn = lookups;
     }
 
     void turn() {

@@ -85,6 +85,19 @@ class SamplerTest {
     }
 
     @Test
+    void becomesNoSmallerThanItHasTo() {
+        Played played = new Played(Memory.entries(1_000), spec -> spec);
+        played.turnsEvery(20_000);
+        IntStream.range(0, 40).forEach(window -> {
+            IntStream.range(0, 20_000).forEach(i -> played.get(i % 1_000));
+            played.pass(Duration.ofSeconds(10));
+        });
+        // One key in 32 makes 640 of 20,000 lookups, of which 1,024 fit; the next is the latest at which it has to
+        // stop.
+        assertThat(played.report().keyShare()).isBetween(1.0 / 64, 1.0 / 32);
+    }
+
+    @Test
     void becomesSmallerWhenThereAreMoreEntriesThanThought() {
         Played played = new Played(Memory.weight(100_000_000, (key, value) -> 1), spec -> spec);
         IntStream.range(0, 80_000).forEach(played::get);
@@ -96,7 +109,7 @@ class SamplerTest {
         Played small = new Played(Memory.entries(100), spec -> spec);
         closeWindow(small);
         assertThat(small.report().curve()).isEmpty();
-        assertThat(small.report().missing()).contains("so few entries");
+        assertThat(small.report().missing()).contains("a sample of so few entries says too little, 256 entries");
 
         Played quiet = new Played(Memory.entries(10_000), spec -> spec);
         IntStream.range(0, 1_000).forEach(quiet::get);
