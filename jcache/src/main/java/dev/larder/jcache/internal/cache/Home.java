@@ -13,6 +13,7 @@ import dev.larder.jcache.internal.stored.Serialization;
 import dev.larder.jcache.internal.stored.Stored;
 import dev.larder.jcache.internal.stored.StoredCodecs;
 import dev.larder.jcache.internal.stored.StoredKey;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,10 +53,18 @@ final class Home<K, V> {
     private CacheSpec<StoredKey, Stored> spec(String name, Serialization serialization) {
         CacheSpec<StoredKey, Stored> spec = CacheSpec.of(Names.literal(name) + ":{key}", StoredKey.class, Stored.class)
                 .jitter(0)
-                .timeToLive(lives.kept(Stored.NEVER, 0))
                 .codecs(new StoredCodecs(serialization));
         CacheSpec<StoredKey, Stored> placed = isShared ? spec : spec.memoryOnly();
-        return through.reads() ? placed.source((key, held) -> load(key)).bulkLoader(this::loadAll) : placed;
+        return through.reads() ? loading(placed) : placed;
+    }
+
+    // Every single entry says how long it lives; those of a bulk load live as their cache says, so there is one only
+    // where
+    // all live alike.
+    private CacheSpec<StoredKey, Stored> loading(CacheSpec<StoredKey, Stored> spec) {
+        CacheSpec<StoredKey, Stored> single = spec.source((key, held) -> load(key));
+        Duration alike = lives.alike();
+        return alike == null ? single : single.timeToLive(alike).bulkLoader(this::loadAll);
     }
 
     private Result<Stored> load(StoredKey key) {

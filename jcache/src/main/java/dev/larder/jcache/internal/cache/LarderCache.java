@@ -64,9 +64,14 @@ public final class LarderCache<K, V> implements Cache<K, V> {
         this.reads = new Reads<>(parts, turns);
         this.bulk = new Bulk<>(parts, turns);
         this.beans = new Beans(manager.getURI().toString(), name);
-        configuration.getCacheEntryListenerConfigurations().forEach(parts.listeners()::add);
-        setManagementEnabled(configuration.isManagementEnabled());
-        setStatisticsEnabled(configuration.isStatisticsEnabled());
+        try {
+            configuration.getCacheEntryListenerConfigurations().forEach(parts.listeners()::add);
+            setManagementEnabled(configuration.isManagementEnabled());
+            setStatisticsEnabled(configuration.isStatisticsEnabled());
+        } catch (RuntimeException failure) { // the user's code enters here
+            close();
+            throw failure;
+        }
     }
 
     @Override

@@ -2,11 +2,13 @@ package dev.larder.jcache.internal.cache;
 
 import dev.larder.jcache.internal.stored.Stored;
 import java.util.Set;
+import javax.cache.expiry.AccessedExpiryPolicy;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
 import javax.cache.expiry.EternalExpiryPolicy;
 import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.expiry.ModifiedExpiryPolicy;
+import javax.cache.expiry.TouchedExpiryPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,13 @@ final class Lives {
     // What these answer to an access is known, and a hit need not ask.
     private static final Set<Class<?>> INDIFFERENT_TO_ACCESS =
             Set.of(EternalExpiryPolicy.class, CreatedExpiryPolicy.class, ModifiedExpiryPolicy.class);
+
+    private static final Set<Class<?>> KNOWN = Set.of(
+            EternalExpiryPolicy.class,
+            CreatedExpiryPolicy.class,
+            ModifiedExpiryPolicy.class,
+            AccessedExpiryPolicy.class,
+            TouchedExpiryPolicy.class);
 
     private static final long LONGEST_MILLIS = java.time.Duration.ofDays(3650).toMillis();
 
@@ -43,6 +52,11 @@ final class Lives {
     /** Whether an access may change an expiry. */
     boolean mindAccess() {
         return minds;
+    }
+
+    /** For how long whatever is created is kept, if that is always the same; a policy of the user's own may say something else each time. */
+    java.time.@Nullable Duration alike() {
+        return KNOWN.contains(policy.getClass()) ? kept(ofCreated(0), 0) : null;
     }
 
     /** When an entry expires that is created now. */

@@ -60,6 +60,7 @@ final class Turns<K, V> {
                         .atomic()
                         .exchange(storedKey, present -> attempt(new Turn<>(parts, key, storedKey, present)));
             } catch (dev.larder.CacheException failure) {
+                last = null; // nothing came of it, so nothing is counted
                 throw new CacheException(failure.getMessage(), failure);
             } finally {
                 count();

@@ -13,14 +13,15 @@ public final class AllowedClasses {
     public static final AllowedClasses ANY = new AllowedClasses(null);
 
     // Values and collections that hold nothing but what they say, and what stands for them in the bytes.
-    private static final String OF_JAVA = "maxdepth=100;java.lang.Boolean;java.lang.Byte;java.lang.Character;"
-            + "java.lang.Short;java.lang.Integer;java.lang.Long;java.lang.Float;java.lang.Double;java.lang.Number;"
-            + "java.lang.String;java.lang.Object;java.lang.Enum;java.math.BigDecimal;java.math.BigInteger;java.time.*;"
-            + "java.util.UUID;java.util.Currency;java.util.Date;java.util.Locale;java.util.CollSer;java.util.AbstractList;"
-            + "java.util.ArrayList;java.util.LinkedList;java.util.ArrayDeque;java.util.HashMap;java.util.LinkedHashMap;"
-            + "java.util.TreeMap;java.util.HashSet;java.util.LinkedHashSet;java.util.TreeSet;java.util.EnumMap;"
-            + "java.util.EnumSet$SerializationProxy;java.util.Arrays$ArrayList;java.util.Map$Entry;"
-            + "java.util.Collections$*";
+    private static final String OF_JAVA =
+            "maxdepth=100;maxarray=16777216;java.lang.Boolean;java.lang.Byte;java.lang.Character;"
+                    + "java.lang.Short;java.lang.Integer;java.lang.Long;java.lang.Float;java.lang.Double;java.lang.Number;"
+                    + "java.lang.String;java.lang.Object;java.lang.Enum;java.math.BigDecimal;java.math.BigInteger;java.time.*;"
+                    + "java.util.UUID;java.util.Currency;java.util.Date;java.util.Locale;java.util.CollSer;java.util.AbstractList;"
+                    + "java.util.ArrayList;java.util.LinkedList;java.util.ArrayDeque;java.util.HashMap;java.util.LinkedHashMap;"
+                    + "java.util.TreeMap;java.util.HashSet;java.util.LinkedHashSet;java.util.TreeSet;java.util.EnumMap;"
+                    + "java.util.EnumSet$SerializationProxy;java.util.Arrays$ArrayList;java.util.Map$Entry;"
+                    + "java.util.Collections$*";
 
     private final @Nullable ObjectInputFilter filter;
 

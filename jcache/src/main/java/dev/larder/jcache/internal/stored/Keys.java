@@ -2,7 +2,7 @@ package dev.larder.jcache.internal.stored;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -47,7 +47,14 @@ public final class Keys {
 
     private static String textOf(Object value) {
         String text = prefix(value) + value;
-        return isPlain(text) ? text : hashed("h-", text.getBytes(StandardCharsets.UTF_8));
+        return isPlain(text) ? text : hashed("h-", bytes(text));
+    }
+
+    // As Java has them: in UTF-8, strings that are no text would all be the same.
+    private static byte[] bytes(String text) {
+        ByteBuffer bytes = ByteBuffer.allocate(text.length() * Character.BYTES);
+        bytes.asCharBuffer().put(text);
+        return bytes.array();
     }
 
     private static String prefix(Object value) {

@@ -101,7 +101,7 @@ public final class StoredCodecs implements CodecProvider {
     }
 
     private static byte form(Object held) {
-        if (held instanceof String) {
+        if (held instanceof String text && isUnicode(text)) {
             return STRING;
         }
         if (held instanceof Integer) {
@@ -110,11 +110,16 @@ public final class StoredCodecs implements CodecProvider {
         return held instanceof Long ? LONG : OBJECT;
     }
 
+    // Java's strings may hold half a character, which UTF-8 cannot.
+    private static boolean isUnicode(String text) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    }
+
     private byte[] bytes(Object held) {
         if (held instanceof ByValue.Bytes copy) {
             return copy.bytes();
         }
-        if (held instanceof String text) {
+        if (held instanceof String text && isUnicode(text)) {
             return text.getBytes(StandardCharsets.UTF_8);
         }
         if (held instanceof Integer number) {
