@@ -6,6 +6,7 @@ import dev.larder.cli.internal.output.Progress;
 import dev.larder.cli.internal.output.Report;
 import dev.larder.cli.internal.servers.Role;
 import dev.larder.cli.internal.servers.Server;
+import dev.larder.cli.internal.session.Approval;
 import dev.larder.cli.internal.session.Session;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code larder migrate abort}. */
 @Command(
@@ -29,13 +29,8 @@ final class AbortCommand implements Callable<Integer> {
     @Mixin
     private final Destination destination = new Destination();
 
-    @Option(names = "--dry-run", description = "Only say what would be done.")
-    private boolean dryRun;
-
-    @Option(
-            names = {"-y", "--yes"},
-            description = "Do not ask.")
-    private boolean yes;
+    @Mixin
+    private final Approval approval = new Approval();
 
     AbortCommand(Session session) {
         this.session = session;
@@ -50,18 +45,16 @@ final class AbortCommand implements Callable<Integer> {
             Report report = Report.of("migrate.abort")
                     .with("target", target.toString())
                     .with("namespaces", ledgers.stream().map(Ledger::namespace).toList())
-                    .with("dryRun", dryRun);
-            if (dryRun) {
+                    .with("dryRun", approval.isPreview());
+            if (approval.isPreview()) {
                 session.print(report.with("done", false));
                 return ExitCode.OK.code();
             }
-            if (!yes) {
-                session.confirm(
-                        "Everything of "
-                                + ledgers.stream().map(Ledger::namespace).toList() + " in " + target + " is deleted.",
-                        "abort",
-                        "Look at it with --dry-run, and say --yes.");
-            }
+            approval.ask(
+                    session,
+                    "Everything of " + ledgers.stream().map(Ledger::namespace).toList() + " in " + target
+                            + " is deleted.",
+                    "abort");
             return delete(target, ledgers, report);
         }
     }

@@ -3,6 +3,7 @@ package dev.larder.cli.internal.migrate;
 import dev.larder.cli.internal.exit.ExitCode;
 import dev.larder.cli.internal.exit.Failure;
 import dev.larder.cli.internal.output.Report;
+import dev.larder.cli.internal.session.Approval;
 import dev.larder.cli.internal.session.Session;
 import dev.larder.cli.internal.session.SpokenTime;
 import dev.larder.cli.internal.session.Waiting;
@@ -30,18 +31,13 @@ final class CutOverCommand implements Callable<Integer> {
     private final Destination destination = new Destination();
 
     @Mixin
-    private final CompareCommand.Extent extent = new CompareCommand.Extent();
+    private final Approval approval = new Approval();
 
-    @Option(names = "--dry-run", description = "Only compare.")
-    private boolean dryRun;
+    @Mixin
+    private final CompareCommand.Extent extent = new CompareCommand.Extent();
 
     @Option(names = "--unverified", description = "Do not compare.")
     private boolean unverified;
-
-    @Option(
-            names = {"-y", "--yes"},
-            description = "Do not ask.")
-    private boolean yes;
 
     @Option(
             names = "--wait",
@@ -64,11 +60,11 @@ final class CutOverCommand implements Callable<Integer> {
             Report report = Report.of("migrate.cut-over")
                     .with("source", source.toString())
                     .with("target", target.toString())
-                    .with("dryRun", dryRun);
+                    .with("dryRun", approval.isPreview());
             if (!unverified && !isSame(source, target, report)) {
                 return ExitCode.FINDINGS.code();
             }
-            if (dryRun) {
+            if (approval.isPreview()) {
                 session.print(report.with("done", false));
                 return ExitCode.OK.code();
             }
@@ -95,13 +91,11 @@ final class CutOverCommand implements Callable<Integer> {
     }
 
     private void approve(Side target, List<Ledger> ledgers) {
-        if (!yes) {
-            session.confirm(
-                    ledgers.stream().map(Ledger::namespace).toList()
-                            + " cut over: nothing is copied any more, and nodes may use " + target + ".",
-                    "cut-over",
-                    "Look at it with --dry-run, and say --yes.");
-        }
+        approval.ask(
+                session,
+                ledgers.stream().map(Ledger::namespace).toList()
+                        + " cut over: nothing is copied any more, and nodes may use " + target + ".",
+                "cut-over");
         if (session.interruption().isRequested()) {
             throw new Failure(ExitCode.INTERRUPTED, "Nothing was done");
         }

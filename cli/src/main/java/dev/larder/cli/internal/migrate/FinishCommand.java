@@ -5,6 +5,7 @@ import dev.larder.cli.internal.exit.ExitCode;
 import dev.larder.cli.internal.exit.Failure;
 import dev.larder.cli.internal.guest.Guest;
 import dev.larder.cli.internal.output.Report;
+import dev.larder.cli.internal.session.Approval;
 import dev.larder.cli.internal.session.Session;
 import dev.larder.cli.internal.session.SpokenTime;
 import dev.larder.cli.internal.session.Waiting;
@@ -31,20 +32,15 @@ final class FinishCommand implements Callable<Integer> {
     @Mixin
     private final Destination destination = new Destination();
 
+    @Mixin
+    private final Approval approval = new Approval();
+
     @Option(
             names = "--source-is-gone",
             description =
                     "The source will never answer again: end the process that moves first; everything in the target is declared untrue, since"
                             + " nobody knows what the source said last.")
     private boolean isSourceGone;
-
-    @Option(names = "--dry-run", description = "Only say what would be done.")
-    private boolean dryRun;
-
-    @Option(
-            names = {"-y", "--yes"},
-            description = "Do not ask.")
-    private boolean yes;
 
     @Option(
             names = "--wait",
@@ -72,22 +68,19 @@ final class FinishCommand implements Callable<Integer> {
                     .with("source", source.toString())
                     .with("target", target.toString())
                     .with("namespaces", ledgers.stream().map(Ledger::namespace).toList())
-                    .with("dryRun", dryRun);
-            if (dryRun) {
+                    .with("dryRun", approval.isPreview());
+            if (approval.isPreview()) {
                 session.print(report.with("done", false));
                 return ExitCode.OK.code();
             }
-            approve("Everything in " + source + " becomes untrue, and nobody looks after it any more.");
+            approval.ask(
+                    session,
+                    "Everything in " + source + " becomes untrue, and nobody looks after it any more.",
+                    "finish");
             ledgers.forEach(ledger -> ledger.write(Map.of(Ledger.ASKED, Ledger.FINISH)));
             new Waiting(session, patience).until("The end", () -> lack(ledgers));
             session.print(report.with("done", true));
             return ExitCode.OK.code();
-        }
-    }
-
-    private void approve(String what) {
-        if (!yes) {
-            session.confirm(what, "finish", "Look at it with --dry-run, and say --yes.");
         }
     }
 
@@ -98,12 +91,12 @@ final class FinishCommand implements Callable<Integer> {
             Report report = Report.of("migrate.finish")
                     .with("target", target.toString())
                     .with("namespaces", ledgers.stream().map(Ledger::namespace).toList())
-                    .with("dryRun", dryRun);
-            if (!dryRun) {
-                approve("Everything in " + target + " becomes untrue, for the source is gone.");
+                    .with("dryRun", approval.isPreview());
+            if (!approval.isPreview()) {
+                approval.ask(session, "Everything in " + target + " becomes untrue, for the source is gone.", "finish");
                 ledgers.forEach(ledger -> finishAlone(target, ledger));
             }
-            session.print(report.with("done", !dryRun));
+            session.print(report.with("done", !approval.isPreview()));
             return ExitCode.OK.code();
         }
     }

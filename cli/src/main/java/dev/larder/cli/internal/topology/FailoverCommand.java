@@ -5,6 +5,7 @@ import dev.larder.cli.internal.exit.Failure;
 import dev.larder.cli.internal.failover.Failover;
 import dev.larder.cli.internal.output.Report;
 import dev.larder.cli.internal.servers.Fleet;
+import dev.larder.cli.internal.session.Approval;
 import dev.larder.cli.internal.session.Session;
 import dev.larder.cli.internal.session.SpokenTime;
 import dev.larder.cli.internal.session.Waiting;

@@ -7,6 +7,7 @@ import dev.larder.cli.internal.scale.Newcomer;
 import dev.larder.cli.internal.scale.Reshaping;
 import dev.larder.cli.internal.servers.Fleet;
 import dev.larder.cli.internal.servers.Target;
+import dev.larder.cli.internal.session.Approval;
 import dev.larder.cli.internal.session.Session;
 import dev.larder.cli.internal.session.SpokenTime;
 import dev.larder.cli.internal.session.Waiting;
