@@ -25,6 +25,8 @@ final class Contract {
         "# TYPE larder_stale_served_total counter",
         "# TYPE larder_fills_refused_total counter",
         "# TYPE larder_atomic_conflicts_total counter",
+        "# TYPE larder_memory_maximum gauge",
+        "# TYPE larder_memory_resizes_total counter",
         "# TYPE larder_lives_lengthened_total counter",
         "# TYPE larder_outbox_size gauge",
         "# TYPE larder_rules_size gauge",
