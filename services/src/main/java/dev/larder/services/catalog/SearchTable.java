@@ -1,5 +1,6 @@
 package dev.larder.services.catalog;
 
+import dev.larder.services.database.LikeText;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class SearchTable {
         return jdbc.sql("select id, type, name, qualified_name from catalog_resource"
                         + " where search_name like :begins escape '!' order by search_name, id"
                         + " fetch first " + Suggestions.MAX_ITEMS + " rows only")
-                .param("begins", escaped(prefix.prefix()) + "%")
+                .param("begins", LikeText.begins(prefix.prefix()))
                 .query((row, number) -> new Suggestions.Item(
                         row.getString("id"),
                         ResourceType.valueOf(row.getString("type")),
@@ -43,8 +44,8 @@ final class SearchTable {
                         + " else 2 end, search_name, id"
                         + " offset " + query.offset() + " rows fetch next " + Limits.PAGE_SIZE + " rows only")
                 .param("exact", query.q())
-                .param("begins", escaped(query.q()) + "%")
-                .param("contains", "%" + escaped(query.q()) + "%")
+                .param("begins", LikeText.begins(query.q()))
+                .param("contains", LikeText.contains(query.q()))
                 .param("type", query.type().name())
                 .query(ResourceRow::read)
                 .list();
@@ -54,7 +55,7 @@ final class SearchTable {
         Map<ResourceType, Long> facets = new EnumMap<>(ResourceType.class);
         jdbc.sql("select type, count(*) as matches from catalog_resource"
                         + " where search_name like :contains escape '!' group by type")
-                .param("contains", "%" + escaped(query.q()) + "%")
+                .param("contains", LikeText.contains(query.q()))
                 .query(row -> {
                     facets.put(ResourceType.valueOf(row.getString("type")), row.getLong("matches"));
                 });
@@ -66,10 +67,5 @@ final class SearchTable {
                 .filter(facet -> query.type().admits(facet.getKey()))
                 .mapToLong(Map.Entry::getValue)
                 .sum();
-    }
-
-    /** What the user types is text, not a pattern. */
-    private static String escaped(String text) {
-        return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
     }
 }

@@ -1,5 +1,6 @@
 package dev.larder.services.coach;
 
+import dev.larder.services.database.LikeText;
 import dev.larder.services.database.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -53,7 +54,7 @@ final class UserTable {
         Paging paging = query.paging();
         List<User> rows = jdbc.sql(SELECT + condition(query) + " order by search_name, id" + paging.sql())
                 .param("email", query.email())
-                .param("begins", escaped(query.name()) + "%")
+                .param("begins", LikeText.begins(query.name()))
                 .param("country", query.country())
                 .query(UserTable::read)
                 .list();
@@ -93,11 +94,6 @@ final class UserTable {
         String named = query.name().isEmpty() ? "" : " and search_name like :begins escape '!'";
         String settled = query.country().isEmpty() ? "" : " and country = :country";
         return (named + settled).replaceFirst(" and", " where");
-    }
-
-    /** What the user types is text, not a pattern. */
-    private static String escaped(String text) {
-        return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
     }
 
     private static User read(ResultSet row, int rowNumber) throws SQLException {

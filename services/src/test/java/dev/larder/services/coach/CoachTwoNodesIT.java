@@ -3,6 +3,7 @@ package dev.larder.services.coach;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.larder.CacheSpec;
 import dev.larder.Larder;
 import dev.larder.LarderStatus;
 import dev.larder.Outcome;
@@ -40,6 +41,14 @@ final class CoachTwoNodesIT {
     private Node here;
     private Node there;
 
+    /** Believes copies for as long as a test may take. */
+    private static final class Trusting implements CacheSpec.Policy {
+        @Override
+        public <K, V> CacheSpec<K, V> apply(CacheSpec<K, V> spec) {
+            return spec.maxStaleness(PATIENCE);
+        }
+    }
+
     /** A coach in a process of its own, as far as caches can tell. */
     private final class Node {
 
@@ -48,7 +57,11 @@ final class CoachTwoNodesIT {
         final Coach coach;
 
         Node(String namespace) {
-            larder = Larder.named(namespace).shared(Redis.at(redis.uri())).build();
+            // Where an answer comes from must not depend on how busy the machine is.
+            larder = Larder.named(namespace)
+                    .shared(Redis.at(redis.uri()).commandTimeout(PATIENCE).softTimeout(PATIENCE))
+                    .policy(new Trusting())
+                    .build();
             coach = source.cachedBy(larder, outcomes::add);
         }
 
@@ -98,7 +111,7 @@ final class CoachTwoNodesIT {
         Map<String, Object> loaded = asked.ask(here.coach);
         SystemHealth counted = here.coach.insights().systemHealth();
 
-        assertThat(there.asksAll()).containsOnlyKeys(loaded.keySet());
+        assertThat(there.asksAll().values()).containsOnly(Outcome.REDIS);
         assertThat(asked.ask(there.coach)).isEqualTo(loaded);
         assertThat(there.coach.insights().systemHealth()).isEqualTo(counted);
     }
