@@ -28,8 +28,12 @@ final class SeedPeople {
     private static final List<String> LAST_NAMES =
             List.of("Abel", "Berg", "Costa", "Dahl", "Engel", "Fischer", "Garcia", "Haas", "Ito", "Jansen");
     private static final List<String> COUNTRIES = List.of("AT", "BR", "DE", "FR", "IN", "JP", "NL", "PL");
-    private static final List<String> GOALS = List.of(
-            "Run ten kilometres", "Read a book a month", "Lead a project", "Save for a year", "Call old friends");
+    private static final Map<Goal.Category, String> GOALS = new EnumMap<>(Map.of(
+            Goal.Category.HEALTH, "Run ten kilometres",
+            Goal.Category.LEARNING, "Read a book a month",
+            Goal.Category.WORK, "Lead a project",
+            Goal.Category.FINANCE, "Save for a year",
+            Goal.Category.PEOPLE, "Call old friends"));
     private static final List<String> TASKS = List.of("Make a plan", "Take the first step", "Look back at the week");
 
     private final LocalDate today;
@@ -69,16 +73,16 @@ final class SeedPeople {
 
     /** One of each category, of which one in four is reached. */
     List<Goal> goals(User user) {
-        return IntStream.range(0, GOALS.size())
-                .mapToObj(number -> goal(user, number))
+        return GOALS.entrySet().stream()
+                .map(entry -> goal(user, entry.getKey(), entry.getValue()))
                 .toList();
     }
 
-    private Goal goal(User user, int number) {
+    private Goal goal(User user, Goal.Category category, String title) {
         GoalContent content = new GoalContent(
-                GOALS.get(number),
+                title,
                 "",
-                Goal.Category.values()[number],
+                category,
                 random.nextInt(1, Limits.LOWEST_PRIORITY + 1),
                 random.nextInt(100),
                 today.plusDays(random.nextInt(-20, 180)));

@@ -147,7 +147,7 @@ final class CachedCoachTest {
         Set<String> loaded = new HashSet<>();
         asked.all().forEach((name, question) -> {
             outcomes.clear();
-            question.apply(coach);
+            assertThat(question.apply(coach)).isNotNull();
             assertThat(outcomes).as(name).hasSize(1);
             if (outcomes.get(0) == Outcome.LOAD) {
                 loaded.add(name);

@@ -70,7 +70,7 @@ final class CoachTwoNodesIT {
             Map<String, Outcome> heard = new LinkedHashMap<>();
             asked.all().forEach((name, question) -> {
                 outcomes.clear();
-                question.apply(coach);
+                assertThat(question.apply(coach)).isNotNull();
                 heard.put(name, outcomes.get(0));
             });
             return heard;
