@@ -119,15 +119,44 @@ class MigrateIT {
             moving.awaitPhase("following");
             JsonNode same = moving.done("verify --all --tolerance 30s");
             assertThat(same.get("compared").asInt()).isEqualTo(301);
+            assertThat(same.propertyNames())
+                    .containsExactlyInAnyOrder(
+                            "schemaVersion",
+                            "kind",
+                            "source",
+                            "target",
+                            "compared",
+                            "differences",
+                            "samples",
+                            "caches",
+                            "verdict");
+            assertThat(same.get("caches").get(0).propertyNames())
+                    .containsExactly("cache", "compared", "missing", "different", "endsOtherwise", "extra");
+            assertThat(moving.done("status").propertyNames())
+                    .containsExactlyInAnyOrder("schemaVersion", "kind", "source", "target", "namespaces", "verdict");
+            assertThat(moving.status().propertyNames())
+                    .contains(
+                            "namespace", "phase", "seenMillisAgo", "nodesAtSource", "nodesAtTarget", "copied", "gaps");
             followsWhatBecomesUntrue(before, target);
             findsWhatDiffers(moving, source, target);
 
             assertThat(moving.run("finish --yes").code()).isEqualTo(7);
             assertThat(moving.run("cut-over").code()).isEqualTo(7);
-            assertThat(moving.ask("cut-over --dry-run --tolerance 30s")
-                            .get("done")
-                            .asBoolean())
-                    .isFalse();
+            JsonNode preview = moving.ask("cut-over --dry-run --tolerance 30s");
+            assertThat(preview.get("done").asBoolean()).isFalse();
+            assertThat(preview.propertyNames())
+                    .containsExactlyInAnyOrder(
+                            "schemaVersion",
+                            "kind",
+                            "source",
+                            "target",
+                            "dryRun",
+                            "compared",
+                            "differences",
+                            "samples",
+                            "caches",
+                            "verdict",
+                            "done");
             assertThat(moving.ask("cut-over --yes --tolerance 30s").get("done").asBoolean())
                     .isTrue();
             try (Application after = at(target)) {
@@ -137,9 +166,16 @@ class MigrateIT {
                 before.leave();
                 await().atMost(PATIENCE)
                         .until(() -> moving.status().get("nodesAtSource").asInt() == 0);
-                assertThat(moving.ask("finish --yes").get("done").asBoolean()).isTrue();
+                JsonNode finished = moving.ask("finish --yes");
+                assertThat(finished.get("done").asBoolean()).isTrue();
+                assertThat(finished.propertyNames())
+                        .containsExactlyInAnyOrder(
+                                "schemaVersion", "kind", "source", "target", "namespaces", "dryRun", "done");
                 assertThat(moving.end().code()).isZero();
                 assertThat(moving.end().json().get("finished").asBoolean()).isTrue();
+                assertThat(moving.end().json().propertyNames())
+                        .containsExactlyInAnyOrder(
+                                "schemaVersion", "kind", "source", "target", "finished", "namespaces");
                 after.write("1");
                 assertThat(after.isRight("1")).isTrue();
                 assertThat(moving.run("status").code()).isEqualTo(4);
@@ -421,7 +457,11 @@ class MigrateIT {
                 assertThat(moving.run("cut-over --yes").code()).isEqualTo(7);
                 String beside = source.ask("DBSIZE");
                 assertThat(moving.run("abort").code()).isEqualTo(7);
-                assertThat(moving.done("abort --yes").get("deleted").asInt()).isGreaterThanOrEqualTo(30);
+                JsonNode aborted = moving.done("abort --yes");
+                assertThat(aborted.get("deleted").asInt()).isGreaterThanOrEqualTo(30);
+                assertThat(aborted.propertyNames())
+                        .containsExactlyInAnyOrder(
+                                "schemaVersion", "kind", "target", "namespaces", "dryRun", "done", "deleted");
                 assertThat(target.ask("KEYS", "*")).isEmpty();
                 assertThat(source.ask("DBSIZE")).isEqualTo(beside);
                 assertThat(before.isRight("1")).isTrue();
