@@ -150,6 +150,27 @@ class RestoreIT {
             assertThat(restored.code()).as(restored.err() + restored.out()).isZero();
             assertThat(Values.readAll(key -> asking(fleet))).isEqualTo(before);
             assertThat(restored.json().get("replicasBehind").asInt()).isZero();
+            assertThat(restored.names())
+                    .containsExactlyInAnyOrder(
+                            "schemaVersion",
+                            "kind",
+                            "set",
+                            "taken",
+                            "signature",
+                            "target",
+                            "masters",
+                            "empty",
+                            "keys",
+                            "namespaces",
+                            "afterwards",
+                            "before",
+                            "done",
+                            "written",
+                            "leftOut",
+                            "expired",
+                            "thereAlready",
+                            "failed",
+                            "replicasBehind");
             assertThat(restored.json().get("namespaces").toString()).contains("shop:v1");
             title[0] = "loaded anew";
             awaitLoadedAnew(goals);

@@ -108,6 +108,21 @@ class LocalTopologyIT {
         assertThat(run("stats -n shop").code()).isZero();
     }
 
+    /** The folder says which one is meant, so two of them stand side by side. */
+    @Test
+    void keepsToTheFolderItIsGiven() {
+        Path elsewhere = folder.resolve("elsewhere");
+        assertThat(run("redis up").code()).isZero();
+
+        Typed.Ended second = run("redis up --json --data " + elsewhere);
+
+        assertThat(second.code()).as(second.err()).isZero();
+        assertThat(Path.of(second.json().get("folder").asString())).isEqualTo(elsewhere);
+        assertThat(run("redis down --data " + elsewhere).code()).isZero();
+        assertThat(alive(pids(second))).isZero();
+        assertThat(run("redis status").code()).isZero();
+    }
+
     @Test
     void keepsItsPasswordToItsOwnerAndItsData() throws IOException {
         Path password = folder.resolve(".larder/redis/password");
