@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -36,6 +38,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
     static final String KEY = "Idempotency-Key";
     static final String REPLAYED = "Idempotent-Replayed";
 
+    private static final Logger log = LoggerFactory.getLogger(IdempotencyFilter.class);
     private static final Pattern VALID = Pattern.compile("[A-Za-z0-9._:-]{8,128}");
     private static final Duration SWEEP = Duration.ofMinutes(1);
 
@@ -122,9 +125,18 @@ final class IdempotencyFilter extends OncePerRequestFilter {
             chain.doFilter(request, answer);
             isAnswered = true;
         } finally {
-            keep(key, isAnswered ? answer : null);
+            keepIfPossible(key, isAnswered ? answer : null);
         }
         answer.copyBodyToResponse();
+    }
+
+    /** What was carried out is answered as it was, also if nobody can write that down any more. */
+    private void keepIfPossible(String key, @Nullable ContentCachingResponseWrapper answer) {
+        try {
+            keep(key, answer);
+        } catch (DataAccessException away) {
+            log.warn("An answer is not kept, so its request may be carried out again: cause={}", away.getMessage());
+        }
     }
 
     private void keep(String key, @Nullable ContentCachingResponseWrapper answer) {

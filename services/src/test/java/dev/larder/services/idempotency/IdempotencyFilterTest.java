@@ -45,10 +45,12 @@ final class IdempotencyFilterTest {
 
         final AtomicInteger orders = new AtomicInteger();
         boolean isBroken;
+        Runnable meanwhile = () -> {};
 
         @PostMapping({ORDERS, "/api/catalog/orders", "/elsewhere"})
         ResponseEntity<String> order(@RequestBody String body) {
             int number = orders.incrementAndGet();
+            meanwhile.run();
             return isBroken
                     ? ResponseEntity.internalServerError().build()
                     : ResponseEntity.created(URI.create(ORDERS + "/" + number))
@@ -137,6 +139,20 @@ final class IdempotencyFilterTest {
                 .hasStatus(HttpStatus.CREATED)
                 .bodyText()
                 .isEqualTo("order 2 of tea");
+    }
+
+    @Test
+    void whatWasCarriedOutIsAnsweredAlsoIfTheDatabaseIsLostMeanwhile() {
+        till.meanwhile = () ->
+                JDBC.sql("alter table idempotency_request rename to put_aside").update();
+        try {
+            assertThat(post(ORDERS, KEY, "tea"))
+                    .hasStatus(HttpStatus.CREATED)
+                    .bodyText()
+                    .isEqualTo("order 1 of tea");
+        } finally {
+            JDBC.sql("alter table put_aside rename to idempotency_request").update();
+        }
     }
 
     @Test
