@@ -1,0 +1,189 @@
+"""The mesh under faults of the network: every answer of four languages is compared with what was promised."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+
+from nodes import LANGUAGES, MAX_STALENESS_SECONDS, Node, Source, Stale, commands, start_redis
+
+KEYS = 60
+READERS = 3
+
+
+class Network:
+    """The way from one process to Redis, which can be cut, refused and held."""
+
+    def __init__(self, redis_port: int) -> None:
+        self._redis_port = redis_port
+        self._links: set[asyncio.StreamWriter] = set()
+        self._open = asyncio.Event()
+        self._open.set()
+        self._is_refused = False
+
+    async def start(self) -> int:
+        self._server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
+        return int(self._server.sockets[0].getsockname()[1])
+
+    async def _connected(self, near: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
+        if self._is_refused:
+            back.close()
+            return
+        far, forth = await asyncio.open_connection("127.0.0.1", self._redis_port)
+        self._links |= {back, forth}
+        await asyncio.gather(self._pump(near, forth), self._pump(far, back), return_exceptions=True)
+        self._links -= {back, forth}
+        back.close()
+        forth.close()
+
+    async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        try:
+            while data := await source.read(65_536):
+                await self._open.wait()
+                sink.write(data)
+                await sink.drain()
+        finally:
+            sink.close()
+
+    def cut(self) -> None:
+        for link in list(self._links):
+            link.transport.abort()
+
+    async def refuse(self, seconds: float) -> None:
+        self._is_refused = True
+        self.cut()
+        await asyncio.sleep(seconds)
+        self._is_refused = False
+
+    async def hold(self, seconds: float) -> None:
+        self._open.clear()
+        await asyncio.sleep(seconds)
+        self._open.set()
+
+    def close(self) -> None:
+        self._server.close()
+        self._open.set()
+        self.cut()
+
+
+class Promises:
+    """What was acknowledged, and how the answers compare with it. All times are of this process: later than an acknowledgement was given,
+    earlier than a lookup began, so that nothing is held against a process that it did not do."""
+
+    def __init__(self) -> None:
+        self._changes: dict[str, list[tuple[float, int, str, bool]]] = {}
+        self.counts: Counter[str] = Counter()
+        self.longest_stale = 0.0
+
+    def changed(self, key: str, version: int, by: str, is_acknowledged: bool) -> None:
+        self._changes.setdefault(key, []).append((time.monotonic(), version, by, is_acknowledged))
+        self.counts["acknowledged" if is_acknowledged else "deferred"] += 1
+
+    def answered(self, key: str, version: int, began: float, by: str) -> None:
+        self.counts["answers"] += 1
+        for at, newer, writer, is_acknowledged in reversed(self._changes.get(key, [])):
+            if newer <= version or at > began:
+                continue
+            if writer == by:
+                raise Stale(f"{by} was answered version {version} of {key} after it had made {newer} known itself")
+            if is_acknowledged:
+                self._late(f"{by} was answered version {version} of {key}, {{}} s after {writer} had version {newer} acknowledged", began - at)
+
+    def _late(self, story: str, seconds: float) -> None:
+        self.counts["older than acknowledged elsewhere"] += 1
+        self.longest_stale = max(self.longest_stale, seconds)
+        if seconds > MAX_STALENESS_SECONDS:
+            raise Stale(story.format(f"{seconds:.2f}"))
+
+
+class Chaos:
+    def __init__(self, nodes: list[Node], networks: list[Network], source: Source, promises: Promises, seconds: float, random: random.Random) -> None:
+        self._nodes, self._networks, self._source, self._promises, self._random = nodes, networks, source, promises, random
+        self._until = time.monotonic() + seconds
+        self.faults: Counter[str] = Counter()
+
+    def _goes_on(self) -> bool:
+        return time.monotonic() < self._until
+
+    async def run(self) -> None:
+        tasks = [self._trouble(network) for network in self._networks]
+        for node in self._nodes:
+            tasks += [self._write(node), *(self._read(node) for _ in range(READERS))]
+        await asyncio.gather(*tasks)
+
+    def _key(self) -> str:
+        return f"chaos-{int(self._random.paretovariate(0.7)) % KEYS}"
+
+    async def _read(self, node: Node) -> None:
+        while self._goes_on():
+            keys = [self._key() for _ in range(self._random.choice((1, 1, 1, 10)))]
+            began = time.monotonic()
+            answers = await node.ask("get", keys[0]) if len(keys) == 1 else await node.ask("many", ",".join(keys))
+            for key, version in zip(keys, answers.split(","), strict=True):
+                self._promises.answered(key, int(version), began, node.language)
+
+    # One writer for each key: whose version is the newer is then no question.
+    async def _write(self, node: Node) -> None:
+        mine = LANGUAGES.index(node.language)
+        while self._goes_on():
+            await asyncio.sleep(self._random.random() * 0.06)
+            key = f"chaos-{self._random.randrange(KEYS // 4) * 4 + mine}"
+            version = self._source.write(key)
+            words = self._random.choice((("invalidate", key),) * 8 + (("tag", f"last:{key[-1]}"), ("pattern", f"item:{key}"), ("cache",)))
+            answer = await node.ask(*words)
+            self._promises.changed(key, version, node.language, answer.upper() == "ACKNOWLEDGED")
+
+    async def _trouble(self, network: Network) -> None:
+        while self._goes_on():
+            await asyncio.sleep(self._random.random() * 4)
+            kind = self._random.choice(("cut", "cut", "refuse", "hold"))
+            self.faults[kind] += 1
+            if kind == "cut":
+                network.cut()
+            else:
+                await getattr(network, kind)(self._random.random() * 3)
+
+
+async def run(jar: str, go_driver: str, seconds: float, seed: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        redis, port = await start_redis(folder)
+        networks = [Network(port) for _ in LANGUAGES]
+        urls = {language: f"redis://127.0.0.1:{await network.start()}" for language, network in zip(LANGUAGES, networks, strict=True)}
+        source, nodes = Source(), []
+        try:
+            for language, (command, environment) in commands(urls, jar, go_driver).items():
+                nodes.append(Node(language, source))
+                await nodes[-1].start(command, environment)
+            promises = Promises()
+            chaos = Chaos(nodes, networks, source, promises, seconds, random.Random(seed))
+            await chaos.run()
+            tell(promises, chaos, seconds, seed)
+        finally:
+            await asyncio.gather(*(node.stop() for node in nodes), return_exceptions=True)
+            for network in networks:
+                network.close()
+            redis.terminate()
+            await redis.wait()
+
+
+def tell(promises: Promises, chaos: Chaos, seconds: float, seed: int) -> None:
+    print(f"{seconds:.0f} s, seed {seed}, faults {dict(chaos.faults)}: {dict(promises.counts)}")
+    print(
+        f"0 answers older than promised; the oldest began {promises.longest_stale:.2f} s after another's acknowledgement (bound {MAX_STALENESS_SECONDS:.0f} s)"
+    )
+    if promises.counts["older than acknowledged elsewhere"] == 0:
+        raise AssertionError("nothing was ever late: the faults did nothing")
+
+
+if __name__ == "__main__":
+    try:
+        asyncio.run(run(sys.argv[1], sys.argv[2], float(sys.argv[3]), int(sys.argv[4]) if len(sys.argv) > 4 else time.time_ns() % 1_000_000))
+    except Stale as broken:
+        sys.exit(f"A promise was broken: {broken}")
+    except (AssertionError, TimeoutError) as failure:
+        print(f"Not shown: {failure!r}", file=sys.stderr)
+        sys.exit(2)

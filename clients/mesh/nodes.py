@@ -1,0 +1,165 @@
+"""The processes of the mesh, the system of record of all of them, and the Redis that they share."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+CLIENTS = HERE.parent
+PATIENCE_SECONDS = 30.0
+LANGUAGES = ("java", "go", "typescript", "python")
+MAX_STALENESS_SECONDS = 5.0
+
+
+class Stale(AssertionError):
+    """A promise was broken: something old was answered, or stands where it may be."""
+
+
+def fresh(is_so: bool, what: str) -> None:
+    if not is_so:
+        raise Stale(what)
+
+
+class Source:
+    """The system of record: a version for each key. A load answers what it has read, at once or when it is let go."""
+
+    def __init__(self) -> None:
+        self.versions: dict[str, int] = {}
+        self.loads: dict[str, int] = {}
+        self.held: dict[str, asyncio.Event] = {}
+        self.begun: dict[str, asyncio.Event] = {}
+
+    def read(self, key: str) -> int:
+        return self.versions.setdefault(key, 1)
+
+    def write(self, key: str) -> int:
+        self.versions[key] = self.read(key) + 1
+        return self.versions[key]
+
+    def hold(self, key: str) -> None:
+        self.held[key], self.begun[key] = asyncio.Event(), asyncio.Event()
+
+    def release(self, key: str) -> None:
+        self.held.pop(key).set()
+
+    async def load(self, key: str) -> int:
+        self.loads[key] = self.loads.get(key, 0) + 1
+        version, held = self.read(key), self.held.get(key)
+        if held is not None:
+            self.begun[key].set()
+            await held.wait()
+        return version
+
+
+class Node:
+    """A process of one language, and the lines that are exchanged with it."""
+
+    def __init__(self, language: str, source: Source) -> None:
+        self.language = language
+        self._source = source
+        self._answers: dict[str, asyncio.Future[str]] = {}
+        self._number = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def start(self, command: list[str], environment: dict[str, str]) -> None:
+        self._process = await asyncio.create_subprocess_exec(
+            *command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, env=os.environ | environment, limit=1 << 20
+        )
+        self._ready = asyncio.get_running_loop().create_future()
+        self._listening = asyncio.create_task(self._listen())
+        await asyncio.wait_for(self._ready, 90)
+
+    async def _listen(self) -> None:
+        while line := (await self._process.stdout.readline()).decode().rstrip("\n"):
+            first, _, rest = line.partition(" ")
+            if first == "ready":
+                self._ready.set_result(None)
+            elif first == "load":
+                task = asyncio.create_task(self._load(*rest.split(" ")))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+            elif first in self._answers:
+                self._answers.pop(first).set_result(rest)
+            else:
+                print(f"{self.language} says: {line}", file=sys.stderr)
+        if not self._ready.done():
+            self._ready.set_exception(AssertionError(f"the process of {self.language} ended before it was ready"))
+
+    async def _load(self, load: str, key: str) -> None:
+        self._send(f"answer {load} {await self._source.load(key)}")
+
+    def _send(self, line: str) -> None:
+        self._process.stdin.write(line.encode() + b"\n")
+
+    async def ask(self, *words: object) -> str:
+        self._number += 1
+        name = str(self._number)
+        answer = self._answers[name] = asyncio.get_running_loop().create_future()
+        self._send(" ".join([name, *map(str, words)]))
+        kind, _, rest = (await asyncio.wait_for(answer, PATIENCE_SECONDS)).partition(" ")
+        if kind != "ok":
+            raise AssertionError(f"{self.language} could not {words}: {rest}")
+        return rest
+
+    async def get(self, key: str) -> int:
+        return int(await self.ask("get", key))
+
+    async def stop(self) -> None:
+        self._process.stdin.close()
+        try:
+            await asyncio.wait_for(self._process.wait(), 10)
+        except TimeoutError:
+            self._process.kill()
+            await self._process.wait()
+
+
+async def acknowledged(node: Node, *words: object) -> None:
+    answer = await node.ask(*words)
+    assert answer.upper() == "ACKNOWLEDGED", f"{node.language} {words}: {answer}"
+
+
+async def until(what: str, is_so: Callable[[], Awaitable[bool]], within: float = PATIENCE_SECONDS) -> float:
+    began = time.monotonic()
+    while not await is_so():
+        assert time.monotonic() - began < within, f"not within {within:.0f} s: {what}"
+        await asyncio.sleep(0.001)
+    return time.monotonic() - began
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def start_redis(folder: str) -> tuple[asyncio.subprocess.Process, int]:
+    port = free_port()
+    process = await asyncio.create_subprocess_exec(
+        "redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder, stdout=asyncio.subprocess.DEVNULL
+    )
+
+    async def listens() -> bool:
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            return False
+        writer.close()
+        return True
+
+    await until("redis-server listens", listens)
+    return process, port
+
+
+def commands(urls: dict[str, str], jar: str, go_driver: str) -> dict[str, tuple[list[str], dict[str, str]]]:
+    return {
+        "java": (["java", "-Xmx256m", "-XX:+UseSerialGC", "-cp", jar, str(HERE / "Driver.java"), urls["java"]], {}),
+        "go": ([go_driver, urls["go"]], {}),
+        "typescript": (["node", str(HERE / "driver.mjs"), urls["typescript"]], {}),
+        "python": ([sys.executable, str(HERE / "driver.py"), urls["python"]], {"PYTHONPATH": str(CLIENTS / "python" / "src")}),
+    }

@@ -1,0 +1,33 @@
+"""Larder for asyncio: a coherent cache in memory and Redis that Java, Go, TypeScript and Python share."""
+
+from larder.cache import Cache
+from larder.codecs import Json, MessagePack, Values
+from larder.compression import Compression
+from larder.engine.entries import Lookup, Outcome
+from larder.engine.spec import CacheSpec
+from larder.engine.warming import Warmed
+from larder.errors import CodecError, LarderError, LoadError
+from larder.larder import Larder, Status
+from larder.node.invalidator import Acknowledgement
+from larder.records import values_of
+from larder.redis.settings import Redis
+
+__all__ = [
+    "Acknowledgement",
+    "Cache",
+    "CacheSpec",
+    "CodecError",
+    "Compression",
+    "Json",
+    "Larder",
+    "LarderError",
+    "LoadError",
+    "Lookup",
+    "MessagePack",
+    "Outcome",
+    "Redis",
+    "Status",
+    "Values",
+    "Warmed",
+    "values_of",
+]

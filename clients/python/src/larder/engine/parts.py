@@ -1,0 +1,213 @@
+"""What the steps of one cache work on, and what they ask of it."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from larder import tags as tag_forms
+from larder.clock import MILLISECOND, SECOND, Clock
+from larder.engine.counters import Counters
+from larder.engine.entries import Answer, Entry, MemoryEntry
+from larder.engine.memory import Memory
+from larder.engine.spec import CacheSpec
+from larder.errors import LarderError, LoadError
+from larder.journal.journal import Journal
+from larder.node.invalidator import Invalidator
+from larder.node.rules import Subject
+from larder.node.state import Moment, NodeState
+from larder.node.tier import Tier
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+MOST_PAUSES = 10_000
+MOST_TASKS = 10_000
+
+
+class Tasks:
+    """The tasks of a Larder: bounded in number where nobody waits for them, and none outlives it."""
+
+    def __init__(self) -> None:
+        self._running: set[asyncio.Task[Any]] = set()
+        self._is_closed = False
+
+    def __len__(self) -> int:
+        return len(self._running)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether something that nobody waits for may be started."""
+        return len(self._running) < MOST_TASKS and not self._is_closed
+
+    def start(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        """Raises LarderError if this Larder was closed."""
+        if self._is_closed:
+            work.close()
+            raise LarderError("This Larder was closed")
+        task = asyncio.create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return task
+
+    async def close(self) -> None:
+        """Cancels all that are left, and waits for them."""
+        self._is_closed = True
+        while self._running:
+            for task in list(self._running):
+                task.cancel()
+            await asyncio.gather(*self._running, return_exceptions=True)
+
+
+@dataclass(eq=False)
+class Flight(Generic[V]):
+    """One lookup under way, which others may join. ``as_of_nanos``: its answer is not older than that."""
+
+    as_of_nanos: int
+    answer: asyncio.Future[Answer[V]]
+
+
+class Pauses:
+    """Keys whose source failed a moment ago. As long as something stale answers for one, its source is not asked again."""
+
+    def __init__(self, pause_nanos: int, clock: Clock) -> None:
+        self._pause = pause_nanos
+        self._clock = clock
+        self._until: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._until)
+
+    def failed(self, key: str) -> None:
+        if len(self._until) >= MOST_PAUSES:
+            now = self._clock.nanos()
+            self._until = {known: until for known, until in self._until.items() if until > now}
+        if self._pause > 0 and len(self._until) < MOST_PAUSES:
+            self._until[key] = self._clock.nanos() + self._pause
+
+    def ended(self, key: str) -> None:
+        self._until.pop(key, None)
+
+    def is_paused(self, key: str) -> bool:
+        return self._until.get(key, 0) > self._clock.nanos() if self._until else False
+
+
+@dataclass(eq=False)
+class Parts(Generic[K, V]):
+    """One cache on one node."""
+
+    spec: CacheSpec[K, V]
+    node: NodeState
+    journal: Journal
+    tier: Tier
+    invalidator: Invalidator
+    tasks: Tasks
+    clock: Clock
+
+    def __post_init__(self) -> None:
+        self.key_prefix = self.spec.key_template.prefix
+        self.freshness = self.spec.freshness
+        self.memory: Memory[V] = Memory(self.spec.memory)
+        self.flights: dict[str, Flight[V]] = {}
+        self.counters = Counters()
+        self.pauses = Pauses(int(self.spec.retry_pause.total_seconds() * SECOND), self.clock)
+        self._most_stale = int(self.spec.max_staleness.total_seconds() * SECOND)
+        self.schema = self.spec.values.schema_hash
+
+    def drop(self, key: str) -> None:
+        self.memory.drop(key)
+        self.flights.pop(key, None)
+
+    def drop_all(self) -> None:
+        self.memory.drop_all()
+        self.flights.clear()
+
+    def is_recent(self) -> bool:
+        """Whether it is known, recently enough, that nothing was missed."""
+        return self._is_within(self.journal.proof.at_nanos, self.clock.nanos())
+
+    def covers(self, read_at: int | None) -> bool:
+        """Whether something that was true at a moment need not be looked at again, by the proof or because that was just now."""
+        now = self.clock.nanos()
+        if self._is_within(self.journal.proof.at_nanos, now):
+            return True
+        return read_at is not None and read_at >= self.node.awake_since and self._is_within(read_at, now)
+
+    def as_of(self) -> int:
+        """The moment that an answer is not older than whose lookup begins now."""
+        proven = self.journal.proof.at_nanos
+        return proven if proven is not None and self.is_recent() else self.clock.nanos()
+
+    def _is_within(self, at: int | None, now: int) -> bool:
+        return at is not None and now - at <= self._most_stale
+
+    def is_covered(self, subject: Subject, key: str) -> bool:
+        """Whether a record has killed it, as far as this node knows."""
+        return self.node.rules.cover(subject, key, self.key_prefix)
+
+    def is_outdated(self, subject: Subject, key: str) -> bool:
+        """Whether it is of use only where a load fails, by the rules."""
+        return self.node.outdated.cover(subject, key, self.key_prefix)
+
+    def moment(self, key: str) -> Moment:
+        return Moment.now(self.node, key)
+
+    def has_unknown_tags(self, *, is_negative: bool) -> bool:
+        """Whether any tag may concern an entry."""
+        return is_negative and self.spec.tags is not None
+
+    def entry(self, key: K, value: V | None, began: Moment, cost_seconds: float) -> Entry[V]:
+        """The entry of a value whose load began at the moment. Raises LoadError if the functions for tags and version failed."""
+        now = self.clock.millis()
+        is_negative = value is None
+        fresh_until = now + self.freshness.fresh_millis(is_negative=is_negative, drawn=random.random())
+        try:
+            tags = self._tags(key, value)
+            version = self.spec.version(value) if self.spec.version and value is not None else 0
+        except Exception as failure:  # the application's code enters here, so anything may come out
+            raise LoadError(f"Cache {self.spec.name} could not tell the tags or the version of a value: {failure!r}") from failure
+        return Entry(
+            value,
+            began.position,
+            now,
+            fresh_until,
+            fresh_until + self.freshness.stale_millis,
+            int(cost_seconds * 1_000_000),
+            version,
+            tags,
+            self.has_unknown_tags(is_negative=is_negative),
+        )
+
+    def _tags(self, key: K, value: V | None) -> frozenset[str]:
+        of_key = self.spec.key_tags(key) if self.spec.key_tags else ()
+        of_value = self.spec.tags(value) if self.spec.tags and value is not None else ()
+        return frozenset(tag_forms.stored(tag) for tag in (*of_key, *of_value))
+
+    def keeps(self, value: V | None) -> bool:
+        """Whether an entry is worth keeping at all."""
+        return value is not None or self.freshness.negative_time_to_live > 0
+
+    def keep(self, key: str, entry: Entry[V], began: Moment, left_millis: int, read_at: int | None) -> bool:
+        """The step **keep**, in memory: only if nothing became untrue since the moment."""
+        if not began.is_still(self.node, key):
+            self.counters.refused_fills += 1
+            return False
+        kept = MemoryEntry(
+            entry.value,
+            entry.stamp,
+            self.clock.nanos() + left_millis * MILLISECOND,
+            read_at,
+            entry.tags,
+            entry.has_unknown_tags,
+            began.position,
+        )
+        if self.memory.keep(key, kept):
+            self.counters.puts["memory"] += 1
+        return True
+
+    def keep_loaded(self, key: str, entry: Entry[V], began: Moment) -> bool:
+        """Keeps what the source said: it was true when its load began."""
+        return self.keep(key, entry, began, entry.fresh_until - self.clock.millis(), began.nanos)

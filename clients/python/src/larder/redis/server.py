@@ -1,0 +1,359 @@
+"""One Redis server: a connection for commands that comes back by itself, and the circuit breaker before it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol, TypeVar
+
+from redis import exceptions
+
+from larder.clock import MILLISECOND, Clock
+from larder.errors import TierUnavailableError
+from larder.redis.line import Line, Reign
+from larder.redis.settings import Redis
+
+T = TypeVar("T")
+
+_LOG = logging.getLogger("larder")
+_PROBE_SECONDS = 0.5
+_WATCH_SECONDS = 1.0
+_SHORTEST_PAUSE = 0.05
+_LONGEST_PAUSE = 0.5
+
+# What the server answers is mostly a sign that it lives; these are outages all the same.
+_OUTAGES = ("unavailable", "timeout", "loading", "busy")
+_KINDS: tuple[tuple[type[Exception], str], ...] = (
+    (TierUnavailableError, ""),
+    (exceptions.ReadOnlyError, "readonly"),
+    (exceptions.OutOfMemoryError, "oom"),
+    (exceptions.NoPermissionError, "noperm"),
+    (exceptions.MasterDownError, "readonly"),
+    (exceptions.ClusterDownError, "clusterdown"),
+    (exceptions.BusyLoadingError, "loading"),
+    (exceptions.AuthenticationError, "wrongpass"),
+)
+_WORDS = {"READONLY": "readonly", "NOREPLICAS": "readonly", "MISCONF": "readonly", "BUSY": "busy", "OOM": "oom", "NOPERM": "noperm"}
+
+
+class Follower(Protocol):
+    """Who hears of masters."""
+
+    async def met(self, line: Line, before: Reign | None) -> None:
+        """A connection for commands was made and is used by nobody yet."""
+
+    def connected(self) -> None:
+        """Commands can be sent again."""
+
+
+class Server:
+    """The server behind one address. What stands there may become another master; then its reign is another."""
+
+    def __init__(self, settings: Redis, clock: Clock) -> None:
+        self.settings = settings
+        self._clock = clock
+        self._whereabouts = settings.whereabouts()
+        self._follower: Follower | None = None
+        self._line: Line | None = None
+        self._lines: set[Line] = set()
+        self._newest: Reign | None = None
+        self._last: Reign | None = None
+        self._failures = 0
+        self._is_open = False
+        self._is_closed = False
+        self._available = asyncio.Event()
+        self._hurry = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._soft = settings.soft_timeout.total_seconds()
+        self._hard = settings.command_timeout.total_seconds()
+        self.last_error = ""
+        self.connects = 0
+        self.openings = 0
+        self.rejected = 0
+
+    def start(self, follower: Follower) -> None:
+        """Begins to connect, in the background."""
+        self._follower = follower
+        self._tasks = [asyncio.create_task(run) for run in (self._keep_connected(), self._probe(), self._watch())]
+
+    async def close(self) -> None:
+        """Ends, and closes all connections."""
+        self._is_closed = True
+        self._line = None
+        self._available.set()  # who waits for another connection hears that there will be none
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        lines = list(self._lines)
+        for line in lines:
+            line.close()
+        await asyncio.gather(*(line.closed() for line in lines))
+        await self._whereabouts.close()
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether a command could be sent at this moment."""
+        return self._available.is_set() and not self._is_closed
+
+    @property
+    def is_breaker_open(self) -> bool:
+        """Whether Redis is left alone because it did not answer."""
+        return self._is_open
+
+    @property
+    def reign(self) -> Reign | None:
+        """Of the present connection for commands."""
+        return self._line.reign if self._line else None
+
+    @property
+    def in_flight(self) -> int:
+        """How many commands wait for their answers."""
+        return self._line.under_way if self._line else 0
+
+    async def call(
+        self,
+        operation: str,
+        send: Callable[[Line], Awaitable[T]],
+        *,
+        is_repeatable: bool = False,
+        is_deferrable: bool = False,
+    ) -> T:
+        """Sends an operation on the connection of the moment, and waits for its answer for the hard timeout at most.
+
+        Raises TierUnavailableError, and nothing else. What is repeatable is sent again, the whole of it, where its connection
+        was lost and another is there within the soft timeout. What is deferrable gives up sooner, where nothing at all was
+        heard since it was sent.
+        """
+        until = asyncio.get_running_loop().time() + self._soft
+        pause = _SHORTEST_PAUSE
+        while True:
+            line = self._present(operation)
+            try:
+                return await self._sent(operation, line, send, is_deferrable)
+            except TierUnavailableError as failed:
+                is_lost = failed.kind == "unavailable" and line.lost.is_set()
+                if not (is_repeatable and is_lost and await self._is_replaced(until, pause)):
+                    raise
+                pause *= 2
+
+    def _present(self, operation: str) -> Line:
+        line = self._line
+        if line is None or self._is_open:
+            cause = f": {self.last_error}" if self.last_error else ""
+            raise TierUnavailableError("unavailable", f"{operation}: {self.settings.name} is not connected{cause}")
+        return line
+
+    async def _sent(self, operation: str, line: Line, send: Callable[[Line], Awaitable[T]], is_deferrable: bool) -> T:
+        loop = asyncio.get_running_loop()
+        sent_nanos = self._clock.nanos()
+        scope = asyncio.timeout(self._hard)
+
+        def silent() -> None:
+            # The soft timeout is nearly over. A server without a sign of life since then has failed; who must waits on.
+            if line.heard_nanos < sent_nanos:
+                self._failed(f"{operation}: no answer within {self._soft * 0.8:.3f} s")
+                if is_deferrable:
+                    scope.reschedule(loop.time())
+
+        watch = loop.call_later(self._soft * 0.8, silent)
+        try:
+            async with scope:
+                answer = await send(line)
+        except TimeoutError:
+            raise self._late(operation, line, sent_nanos) from None
+        except (exceptions.RedisError, TierUnavailableError) as failure:
+            raise self._judged(operation, line, failure) from failure
+        finally:
+            watch.cancel()
+        self._failures = 0
+        return answer
+
+    def _late(self, operation: str, line: Line, sent_nanos: int) -> TierUnavailableError:
+        silent_nanos = self._clock.nanos() - line.heard_nanos
+        if line.heard_nanos >= sent_nanos:
+            self._failed(f"{operation}: late")  # those that found it silent have counted already
+        if silent_nanos > 3 * self._hard * 1_000 * MILLISECOND:
+            line.close(f"the server gave no answer for {3 * self._hard} s")
+        return TierUnavailableError("timeout", f"{operation}: {self.settings.name} did not answer in time")
+
+    def _judged(self, operation: str, line: Line, failure: Exception) -> TierUnavailableError:
+        kind = kind_of(failure)
+        told = TierUnavailableError(kind, f"{operation}: {self.settings.name}: {failure}")
+        if kind == "rejected":
+            self.rejected += 1
+        elif kind in _OUTAGES or isinstance(failure, exceptions.MasterDownError):
+            self._failed(str(told))
+        else:
+            self._failures = 0
+        if kind == "readonly" and isinstance(failure, exceptions.ReadOnlyError):
+            line.close("it has become a replica")
+        return told
+
+    def _failed(self, cause: str) -> None:
+        self.last_error = cause
+        self._failures += 1
+        if self._failures >= self.settings.breaker_failures and not self._is_open:
+            self._is_open = True
+            self.openings += 1
+            self._down(cause)
+
+    async def _is_replaced(self, until: float, pause: float) -> bool:
+        left = until - asyncio.get_running_loop().time() - pause
+        if left <= 0:
+            return False
+        await asyncio.sleep(pause * random.uniform(0.5, 1))
+        try:
+            async with asyncio.timeout(left):
+                await self._available.wait()
+            return True
+        except TimeoutError:
+            return False
+
+    async def open(self) -> Line:
+        """A connection of its own to the same server, for somebody who waits on it for long and closes it in the end.
+
+        Raises TierUnavailableError.
+        """
+        at = await self._whereabouts.find()
+        connection = self.settings.connection(at)
+        try:
+            async with asyncio.timeout(self.settings.connect_timeout.total_seconds()):
+                await connection.connect()  # type: ignore[no-untyped-call]
+                line = Line(connection, self._clock, self.settings.maximum_in_flight)
+                line.endpoint = at
+                self._lines.add(line)
+                try:
+                    line.reign = _reign(await line.send("INFO"))
+                except BaseException:
+                    line.close()
+                    raise
+        except (TimeoutError, OSError, exceptions.RedisError, TierUnavailableError) as failure:
+            await connection.disconnect(nowait=True)
+            self._whereabouts.failed()
+            raise TierUnavailableError(kind_of(failure), f"connecting to {self.settings.name}: {failure}") from failure
+        except BaseException:
+            await connection.disconnect(nowait=True)
+            raise
+        self._adopt(line)
+        return line
+
+    def _adopt(self, line: Line) -> None:
+        self._lines = {known for known in self._lines if known is line or not known.lost.is_set()}
+        if self._newest not in (None, line.reign):
+            for older in self._lines:
+                if older.reign != line.reign:
+                    older.close("another master was met")
+        self._newest = line.reign
+
+    async def _keep_connected(self) -> None:
+        pause = _SHORTEST_PAUSE
+        while True:
+            try:
+                line = await self.open()
+                await self._establish(line)
+                pause = _SHORTEST_PAUSE
+                await line.lost.wait()
+                self._lost(line.cause)
+            except TierUnavailableError as failure:
+                self._lost(str(failure))
+            except Exception as unforeseen:
+                _LOG.exception("Connecting failed: tier=redis server=%s", self.settings.name)
+                self._lost(repr(unforeseen))
+            await asyncio.sleep(pause * random.uniform(0.5, 1))
+            pause = min(_LONGEST_PAUSE, pause * 2)
+
+    async def _establish(self, line: Line) -> None:
+        assert self._follower is not None
+        await self._follower.met(line, self._last if self._last != line.reign else None)
+        self._last = line.reign
+        if line.lost.is_set():
+            return
+        self._line = line
+        self.connects += 1
+        if self._is_open:
+            self._hurry.set()
+        else:
+            self._up()
+
+    def _lost(self, cause: str) -> None:
+        self._line = None
+        self.last_error = cause
+        self._down(cause)
+
+    def _up(self) -> None:
+        if not self._available.is_set():
+            _LOG.info("Redis is back: tier=redis server=%s", self.settings.name)
+        self._available.set()
+        assert self._follower is not None
+        self._follower.connected()
+
+    def _down(self, cause: str) -> None:
+        if self._available.is_set():
+            _LOG.warning("Redis is lost: tier=redis server=%s cause=%s", self.settings.name, cause)
+        self._available.clear()
+
+    async def _watch(self) -> None:
+        """Leaves a master that was succeeded, though it answers still."""
+        while self._whereabouts.can_change:
+            await asyncio.sleep(_WATCH_SECONDS)
+            try:
+                named = await self._whereabouts.find()
+            except TierUnavailableError:
+                continue  # who connects is told
+            line = self._line
+            if line is not None and line.endpoint != named:
+                line.close(f"the sentinels name another master, {named.host}:{named.port}")
+
+    async def _probe(self) -> None:
+        """While the breaker is open: a PING of our own, so that no caller is sacrificed to find out."""
+        while True:
+            try:
+                async with asyncio.timeout(_PROBE_SECONDS):
+                    await self._hurry.wait()
+            except TimeoutError:
+                pass
+            self._hurry.clear()
+            line = self._line
+            if self._is_open and line is not None and await self._answers(line):
+                self._is_open = False
+                self._failures = 0
+                self._up()
+
+    async def _answers(self, line: Line) -> bool:
+        try:
+            async with asyncio.timeout(self._hard):
+                await line.send("PING")
+                return not line.lost.is_set()
+        except exceptions.ResponseError:
+            return False
+        except (TimeoutError, TierUnavailableError):
+            if self._clock.nanos() - line.heard_nanos > 3 * self._hard * 1_000 * MILLISECOND:
+                line.close("the server does not answer")
+            return False
+
+
+def kind_of(failure: BaseException) -> str:
+    """The word that metrics use for what failed."""
+    if isinstance(failure, TierUnavailableError):
+        return failure.kind
+    for error, kind in _KINDS:
+        if isinstance(failure, error):
+            return kind
+    if isinstance(failure, TimeoutError | exceptions.TimeoutError):
+        return "timeout"
+    if isinstance(failure, OSError | exceptions.ConnectionError):
+        return "unavailable"
+    return _WORDS.get(str(failure).split(" ")[0], "error")
+
+
+def _reign(info: object) -> Reign:
+    if not isinstance(info, bytes):
+        raise TierUnavailableError("error", "what answers there is no Redis")
+    fields: dict[str, Any] = dict(
+        line.split(":", 1) for line in info.decode(errors="replace").splitlines() if ":" in line and not line.startswith("#")
+    )
+    if fields.get("role") != "master":
+        raise TierUnavailableError("readonly", f"it is a replica of {fields.get('master_host')}; give the master's address")
+    return Reign(fields.get("master_replid", ""), fields.get("run_id", ""))

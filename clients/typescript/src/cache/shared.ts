@@ -1,0 +1,126 @@
+import { CodecError, TierUnavailableError } from '../errors.js';
+import type { Entry } from '../envelope/codec.js';
+import type { KeyPart } from '../keys/values.js';
+import type { Moment } from '../node/state.js';
+import type { Fill } from '../tier/tier.js';
+import { Patience } from '../time/patience.js';
+import { remainingMs } from './freshness.js';
+import { hasUnknownTags, isCovered, isOutdated, momentNow, type Parts } from './parts.js';
+import { answerOf, type Found, type Query } from './query.js';
+
+/** The shared tier as one cache sees it: entries instead of bytes, judged by the rules this node knows, and what fails is counted. */
+export class SharedCopies<K extends KeyPart, V> {
+  constructor(private readonly parts: Parts<K, V>) {}
+
+  /**
+   * Whether what Redis holds may be believed: it is there, no invalidation waits to be sent, and nothing of its journal can have been missed; what is
+   * missing of that is made up for first.
+   */
+  async isUsable(patience: Patience): Promise<boolean> {
+    if (patience.isOver || !this.parts.tier.isConnected) {
+      return false;
+    }
+    try {
+      const { invalidator } = this.parts;
+      return (invalidator.outbox.isEmpty || (await invalidator.drain(patience))) && (await this.isProven(patience));
+    } catch (failure) {
+      this.count(failure);
+      return false;
+    }
+  }
+
+  private async isProven(patience: Patience): Promise<boolean> {
+    if (!this.isRecent()) {
+      await patience.answer(this.parts.tier.catchUp());
+    }
+    return this.isRecent();
+  }
+
+  private isRecent(): boolean {
+    return this.parts.belief.isRecent(this.parts.clock.now());
+  }
+
+  /** The moment from which on what Redis holds of a key may be believed and kept; undefined where it may not. */
+  async begin(query: Query<K, V>): Promise<Moment | undefined> {
+    const [moment] = (await this.beginAll(query.patience, [query.text])) ?? [];
+    return moment;
+  }
+
+  /** As `begin`, of many keys. */
+  async beginAll(patience: Patience, texts: readonly string[]): Promise<Moment[] | undefined> {
+    const isUsable = await this.isUsable(patience);
+    const moments = texts.map((text) => momentNow(this.parts, text));
+    // Once more behind the waits, in one turn with the moments: what was deferred and applied here meanwhile still stands in Redis, and its fence would
+    // let it pass.
+    return isUsable && this.parts.invalidator.outbox.isEmpty && this.isRecent() ? moments : undefined;
+  }
+
+  /** Whether the journal was read at all, which is waited for: what is stamped before that is dead on arrival. */
+  async hasBegun(): Promise<boolean> {
+    return this.parts.node.position > 0n || this.isUsable(Patience.endless(this.parts.clock));
+  }
+
+  /** The entry in an envelope that was asked for after the moment, if it is one, alive by the rules this node knows, and not gone. */
+  judge(text: string, envelope: Buffer | null, began: Moment): Found<V> | undefined {
+    if (!envelope || !this.isRecent()) { // a server that was replaced and does not know it yet confirms nothing
+      return undefined;
+    }
+    const entry = this.decoded(text, envelope);
+    if (!entry) {
+      return undefined;
+    }
+    const subject = answerOf(entry, 'redis', hasUnknownTags(this.parts, entry.value));
+    if (isCovered(this.parts, subject, text) || !this.parts.node.isBeforeAnyAbandonment(began)) {
+      return undefined;
+    }
+    const leftMs = remainingMs(entry.created, entry.freshUntil, this.parts.clock.wall());
+    const { freshness } = this.parts;
+    const verdict = isOutdated(this.parts, subject, text) ? freshness.judgeOutdated(-leftMs) : freshness.judge(-leftMs);
+    return verdict === 'gone' ? undefined : { entry, leftMs, verdict };
+  }
+
+  private decoded(text: string, envelope: Buffer): Entry<V> | undefined {
+    try {
+      return this.parts.codec.decode(this.parts.tier.fullKey(text), envelope);
+    } catch (useless) {
+      this.count(useless);
+      return undefined;
+    }
+  }
+
+  /** The envelope of an entry, to be filled in; undefined if it has to stay out of Redis. */
+  fillOf(text: string, entry: Entry<V>): Fill | undefined {
+    try {
+      return this.written(text, entry);
+    } catch (unwritable) {
+      this.count(unwritable);
+      return undefined;
+    }
+  }
+
+  /** As `fillOf`; @throws CodecError */
+  written(text: string, entry: Entry<V>): Fill {
+    const envelope = this.parts.codec.encode(this.parts.tier.fullKey(text), entry);
+    return { key: text, envelope, timeToLiveMs: Math.max(1, entry.staleUntil - this.parts.clock.wall()) };
+  }
+
+  /** Counts a fill that was answered. */
+  filled(fill: Fill, isSet: boolean): boolean {
+    const { counters } = this.parts;
+    if (isSet) {
+      counters.redisPuts++;
+      counters.bytesWritten += fill.envelope.length;
+    } else {
+      counters.fillsRefused++;
+    }
+    return isSet;
+  }
+
+  /** Counts what the tier or the codec failed with; @throws what is none of their failures */
+  count(failure: unknown): void {
+    if (!(failure instanceof TierUnavailableError) && !(failure instanceof CodecError)) {
+      throw failure;
+    }
+    this.parts.counters.tierError(failure.kind);
+  }
+}

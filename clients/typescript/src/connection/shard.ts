@@ -1,0 +1,291 @@
+import { TierUnavailableError, type TierProblem } from '../errors.js';
+import { deferred, pause, within } from '../time/clock.js';
+import { named } from './address.js';
+import { isAnswer, isOutage, saysWord, toldOf } from './answers.js';
+import { Breaker, type BreakerSettings } from './breaker.js';
+import { connect, type Connecting } from './connect.js';
+import type { Line } from './line.js';
+import type { Whereabouts } from './whereabouts.js';
+
+/** How a server is dealt with. Times in milliseconds. */
+export interface ShardSettings extends Connecting {
+  readonly whereabouts: Whereabouts;
+  /** What one lookup waits for Redis in all, where something else can answer. */
+  readonly softTimeoutMs: number;
+  /** What any one command may take. */
+  readonly commandTimeoutMs: number;
+  readonly breaker: BreakerSettings;
+  readonly maximumInFlight: number;
+}
+
+/** Hears of a connection under another reign than the last, before anybody can use it, and when connections of the old reign are closed. */
+export type ReignListener = (line: Line, before: string) => Promise<void>;
+
+export type Send<T> = (line: Line) => Promise<T>;
+
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 500;
+const CALL_PAUSE_MS = 50;
+
+/**
+ * The master: one connection for all commands, kept up, and others for who has to block. A connection of another reign closes all older ones, so that a
+ * command is never sent to a master that this node knows to be succeeded.
+ */
+export class Shard {
+  readonly name: string;
+  readonly breaker: Breaker;
+  private line: Line | undefined;
+  private readonly lines = new Set<Line>();
+  private lastReign: string | undefined;
+  private readonly reignListeners: ReignListener[] = [];
+  private readonly connectedListeners: (() => void)[] = [];
+  private waitingForLine: (() => void)[] = [];
+  private isClosed = false;
+  private inFlight = 0;
+  /** Why there is no connection, or was none the last time; undefined if never. */
+  lastError: TierUnavailableError | undefined;
+  readonly counts = { connects: 0, connectFailures: new Map<TierProblem, number>(), rejected: 0 };
+
+  constructor(private readonly settings: ShardSettings) {
+    this.name = settings.whereabouts.name;
+    this.breaker = new Breaker(settings.breaker, () => this.probe(), settings.clock);
+  }
+
+  /** Begins to connect, and to stay so. */
+  start(): void {
+    this.settings.whereabouts.onMoved((endpoint) => {
+      this.lines.forEach((line) => {
+        if (line.server !== named(endpoint)) {
+          line.close(); // it may not know yet that it was succeeded
+        }
+      });
+    });
+    void this.keep();
+  }
+
+  /** Whether commands can be sent. */
+  get isConnected(): boolean {
+    return this.line !== undefined && this.breaker.state === 'closed';
+  }
+
+  /** The reign under which commands are sent now; undefined before the first connection. */
+  get reign(): string | undefined {
+    return this.line?.reign;
+  }
+
+  get underWay(): number {
+    return this.inFlight;
+  }
+
+  onReign(listener: ReignListener): void {
+    this.reignListeners.push(listener);
+  }
+
+  onConnected(listener: () => void): void {
+    this.connectedListeners.push(listener);
+  }
+
+  /** Sends an operation, once. Its commands go out before this returns. @throws TierUnavailableError, and nothing else */
+  async call<T>(operation: string, send: Send<T>): Promise<T> {
+    const line = this.usable(operation);
+    const sentAt = this.settings.clock.now();
+    this.inFlight++;
+    const watch = this.settings.clock.after(this.settings.softTimeoutMs * 0.8, () => {
+      this.suspectSilence(line, sentAt);
+    });
+    try {
+      const answer = await within(this.settings.clock, this.settings.commandTimeoutMs, send(line), () => this.late(line, operation));
+      this.breaker.worked();
+      return answer;
+    } catch (failure) {
+      this.judge(line, sentAt, failure);
+      throw toldOf(this.name, operation, failure);
+    } finally {
+      watch();
+      this.inFlight--;
+    }
+  }
+
+  /** As `call`, for what may be done twice: sent again if its connection broke and another is there within the soft timeout. */
+  async callAgain<T>(operation: string, send: Send<T>): Promise<T> {
+    const until = this.settings.clock.now() + this.settings.softTimeoutMs;
+    for (let wait = CALL_PAUSE_MS; ; wait *= 2) {
+      try {
+        return await this.call(operation, send);
+      } catch (failure) {
+        const isLoss = failure instanceof TierUnavailableError && failure.kind === 'unavailable' && failure.cause !== undefined;
+        if (!isLoss || this.isClosed || !(await this.lineWithin(until - this.settings.clock.now()))) {
+          throw failure;
+        }
+        await pause(this.settings.clock, Math.random() * wait);
+      }
+    }
+  }
+
+  /** Opens a connection for somebody who blocks it. */
+  async open(): Promise<Line> {
+    if (!this.line) {
+      throw new TierUnavailableError('unavailable', `Redis at ${this.name} is not connected`);
+    }
+    const line = await this.connected();
+    if (line.reign !== this.lastReign) {
+      line.close();
+      this.closeOthers(line.reign);
+      throw new TierUnavailableError('unavailable', `Redis at ${this.name} has another reign, which is met first`);
+    }
+    return line;
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.settings.whereabouts.close();
+    this.breaker.close();
+    this.lines.forEach((line) => {
+      line.close();
+    });
+    this.wake();
+  }
+
+  private usable(operation: string): Line {
+    if (this.breaker.state !== 'closed') {
+      throw new TierUnavailableError('unavailable', `Redis at ${this.name} does not answer, and is left alone until it does: ${operation} was not sent`);
+    }
+    if (this.line === undefined) {
+      const why = this.lastError ? ` (${this.lastError.message})` : '';
+      throw new TierUnavailableError(this.lastError?.kind ?? 'unavailable', `Redis at ${this.name} is not connected: ${operation} was not sent${why}`);
+    }
+    if (this.inFlight >= this.settings.maximumInFlight) {
+      this.counts.rejected++;
+      throw new TierUnavailableError('rejected', `Redis at ${this.name} has ${this.inFlight} operations to answer already: ${operation} was not sent; find out what is slow, or raise maximumInFlight`);
+    }
+    return this.line;
+  }
+
+  // A connection on which nothing at all is heard counts for the breaker before its callers have lost their patience.
+  private suspectSilence(line: Line, sentAt: number): void {
+    if (line.lastHeard < sentAt) {
+      this.breaker.failed();
+    }
+    this.giveUpIfSilent(line);
+  }
+
+  private late(line: Line, operation: string): TierUnavailableError {
+    this.giveUpIfSilent(line);
+    return new TierUnavailableError('timeout', `Redis at ${this.name} gave no answer in time: ${operation}`);
+  }
+
+  private giveUpIfSilent(line: Line): void {
+    if (this.settings.clock.now() - line.lastHeard > 3 * this.settings.commandTimeoutMs) {
+      line.close();
+    }
+  }
+
+  private judge(line: Line, sentAt: number, failure: unknown): void {
+    if (saysWord(failure, 'READONLY')) {
+      line.close(); // it was succeeded
+    }
+    if (!isOutage(failure)) {
+      this.breaker.worked();
+    } else if (isAnswer(failure) || line.lastHeard >= sentAt || !line.isOpen) {
+      this.breaker.failed(); // silence has been counted already
+    }
+  }
+
+  private probe(): Promise<unknown> {
+    const { clock, softTimeoutMs } = this.settings;
+    const line = this.line;
+    const late = (): Error => {
+      if (line) {
+        this.giveUpIfSilent(line);
+      }
+      return new TierUnavailableError('timeout', 'the probe was not answered');
+    };
+    return line ? within(clock, softTimeoutMs * 0.8, line.send('PING'), late) : Promise.reject(this.lastError ?? late());
+  }
+
+  private async keep(): Promise<void> {
+    for (let wait = FIRST_PAUSE_MS; !this.isClosed; wait = Math.min(LONGEST_PAUSE_MS, wait * 2)) {
+      try {
+        const line = await this.connected();
+        await this.meet(line);
+        this.publish(line);
+        wait = FIRST_PAUSE_MS;
+        await new Promise<void>((resolve) => {
+          line.onClose(resolve);
+        });
+      } catch (failure) {
+        this.lastError = toldOf(this.name, 'connecting', failure);
+        const { connectFailures } = this.counts;
+        connectFailures.set(this.lastError.kind, (connectFailures.get(this.lastError.kind) ?? 0) + 1);
+      }
+      await pause(this.settings.clock, wait * (0.5 + Math.random() / 2));
+    }
+  }
+
+  private async connected(): Promise<Line> {
+    const line = await connect(await this.settings.whereabouts.master(), this.settings);
+    if (this.isClosed) {
+      line.close();
+      throw new TierUnavailableError('unavailable', 'closed');
+    }
+    this.lines.add(line);
+    line.onClose(() => this.lines.delete(line));
+    return line;
+  }
+
+  private async meet(line: Line): Promise<void> {
+    const before = this.lastReign;
+    if (before !== undefined && before !== line.reign) {
+      await this.meetAnother(line, before);
+    }
+    this.lastReign = line.reign; // only now: what fails is met once more
+  }
+
+  private async meetAnother(line: Line, before: string): Promise<void> {
+    this.closeOthers(line.reign);
+    for (const listener of this.reignListeners) {
+      await within(this.settings.clock, this.settings.commandTimeoutMs, listener(line, before), () => this.late(line, 'meeting another master'));
+    }
+  }
+
+  private closeOthers(reign: string): void {
+    this.lines.forEach((other) => {
+      if (other.reign !== reign) {
+        other.close();
+      }
+    });
+  }
+
+  private publish(line: Line): void {
+    if (!line.isOpen) {
+      throw new TierUnavailableError('unavailable', `Redis at ${this.name} closed the connection`);
+    }
+    this.line = line;
+    line.onClose(() => {
+      this.line = undefined; // at once, so that nobody sends on it
+    });
+    this.counts.connects++;
+    void this.breaker.probeNow();
+    this.wake();
+    this.connectedListeners.forEach((listener) => {
+      listener();
+    });
+  }
+
+  private async lineWithin(ms: number): Promise<boolean> {
+    if (this.line === undefined && ms > 0 && this.waitingForLine.length < this.settings.maximumInFlight) {
+      const { promise, resolve } = deferred<undefined>();
+      this.waitingForLine.push(() => {
+        resolve(undefined);
+      });
+      await within(this.settings.clock, ms, promise, () => new Error('late')).catch(() => undefined);
+    }
+    return this.line !== undefined;
+  }
+
+  private wake(): void {
+    this.waitingForLine.splice(0).forEach((resolve) => {
+      resolve();
+    });
+  }
+}

@@ -1,0 +1,90 @@
+import { CodecError } from '../errors.js';
+import { packed, readEnvelope, schemaHash, unpacked, writeEnvelope, type Envelope } from './envelope.js';
+import type { Serializer } from './serializer.js';
+
+/** An entry of a cache: a value, or that there is none, and what is known of it. */
+export interface Entry<V> extends Pick<Envelope, 'stamp' | 'loadCostMicros' | 'version' | 'tags'> {
+  readonly value: V | undefined;
+  /** Epoch milliseconds by the writer's clock. */
+  readonly created: number;
+  readonly freshUntil: number;
+  readonly staleUntil: number;
+}
+
+/** What a cache says of its values' bytes. */
+export interface ValueShape {
+  readonly serializer: Serializer;
+  readonly schema: string;
+  /** Bytes above which a payload is compressed. */
+  readonly compressAbove: number;
+  /** Bytes of a payload, before compression. */
+  readonly maximumValueSize: number;
+}
+
+/** Packs the values of one cache into envelopes and takes them out. Stateless. */
+export class EntryCodec<V> {
+  private readonly schema: number;
+
+  constructor(private readonly shape: ValueShape) {
+    this.schema = schemaHash(shape.schema);
+  }
+
+  /** @throws CodecError if the value cannot be written, is too large, or has too many tags */
+  encode(fullKey: string, entry: Entry<V>): Buffer {
+    return writeEnvelope(fullKey, {
+      serializer: this.shape.serializer.id,
+      stamp: entry.stamp,
+      created: BigInt(entry.created),
+      freshUntil: BigInt(entry.freshUntil),
+      staleUntil: BigInt(entry.staleUntil),
+      loadCostMicros: entry.loadCostMicros,
+      version: entry.version,
+      schema: this.schema,
+      tags: entry.tags,
+      payload: entry.value === undefined ? undefined : packed(this.written(entry.value), this.shape.compressAbove),
+    });
+  }
+
+  /** @throws CodecError if the bytes are no envelope of this cache; the kind says why */
+  decode(fullKey: string, bytes: Buffer): Entry<V> {
+    const envelope = readEnvelope(fullKey, bytes);
+    if (envelope.schema !== this.schema) {
+      throw new CodecError('schema', `The value is of another schema than ${this.shape.schema}; it will be loaded anew`);
+    }
+    if (envelope.serializer !== this.shape.serializer.id) {
+      throw new CodecError('format', `The value is ${envelope.serializer}, this cache reads ${this.shape.serializer.id}`);
+    }
+    return {
+      ...envelope,
+      value: envelope.payload && this.read(unpacked(envelope.payload, this.shape.maximumValueSize)),
+      created: Number(envelope.created),
+      freshUntil: Number(envelope.freshUntil),
+      staleUntil: Number(envelope.staleUntil),
+    };
+  }
+
+  private written(value: V): Uint8Array {
+    const bytes = guarded('cannot be written', () => this.shape.serializer.write(value));
+    if (bytes.length > this.shape.maximumValueSize) {
+      throw new CodecError('too_large', `A value has ${bytes.length} bytes, the cache allows ${this.shape.maximumValueSize}; cache less in one value, or raise maximumValueSize`);
+    }
+    return bytes;
+  }
+
+  private read(bytes: Uint8Array): V {
+    const value = guarded('cannot be read', () => this.shape.serializer.read(bytes));
+    if (value === null || value === undefined) {
+      throw new CodecError('payload', 'The payload says null, which no value is');
+    }
+    return value as V;
+  }
+}
+
+// The user's code enters here, so anything may come out.
+function guarded<T>(what: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    throw new CodecError('payload', `A value ${what}`, { cause });
+  }
+}

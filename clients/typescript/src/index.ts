@@ -1,0 +1,13 @@
+export { Larder, type GroupInvalidation, type LarderOptions, type LookupEvent } from './larder.js';
+export { Cache, type Lookup } from './cache/cache.js';
+export type { Warmed, Warming } from './cache/warming.js';
+export type { OpenUpdate } from './cache/writes.js';
+export type { BulkLoader, CacheSpec, Loader, Loading } from './cache/spec.js';
+export type { Outcome } from './cache/counters.js';
+export type { Acknowledgement } from './node/invalidator.js';
+export { json, messagePack, type Serializer } from './envelope/serializer.js';
+export { decimal, type KeyPart } from './keys/values.js';
+export { CodecError, LarderError, LoadError, PartialLoadError, TierUnavailableError, type CodecProblem, type TierProblem } from './errors.js';
+export type { Clock } from './time/clock.js';
+export type { LarderHealth, LarderStatus } from './status.js';
+export type { BreakerState } from './connection/breaker.js';

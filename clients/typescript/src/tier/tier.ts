@@ -1,0 +1,239 @@
+import { randomBytes } from 'node:crypto';
+import { bytes, list, saysWord, type Reply } from '../connection/answers.js';
+import type { Line } from '../connection/line.js';
+import { Script } from '../connection/script.js';
+import type { Shard } from '../connection/shard.js';
+import type { Journal } from '../journal/journal.js';
+import type { StreamId } from '../journal/place.js';
+import { parts, type Group } from '../journal/records.js';
+import type { Reigns } from '../node/reigns.js';
+import { deferred, type Clock, type Deferred } from '../time/clock.js';
+
+/** What was answered to who wants a lease: the token if it is theirs, whether anybody holds one, and what stands under the key. */
+export interface LeaseAnswer {
+  readonly token: string | undefined;
+  readonly isHeld: boolean;
+  readonly found: Buffer | null;
+}
+
+/** An envelope to be set, and for how many milliseconds. */
+export interface Fill {
+  readonly key: string;
+  readonly envelope: Buffer;
+  readonly timeToLiveMs: number;
+}
+
+/** What caches ask of the tier that all nodes share. Every method rejects with TierUnavailableError, and nothing else. */
+export interface SharedTier {
+  readonly isConnected: boolean;
+  /** How long a lease is held unless it is renewed, in milliseconds. */
+  readonly leaseMs: number;
+  /** How a cache key stands in the tier. */
+  fullKey(key: string): string;
+  /** What stands under the key. */
+  fetch(key: string): Promise<Buffer | null>;
+  /** What stands under many keys, in their order, in one round trip. */
+  fetchAll(keys: readonly string[]): Promise<(Buffer | null)[]>;
+  /** Takes the lease if nobody has it, and looks at the value behind that: somebody may have filled in between. */
+  lease(key: string): Promise<LeaseAnswer>;
+  /** Looks whether a value has come, or the lease is gone. */
+  poll(key: string): Promise<LeaseAnswer>;
+  renew(key: string, token: string): Promise<boolean>;
+  release(key: string, token: string): Promise<boolean>;
+  /** Sets a loaded value if the lease still holds the token, and ends the lease. */
+  fill(fill: Fill, token: string): Promise<boolean>;
+  /** Removes the value and puts a write lease, whatever lease there is; answers its token. */
+  beginWrite(key: string): Promise<string>;
+  /** Sets a value that has no other home and removes the lease; false if the present one is newer. */
+  put(fill: Fill, version: bigint): Promise<boolean>;
+  /** Removes values and leases, then appends their records. */
+  invalidate(keys: readonly string[]): Promise<void>;
+  /** Appends key records only: the new values stand there already. */
+  record(keys: readonly string[]): Promise<void>;
+  /** Appends a group record; resolves when this node's own tail has applied it. */
+  recordGroup(group: Group): Promise<void>;
+  /** Reads the journal up to its heads as of now. */
+  catchUp(): Promise<void>;
+}
+
+const FILL = new Script('fill');
+const RENEW = new Script('renew');
+const RELEASE = new Script('release');
+const BEGIN_WRITE = new Script('begin-write');
+const PUT = new Script('put');
+
+/** The shared tier of one namespace on one Redis. */
+export class RedisTier implements SharedTier {
+  /** Reads that were asked for in this turn, to be sent as one command. */
+  private wanted: { value: string; found: Deferred<Buffer | null> }[] = [];
+
+  constructor(
+    private readonly namespace: string,
+    private readonly shard: Shard,
+    private readonly journal: Journal,
+    private readonly reigns: Reigns,
+    private readonly clock: Clock,
+    readonly leaseMs: number,
+  ) {}
+
+  get isConnected(): boolean {
+    return this.shard.isConnected;
+  }
+
+  fullKey(key: string): string {
+    return `${this.namespace}:${key}`;
+  }
+
+  /** What is asked for in one turn of the event loop is one command: a batch is one round trip. */
+  fetch(key: string): Promise<Buffer | null> {
+    const found = deferred<Buffer | null>();
+    if (this.wanted.push({ value: this.fullKey(key), found }) === 1) {
+      queueMicrotask(() => {
+        this.fetchWanted();
+      });
+    }
+    return found.promise;
+  }
+
+  fetchAll(keys: readonly string[]): Promise<(Buffer | null)[]> {
+    return this.shard.callAgain('fetch', (line) => valuesOf(line, keys.map((key) => this.fullKey(key))));
+  }
+
+  private fetchWanted(): void {
+    const wanted = this.wanted.splice(0);
+    const [only] = wanted;
+    const answers =
+      wanted.length === 1 && only
+        ? this.shard.callAgain('fetch', async (line) => [await valueOf(line, only.value)])
+        : this.shard.callAgain('fetch', (line) => valuesOf(line, wanted.map(({ value }) => value)));
+    answers.then(
+      (values) => {
+        wanted.forEach(({ found }, i) => {
+          found.resolve(values[i] ?? null);
+        });
+      },
+      (failure: unknown) => {
+        wanted.forEach(({ found }) => {
+          found.reject(failure);
+        });
+      },
+    );
+  }
+
+  lease(key: string): Promise<LeaseAnswer> {
+    const value = this.fullKey(key);
+    const token = newToken();
+    return this.shard.call('lease', async (line) => {
+      const [taken, found] = await Promise.all([line.send('SET', leaseOf(value), token, 'NX', 'PX', this.leaseMs), valueOf(line, value)]);
+      return { token: taken === null ? undefined : token, isHeld: true, found };
+    });
+  }
+
+  poll(key: string): Promise<LeaseAnswer> {
+    const value = this.fullKey(key);
+    return this.shard.callAgain('poll', async (line) => {
+      const [found, held] = await Promise.all([valueOf(line, value), line.send('EXISTS', leaseOf(value))]);
+      return { token: undefined, isHeld: held === 1, found };
+    });
+  }
+
+  renew(key: string, token: string): Promise<boolean> {
+    return this.onLease('renew', RENEW, key, token, this.leaseMs);
+  }
+
+  release(key: string, token: string): Promise<boolean> {
+    return this.onLease('release', RELEASE, key, token);
+  }
+
+  private onLease(operation: string, script: Script, key: string, ...args: (string | number)[]): Promise<boolean> {
+    const lease = leaseOf(this.fullKey(key));
+    return this.shard.call(operation, async (line) => (await script.run(line, [lease], args)) === 1);
+  }
+
+  fill({ key, envelope, timeToLiveMs }: Fill, token: string): Promise<boolean> {
+    const value = this.fullKey(key);
+    return this.shard.call('fill', async (line) => (await FILL.run(line, [value, leaseOf(value)], [token, envelope, timeToLiveMs])) === 1);
+  }
+
+  beginWrite(key: string): Promise<string> {
+    const value = this.fullKey(key);
+    const token = `w${newToken()}`;
+    return this.shard.call('begin write', async (line) => {
+      this.reigns.removing([key], line);
+      await BEGIN_WRITE.run(line, [value, leaseOf(value)], [token, this.leaseMs]);
+      return token;
+    });
+  }
+
+  put({ key, envelope, timeToLiveMs }: Fill, version: bigint): Promise<boolean> {
+    const value = this.fullKey(key);
+    const versionBytes = Buffer.alloc(8);
+    versionBytes.writeBigInt64BE(version);
+    return this.shard.call('put', async (line) => {
+      this.reigns.putting(key, line);
+      return (await PUT.run(line, [value, leaseOf(value)], [envelope, timeToLiveMs, versionBytes])) === 1;
+    });
+  }
+
+  /**
+   * In one pipeline, on one connection that sends nothing twice, so a record cannot come to stand in
+   * the journal before the values are gone.
+   */
+  async invalidate(keys: readonly string[]): Promise<void> {
+    await this.shard.callAgain('invalidate', async (line) => {
+      this.reigns.removing(keys, line);
+      const removed = parts(keys).map((some) => {
+        const values = some.map((key) => this.fullKey(key));
+        return line.send('UNLINK', ...values.flatMap((value) => [value, leaseOf(value)]));
+      });
+      await Promise.all([...removed, this.recordKeys(line, keys)]);
+    });
+  }
+
+  async record(keys: readonly string[]): Promise<void> {
+    await this.shard.callAgain('append', (line) => this.recordKeys(line, keys));
+  }
+
+  private recordKeys(line: Line, keys: readonly string[]): Promise<StreamId> {
+    this.reigns.ring.recording(keys, line.reign, this.clock.now());
+    return this.journal.appendKeys(line, keys);
+  }
+
+  async recordGroup(group: Group): Promise<void> {
+    const id = await this.shard.callAgain('append', (line) => {
+      this.reigns.ring.recordingGroup(group, line.reign, this.clock.now());
+      return this.journal.appendGroup(line, group);
+    });
+    await this.journal.groupApplied(id);
+  }
+
+  catchUp(): Promise<void> {
+    return this.journal.catchUp();
+  }
+}
+
+/** The lease of a value: on the value's own slot of a cluster. */
+export function leaseOf(value: string): string {
+  return `{${value}}~lease`;
+}
+
+function newToken(): string {
+  return randomBytes(16).toString('hex');
+}
+
+// A value of another type is not ours: to be replaced, like a miss.
+async function valueOf(line: Line, value: string): Promise<Buffer | null> {
+  try {
+    return bytes(await line.send('GET', value));
+  } catch (failure) {
+    if (saysWord(failure, 'WRONGTYPE')) {
+      return null;
+    }
+    throw failure;
+  }
+}
+
+async function valuesOf(line: Line, values: readonly string[]): Promise<(Buffer | null)[]> {
+  const answers: Reply[] = await Promise.all(parts(values).map((some) => line.send('MGET', ...some)));
+  return answers.flatMap((answer) => list(answer).map(bytes));
+}
