@@ -1,5 +1,6 @@
 package dev.larder;
 
+import dev.larder.writes.WriteQueue;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -94,7 +95,8 @@ public interface Cache<K, V> {
 
     /**
      * Writes to the system of record and caches what was written, under a write lease that fences out loads and other writers.
-     * Runs the write on the calling thread, exactly once, also while the shared tier is away.
+     * Runs the write on the calling thread, exactly once, also while the shared tier is away. Without a shared tier memory keeps what was written; a
+     * cache that is {@linkplain CacheSpec#notShared not shared} in a Larder with such a tier keeps nothing, and the next lookup loads.
      *
      * @param write writes, and returns the value that is there afterwards, or null if there is none
      * @return what the write returned
@@ -129,6 +131,15 @@ public interface Cache<K, V> {
      * @throws IllegalStateException if there is neither a shared tier for this cache nor room in memory
      */
     Atomic<K, V> atomic();
+
+    /**
+     * The queue of writes that the source gets later. In a cache that has one, {@link #update}, {@link #beginUpdate}, {@link #put} and {@link #atomic} throw
+     * {@link IllegalStateException}.
+     *
+     * @throws IllegalStateException if the cache does not {@linkplain CacheSpec#writeBehind write behind}
+     * @since 0.1
+     */
+    WriteQueue<K, V> writes();
 
     /** What happened so far in this process, as one snapshot. */
     CacheStats stats();

@@ -3,6 +3,7 @@ package dev.larder;
 import dev.larder.CacheSpec.BulkLoader;
 import dev.larder.CacheSpec.Loader;
 import dev.larder.tier.CodecProvider;
+import dev.larder.writes.WriteBehind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -53,8 +54,11 @@ final class CacheSettings<K, V> {
     boolean shared = true;
     boolean onDisk = true;
     boolean analysed = true;
+    int prefetch;
 
     @Nullable UnaryOperator<V> copyOnRead;
+
+    @Nullable WriteBehind<K, V> writeBehind;
 
     @Nullable CodecProvider codecs;
 

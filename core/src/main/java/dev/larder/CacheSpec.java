@@ -1,6 +1,7 @@
 package dev.larder;
 
 import dev.larder.tier.CodecProvider;
+import dev.larder.writes.WriteBehind;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class CacheSpec<K, V> {
 
     private static final int MAXIMUM_NAME = 128;
+    private static final int MOST_PREFETCHED = 100_000;
 
     /** Fetches a value from the source. Called without any lock held. */
     @FunctionalInterface
@@ -338,9 +340,34 @@ public final class CacheSpec<K, V> {
         return with(s -> s.analysed = false);
     }
 
+    /**
+     * Learns which keys are missed one after the other by the same thread, and loads what is likely to be next together with what was missed: in the same
+     * call of the {@link #bulkLoader}, or else in the background. In a memory large enough for it: so many entries at most wait there for somebody to
+     * ask. Less than a quarter of them of use, and it holds itself back. From 0, off, to 100,000. Default: 0.
+     *
+     * @since 0.1
+     */
+    public CacheSpec<K, V> prefetch(int mostWaiting) {
+        if (mostWaiting < 0 || mostWaiting > MOST_PREFETCHED) {
+            throw invalid(
+                    "prefetch", mostWaiting, "give 0 (off) to " + MOST_PREFETCHED + " entries; 1000 is a beginning");
+        }
+        return with(s -> s.prefetch = mostWaiting);
+    }
+
     /** Copies a mutable value for each reader. Default: readers share the value, which is immutable by contract. */
     public CacheSpec<K, V> copyOnRead(UnaryOperator<V> copy) {
         return with(s -> s.copyOnRead = Objects.requireNonNull(copy, "copyOnRead"));
+    }
+
+    /**
+     * Writes behind: {@link Cache#writes} takes writes that the source gets later, in batches. Every other way of writing to the cache is refused then,
+     * for an older write in the queue would overtake it. Default: none.
+     *
+     * @since 0.1
+     */
+    public CacheSpec<K, V> writeBehind(WriteBehind<K, V> behind) {
+        return with(s -> s.writeBehind = Objects.requireNonNull(behind, "writeBehind"));
     }
 
     /** Compresses payloads above so many bytes where that makes them smaller. Default: 1,024. */
@@ -543,9 +570,19 @@ public final class CacheSpec<K, V> {
         return settings.analysed;
     }
 
+    /** How many entries that were loaded ahead may wait to be of use; 0 where none is. */
+    public int prefetch() {
+        return settings.prefetch;
+    }
+
     /** How a value is copied for a reader, or null if readers share it. */
     public @Nullable UnaryOperator<V> copyOnRead() {
         return settings.copyOnRead;
+    }
+
+    /** How it writes behind, or null if it does not. */
+    public @Nullable WriteBehind<K, V> writeBehind() {
+        return settings.writeBehind;
     }
 
     /** How this cache's own values become bytes, or null for how all do. */
@@ -570,7 +607,8 @@ public final class CacheSpec<K, V> {
                 + staleWhileRevalidate()
                 + " staleIfError=" + staleIfError() + " negativeTimeToLive=" + negativeTimeToLive() + " jitter="
                 + jitter()
-                + " maxStaleness=" + maxStaleness() + " shared=" + isShared() + " onDisk=" + isOnDisk();
+                + " maxStaleness=" + maxStaleness() + " shared=" + isShared() + " onDisk=" + isOnDisk()
+                + (settings.writeBehind == null ? "" : " writeBehind=[" + settings.writeBehind + "]");
     }
 
     private CacheSpec<K, V> with(Consumer<CacheSettings<K, V>> change) {

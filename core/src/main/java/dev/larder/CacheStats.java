@@ -26,6 +26,7 @@ import java.util.Map;
  * @param conflicts attempts of {@link Cache#atomic} writes that came too late, since others had written in between
  * @param lengthened entries in memory whose life a reading has lengthened
  * @param flights lookups under way now that memory could not answer, one for each key however many callers wait for it
+ * @param prefetch what was loaded ahead, where {@link CacheSpec#prefetch} asks for it
  */
 public record CacheStats(
         Map<Outcome, Long> lookups,
@@ -47,7 +48,8 @@ public record CacheStats(
         int retryPauses,
         long conflicts,
         long lengthened,
-        int flights) {
+        int flights,
+        Prefetch prefetch) {
 
     public CacheStats {
         lookups = Map.copyOf(lookups);
@@ -55,6 +57,24 @@ public record CacheStats(
         tierErrors = Map.copyOf(tierErrors);
         diskErrors = Map.copyOf(diskErrors);
         evictions = Map.copyOf(evictions);
+    }
+
+    /**
+     * What came of loading ahead. What is neither used nor wasted waits, or went when all of memory was emptied.
+     *
+     * @param loaded values that were brought into memory before anybody asked
+     * @param used those of them that somebody asked for
+     * @param wasted those that left memory before
+     * @param dropped predictions that were not carried out because two loads ahead were under way
+     * @param waiting entries in memory now that wait for somebody to ask
+     * @param learned keys whose followers are known, about
+     * @param isHeldBack whether less than a quarter was of use lately, so that only one prediction in sixteen is carried out
+     */
+    public record Prefetch(
+            long loaded, long used, long wasted, long dropped, long waiting, long learned, boolean isHeldBack) {
+
+        /** Where nothing is loaded ahead. */
+        public static final Prefetch NONE = new Prefetch(0, 0, 0, 0, 0, 0, /* isHeldBack= */ false);
     }
 
     /** Answers that needed no load, as a share of all, between 0 and 1; 0 before the first. */

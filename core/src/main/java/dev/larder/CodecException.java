@@ -28,7 +28,11 @@ public final class CodecException extends CacheException {
         /** More than 255 tags. */
         TOO_MANY_TAGS,
         /** The payload is not what the serializer expects. */
-        PAYLOAD
+        PAYLOAD,
+        /** Encrypted under a key that this node does not know, or to be encrypted while it knows none. */
+        UNKNOWN_KEY,
+        /** Encrypted, and not as it stands there: changed, or made by somebody without the key. */
+        FORGED
     }
 
     private final Kind kind;

@@ -122,7 +122,29 @@ public final class Invalidation {
         return new Invalidation(
                 keys,
                 groups.stream()
-                        .map(group -> new Group(group.kind(), group.subject(), reason))
+                        .map(group -> new Group(group.kind(), group.subject(), reason, group.keepsStale()))
+                        .toList());
+    }
+
+    /**
+     * The same, but what its groups cover is outdated instead of dead, in every tier: the next lookup loads it anew, and where that load fails
+     * the old value is served after all, as stale, for as long as {@link CacheSpec#staleIfError} allows. In a cache without that it is dead. For a
+     * clear that must not take away what stands in for a source that is down.
+     *
+     * <p>Where the invalidation is {@link Acknowledgement#DEFERRED}, this node lets go of its own copies; those in the shared tier are outdated
+     * when it is sent.
+     *
+     * @throws IllegalArgumentException if it names keys: their values are removed from the shared tier, so there is nothing to keep
+     */
+    public Invalidation keepingStale() {
+        if (!keys.isEmpty()) {
+            throw new IllegalArgumentException("The values of keys are removed and cannot be kept as stale: "
+                    + keys.size() + " named; name a tag, a pattern or a cache instead, or leave keepingStale() away");
+        }
+        return new Invalidation(
+                keys,
+                groups.stream()
+                        .map(group -> new Group(group.kind(), group.subject(), group.reason(), /* keepsStale= */ true))
                         .toList());
     }
 

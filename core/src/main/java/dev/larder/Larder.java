@@ -8,6 +8,8 @@ import dev.larder.internal.threads.CallersContext;
 import dev.larder.tier.CodecProvider;
 import dev.larder.tier.LocalTier;
 import dev.larder.tier.SharedTier;
+import dev.larder.warm.Warmer;
+import dev.larder.warm.Warming;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ public final class Larder implements AutoCloseable {
     private final Engine engine;
     private final Events events;
     private final CacheSpec.Policy policy;
+    private final UnaryOperator<CodecProvider> codecsWrapping;
     private final List<Rule<?>> rules = new CopyOnWriteArrayList<>();
 
     private record Rule<E>(Class<E> event, Function<? super E, Invalidation> invalidation) {
@@ -43,10 +46,11 @@ public final class Larder implements AutoCloseable {
         }
     }
 
-    private Larder(Engine engine, Events events, CacheSpec.Policy policy) {
+    private Larder(Engine engine, Events events, CacheSpec.Policy policy, UnaryOperator<CodecProvider> codecsWrapping) {
         this.engine = engine;
         this.events = events;
         this.policy = policy;
+        this.codecsWrapping = codecsWrapping;
     }
 
     /**
@@ -65,9 +69,14 @@ public final class Larder implements AutoCloseable {
      *     or the name is taken
      */
     public <K, V> Cache<K, V> cache(CacheSpec<K, V> spec) {
-        Cache<K, V> cache = engine.cache(policy.apply(spec));
+        Cache<K, V> cache = engine.cache(wrapped(policy.apply(spec)));
         events.cacheMade(() -> new LarderListener.CacheMade(cache));
         return cache;
+    }
+
+    private <K, V> CacheSpec<K, V> wrapped(CacheSpec<K, V> spec) {
+        CodecProvider own = spec.codecs();
+        return own == null ? spec : spec.codecs(codecsWrapping.apply(own));
     }
 
     /**
@@ -141,6 +150,23 @@ public final class Larder implements AutoCloseable {
         return engine.inspection();
     }
 
+    /**
+     * Has a warmer work from now on, until this Larder is closed or its cache ended: at its times, and whenever {@link Warming#start} is called.
+     * Does not wait for it.
+     *
+     * @throws IllegalArgumentException if its cache is another Larder's, its name is taken, there are a hundred already, or one node is to work for
+     *     all and nothing is shared
+     * @since 0.1
+     */
+    public <K, V> Warming warm(Warmer<K, V> warmer) {
+        return engine.warm(warmer);
+    }
+
+    /** The warmers at work, in their order; unmodifiable. */
+    public Collection<Warming> warmers() {
+        return engine.warmers().list();
+    }
+
     /** The tier on this node's disk, for health checks and tools; empty where there is none. */
     public Optional<LocalTier> local() {
         return Optional.ofNullable(engine.local());
@@ -170,6 +196,7 @@ public final class Larder implements AutoCloseable {
         private SharedTier.@Nullable Provider shared;
         private LocalTier.@Nullable Provider disk;
         private @Nullable CodecProvider codecs;
+        private UnaryOperator<CodecProvider> codecsWrapping = UnaryOperator.identity();
         private @Nullable Executor executor;
         private UnaryOperator<Runnable> callersContext = UnaryOperator.identity();
         private CacheSpec.Policy policy = Builder::asDeclared;
@@ -249,6 +276,15 @@ public final class Larder implements AutoCloseable {
         }
 
         /**
+         * Makes of the codecs of every cache those that are used, also of those that a cache has of its own: for what must be left out by none
+         * of them, such as encryption. Default: they stay as they are.
+         */
+        public Builder wrapCodecs(UnaryOperator<CodecProvider> wrapping) {
+            this.codecsWrapping = Objects.requireNonNull(wrapping, "wrapping");
+            return this;
+        }
+
+        /**
          * Runs reloads and the asynchronous door; not shut down by {@link Larder#close}. For virtual threads pass such an executor.
          * Default: a pool of at most 32 daemon threads and 10,000 waiting tasks.
          */
@@ -286,7 +322,10 @@ public final class Larder implements AutoCloseable {
             return this;
         }
 
-        /** How many group invalidations are remembered; older ones become a horizon. From 1. Default: 100,000. */
+        /**
+         * How many group invalidations are remembered, and as many more of those {@link Invalidation#keepingStale}; older ones become a horizon of
+         * their kind. From 1. Default: 100,000.
+         */
         public Builder maximumRules(int rules) {
             this.maximumRules = requirePositive("maximumRules", rules);
             return this;
@@ -301,6 +340,7 @@ public final class Larder implements AutoCloseable {
         /** Makes the Larder. Does not wait for the shared tier: where it is away the Larder starts without and connects later. */
         public Larder build() {
             listeners.forEach(events::add);
+            CodecProvider given = codecs != null ? codecs : found();
             byte[] random = new byte[8];
             new SecureRandom().nextBytes(random);
             Engine.Settings settings = new Engine.Settings(
@@ -309,7 +349,7 @@ public final class Larder implements AutoCloseable {
                     memory,
                     shared,
                     disk,
-                    codecs != null ? codecs : found(),
+                    given == null ? null : codecsWrapping.apply(given),
                     executor,
                     new CallersContext(callersContext),
                     clock,
@@ -318,7 +358,7 @@ public final class Larder implements AutoCloseable {
                     maximumDeferred,
                     memoryBudget,
                     preload);
-            return new Larder(new Engine(settings), events, policy);
+            return new Larder(new Engine(settings), events, policy, codecsWrapping);
         }
 
         private static <K, V> CacheSpec<K, V> asDeclared(CacheSpec<K, V> spec) {

@@ -1,6 +1,7 @@
 package dev.larder;
 
 import dev.larder.tier.SharedTier;
+import dev.larder.warm.Warming;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,15 @@ public interface LarderListener {
 
     /** A tier was lost, or is back. */
     default void tierChanged(TierChanged event) {}
+
+    /** A warmer is there. */
+    default void warmerMade(WarmerMade event) {}
+
+    /** A run of a warmer has ended. */
+    default void warmingEnded(WarmingEnded event) {}
+
+    /** A batch of a cache that writes behind was brought to the source, or was not. */
+    default void wroteBehind(WroteBehind event) {}
 
     /** A tier's data are on other servers than before: {@link SharedTier#servers} lists others. */
     default void serversChanged(ServersChanged event) {}
@@ -151,6 +161,38 @@ public interface LarderListener {
      * @param reason the last failure without secrets, or how long it was away
      */
     record TierChanged(String tier, boolean connected, String reason) {}
+
+    /**
+     * A new warmer.
+     *
+     * @param warming its work on this node
+     */
+    record WarmerMade(Warming warming) {}
+
+    /**
+     * The end of a run.
+     *
+     * @param warmer the warmer's name
+     * @param cache the cache's name
+     * @param progress how far it came, and how it ended
+     */
+    record WarmingEnded(String warmer, String cache, Warming.Progress progress) {}
+
+    /**
+     * A batch of writes.
+     *
+     * @param cache the cache's name
+     * @param writes how many writes it had
+     * @param duration time spent in the writer
+     * @param failure what the writer threw, or null
+     * @param dead how many of them were given up
+     */
+    record WroteBehind(
+            String cache,
+            int writes,
+            Duration duration,
+            @Nullable Throwable failure,
+            int dead) {}
 
     /**
      * Other servers that hold a tier's data.

@@ -48,6 +48,24 @@ class InvalidationTest {
     }
 
     @Test
+    void mayKeepWhatItsGroupsCoverAsStale() {
+        Invalidation kept =
+                Invalidation.tag("user:42").andCache(goals).keepingStale().because("prices");
+        assertThat(kept.groups())
+                .containsExactly(
+                        new Group(Kind.TAG, "user:42", "prices", /* keepsStale= */ true),
+                        new Group(Kind.CACHE, "goal:", "prices", /* keepsStale= */ true));
+    }
+
+    @Test
+    void keepsNoKeysAsStale() {
+        Invalidation withKey = Invalidation.key(goals, 1L).andTag("user:42");
+        assertThatIllegalArgumentException()
+                .isThrownBy(withKey::keepingStale)
+                .withMessageContainingAll("1 named", "name a tag, a pattern or a cache instead");
+    }
+
+    @Test
     void ofNothingIsEmpty() {
         assertThat(Invalidation.nothing().keys()).isEmpty();
         assertThat(Invalidation.nothing().groups()).isEmpty();

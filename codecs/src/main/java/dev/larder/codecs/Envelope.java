@@ -26,7 +26,20 @@ public record Envelope(Serializer serializer, int schema, Entry<Payload> entry) 
      * @throws CodecException if the bytes are not an envelope for this key; no other exception, whatever the bytes
      */
     public static Envelope read(String fullKey, byte[] bytes) {
-        return new EnvelopeReader(fullKey, bytes).read();
+        return new EnvelopeReader(fullKey, bytes, /* isSealedToo= */ false).read();
+    }
+
+    /**
+     * As {@link #read}; of an encrypted envelope also, all but its value: the payload stays encrypted, and nobody has checked what stands
+     * beside it but by the checksum. For tools.
+     */
+    public static Envelope look(String fullKey, byte[] bytes) {
+        return new EnvelopeReader(fullKey, bytes, /* isSealedToo= */ true).read();
+    }
+
+    /** Whether bytes that {@link #look} could read are encrypted. */
+    public static boolean isEncrypted(byte[] bytes) {
+        return (bytes[2] & EnvelopeFormat.ENCRYPTED) != 0;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.larder.codecs;
 
 import dev.larder.CodecException;
 import dev.larder.CodecException.Kind;
+import dev.larder.codecs.internal.ring.Sealing;
 import dev.larder.internal.keys.Tags;
 import dev.larder.tier.Entry;
 import java.nio.ByteBuffer;
@@ -16,11 +17,13 @@ final class EnvelopeReader {
 
     private final String fullKey;
     private final byte[] bytes;
+    private final boolean isSealedToo;
     private final ByteBuffer in;
 
-    EnvelopeReader(String fullKey, byte[] bytes) {
+    EnvelopeReader(String fullKey, byte[] bytes, boolean isSealedToo) {
         this.fullKey = fullKey;
         this.bytes = bytes;
+        this.isSealedToo = isSealedToo;
         this.in = ByteBuffer.wrap(bytes);
     }
 
@@ -31,16 +34,18 @@ final class EnvelopeReader {
                 + EnvelopeFormat.LENGTH_BYTES
                 + EnvelopeFormat.CHECKSUM_BYTES
                 - in.position());
-        boolean negative = readFlags();
+        int flags = readFlags();
+        boolean sealed = (flags & EnvelopeFormat.ENCRYPTED) != 0;
         int form = in.get() & 0xff;
         Compression compression = Compression.of(form >> 4);
         Serializer serializer = Serializer.of(form & 0xf);
         Entry<Payload> head = readHead();
         int schema = in.getInt();
         Set<String> tags = readTags();
-        Payload payload = readPayload(compression);
+        Payload payload = sealed ? readSealed(compression) : readPayload(compression, 0);
         requireChecksum();
-        return new Envelope(serializer, schema, entry(head, tags, negative ? nothing(payload) : payload));
+        boolean isNegative = (flags & EnvelopeFormat.NEGATIVE) != 0;
+        return new Envelope(serializer, schema, entry(head, tags, isNegative ? nothing(payload) : payload));
     }
 
     private void requireMagic() {
@@ -60,16 +65,16 @@ final class EnvelopeReader {
         }
     }
 
-    private boolean readFlags() {
+    private int readFlags() {
         int flags = in.get() & 0xff;
-        if ((flags & EnvelopeFormat.ENCRYPTED) != 0) {
+        if (!isSealedToo && (flags & EnvelopeFormat.ENCRYPTED) != 0) {
             throw new CodecException(Kind.FORMAT, "The envelope is encrypted, this cache is not", null);
         }
-        if ((flags & ~EnvelopeFormat.NEGATIVE) != 0) {
+        if ((flags & ~(EnvelopeFormat.NEGATIVE | EnvelopeFormat.ENCRYPTED)) != 0) {
             throw new CodecException(
                     Kind.FORMAT, "The envelope has flags " + flags + ", of which this reader knows 1", null);
         }
-        return flags == EnvelopeFormat.NEGATIVE;
+        return flags;
     }
 
     /** Stamp, times, cost and version; what stands for tags and value comes later. */
@@ -118,12 +123,19 @@ final class EnvelopeReader {
                         Arrays.copyOfRange(bytes, in.position() - length, in.position()));
     }
 
-    private Payload readPayload(Compression compression) {
+    /** As it is: whoever can open it has taken these fields out before. */
+    private Payload readSealed(Compression compression) {
+        require(SealedEnvelope.MORE_BEFORE);
+        in.position(in.position() + SealedEnvelope.MORE_BEFORE);
+        return readPayload(compression, Sealing.TAG_BYTES);
+    }
+
+    private Payload readPayload(Compression compression, int tagBytes) {
         require(EnvelopeFormat.LENGTH_BYTES + EnvelopeFormat.CHECKSUM_BYTES);
         long length = Integer.toUnsignedLong(in.getInt());
         byte[] stored = new byte[in.remaining() - EnvelopeFormat.CHECKSUM_BYTES];
         in.get(stored);
-        if (compression == Compression.NONE && length != stored.length) {
+        if (compression == Compression.NONE && length != stored.length - tagBytes) {
             throw new CodecException(
                     Kind.TRUNCATED, "The payload has " + stored.length + " bytes and promises " + length, null);
         }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param bound what memory holds at most now, in entries or the weigher's unit
  * @param curve how often memory would answer with other bounds, the smallest first; empty if too little was seen
  * @param lifetimes what other times to live would do, the shortest first; empty if too little was seen
- * @param intervals how long keys go unasked and unchanged; null if too little was seen
+ * @param intervals how long keys go unasked and values unchanged; null if too little was seen, or nothing is loaded
  * @param advice sentences about what is worth changing; may be empty
  * @param missing why a part is left out; null if none is
  */
@@ -58,9 +58,18 @@ public record Analysis(
     /**
      * Of the sampled keys.
      *
-     * @param reuse half of the lookups come sooner than this after the one before of the same key
-     * @param change how long a value stays the same in the mean, as far as loads one after the other differ; null if none did
+     * @param reuse half of the lookups come sooner than this after the one before of the same key; at most a fifth too long
+     * @param longReuse nine of ten do
+     * @param change how long a value stays the same in the mean without anybody saying so, as far as loads one after the other differ; null if none did
      * @param compared how many loads were compared with the one before
+     * @param invalidation how long it takes in the mean until a value that was asked for is declared untrue, or replaced by a write; null if none was
+     * @param invalidations how many were, of those that are remembered; what happens twice before anybody asks counts once
      */
-    public record Intervals(Duration reuse, @Nullable Duration change, long compared) {}
+    public record Intervals(
+            Duration reuse,
+            Duration longReuse,
+            @Nullable Duration change,
+            long compared,
+            @Nullable Duration invalidation,
+            long invalidations) {}
 }

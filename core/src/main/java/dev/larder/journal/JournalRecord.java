@@ -17,13 +17,15 @@ public sealed interface JournalRecord {
     }
 
     /**
-     * A group of entries, whatever their number. Every entry with an older stamp that the group covers is dead.
+     * A group of entries, whatever their number. Every entry with an older stamp that the group covers is dead, or only outdated.
      *
      * @param kind how the group is described
      * @param subject the tag, the pattern or the cache's literal key prefix; empty for {@link Kind#HORIZON}
      * @param reason why, in words for people who read the journal; may be empty
+     * @param keepsStale whether what it covers is outdated instead of dead: served no more unless a load fails and the cache serves stale
+     *     values then. Who does not know the difference takes it for dead
      */
-    record Group(Kind kind, String subject, String reason) implements JournalRecord {
+    record Group(Kind kind, String subject, String reason, boolean keepsStale) implements JournalRecord {
         public Group {
             Objects.requireNonNull(kind, "kind");
             Objects.requireNonNull(subject, "subject");
@@ -31,6 +33,11 @@ public sealed interface JournalRecord {
             if (subject.isEmpty() != (kind == Kind.HORIZON)) {
                 throw new IllegalArgumentException("A record of kind " + kind + " has the subject '" + subject + "'");
             }
+        }
+
+        /** A group that is dead. */
+        public Group(Kind kind, String subject, String reason) {
+            this(kind, subject, reason, /* keepsStale= */ false);
         }
 
         /** The record that kills everything stamped before it. */

@@ -195,5 +195,15 @@ public interface LocalTier extends AutoCloseable {
          * @throws IllegalStateException if another process, or another Larder, uses the store; the message names it
          */
         LocalTier open(SharedTier.Node node);
+
+        /**
+         * Opens where the writes of a namespace wait that are to outlive the process; asked once, and only if a cache writes behind. Apart from the values: it
+         * is neither emptied nor set aside with them. May block. Empty where there is no such place.
+         *
+         * @throws IllegalStateException if it cannot be opened, is used by another process, or holds what this one cannot read; the message says so
+         */
+        default Optional<WriteLog> openWrites(SharedTier.Node node) {
+            return Optional.empty();
+        }
     }
 }

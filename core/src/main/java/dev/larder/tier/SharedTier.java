@@ -123,6 +123,14 @@ public interface SharedTier extends AutoCloseable {
     }
 
     /**
+     * {@link #replace} of something that no tier but this one keeps, such as a counter: nobody remembers it until it is acknowledged, and where the tier fails
+     * over it may be lost. For what is written with every request.
+     */
+    default CompletionStage<Replaced> swap(String key, byte @Nullable [] seen, Fill wanted) {
+        return replace(key, seen, wanted);
+    }
+
+    /**
      * Sets an envelope, without its token, in the place of the bytes that were seen, if they stand there still. It says the same and lives longer, so
      * nothing is promised: it may be lost, and the lease stays as it is. A tier that cannot does nothing.
      *

@@ -45,6 +45,8 @@ public abstract class JournalContract {
         seen(new Group(Kind.TAG, "user:42", "signed out"));
         seen(new Group(Kind.PATTERN, "goal:*", ""));
         seen(new Group(Kind.CACHE, "goal:", ""));
+        seen(new Group(Kind.CACHE, "plan:", "new prices", /* keepsStale= */ true));
+        seen(new Group(Kind.HORIZON, "", "all prices", /* keepsStale= */ true));
         seen(Group.horizon("in doubt"));
 
         assertThat(groups())
@@ -52,6 +54,8 @@ public abstract class JournalContract {
                         new Group(Kind.TAG, "user:42", "signed out"),
                         new Group(Kind.PATTERN, "goal:*", ""),
                         new Group(Kind.CACHE, "goal:", ""),
+                        new Group(Kind.CACHE, "plan:", "new prices", /* keepsStale= */ true),
+                        new Group(Kind.HORIZON, "", "all prices", /* keepsStale= */ true),
                         Group.horizon("in doubt"));
     }
 

@@ -23,7 +23,11 @@ class ModelsIT {
     private static final Model OUTBOX = new Model("Outbox", Map.of("Nodes", "{a}"));
     private static final Model SUSPICION = new Model("Suspicion", Map.of("MaxTime", "4"));
 
-    static final List<Model> MODELS = List.of(COHERENCE, FAILOVER, REIGNS, GROUPS, OUTBOX, SUSPICION);
+    private static final Model LETTING_GO = new Model("LettingGo", Map.of("Lookups", "{a, b}"));
+    private static final Model ASKING = new Model("Asking", Map.of());
+
+    static final List<Model> MODELS =
+            List.of(COHERENCE, FAILOVER, REIGNS, GROUPS, OUTBOX, SUSPICION, LETTING_GO, ASKING);
 
     /** A mechanism that is taken away, and the invariant that then does not hold. */
     record Weakened(Model model, String mechanism, String violates) {}
@@ -78,7 +82,15 @@ class ModelsIT {
             new Weakened(SUSPICION, "old flights joined while suspect", "AnswersAreRecent"),
             new Weakened(SUSPICION, "flights as old as their beginning", "AnswersAreRecent"),
             new Weakened(SUSPICION, "late joiner not asked for its rules", "AnswersAreRecent"),
-            new Weakened(SUSPICION, "sleep does not count", "AnswersAreRecent"));
+            new Weakened(SUSPICION, "sleep does not count", "AnswersAreRecent"),
+            new Weakened(LETTING_GO, "flights first", "MemoryIsFresh"),
+            new Weakened(LETTING_GO, "flights before memory", "AnswersAreFresh"),
+            new Weakened(LETTING_GO, "memory before disk", "MemoryIsFresh"),
+            new Weakened(LETTING_GO, "no fence before the disk", "DiskIsFresh"),
+            new Weakened(LETTING_GO, "no fence behind the disk", "MemoryIsFresh"),
+            new Weakened(ASKING, "horizon asked first", "NothingKilledPasses"),
+            new Weakened(ASKING, "rule forgotten before the horizon is raised", "NothingKilledPasses"),
+            new Weakened(ASKING, "position moved before the rule is there", "NothingKilledPasses"));
 
     @ParameterizedTest(name = "{0}")
     @FieldSource("MODELS")

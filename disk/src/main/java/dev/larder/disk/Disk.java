@@ -5,12 +5,15 @@ import dev.larder.disk.internal.store.Sealing;
 import dev.larder.disk.internal.store.StoreSettings;
 import dev.larder.disk.internal.tier.DiskTier;
 import dev.larder.disk.internal.tier.TierSettings;
+import dev.larder.disk.internal.writes.StoreWriteLog;
 import dev.larder.tier.LocalTier;
 import dev.larder.tier.SharedTier;
+import dev.larder.tier.WriteLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import javax.crypto.SecretKey;
 
 /**
@@ -173,6 +176,18 @@ public final class Disk implements LocalTier.Provider {
     public LocalTier open(SharedTier.Node node) {
         // A colon is no part of a file's name everywhere.
         return DiskTier.open(folder.resolve(node.namespace().replace(':', '@')), settings, node);
+    }
+
+    /**
+     * Opens where writes of the namespace's caches wait that {@linkplain dev.larder.CacheSpec#writeBehind write behind}: in a folder of its own beside the
+     * values', which is neither bounded by {@code maximumBytes} nor set aside, for what waits there was promised to be written. The queues bound it.
+     */
+    @Override
+    public Optional<WriteLog> openWrites(SharedTier.Node node) {
+        // Two such signs are in no namespace, so this is no other one's folder.
+        Path place = folder.resolve(node.namespace().replace(':', '@') + "@writes");
+        return Optional.of(
+                StoreWriteLog.open(place, settings.sealing(), node.clock().millis()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.larder.micrometer;
 
 import dev.larder.Cache;
 import dev.larder.CacheStats;
+import dev.larder.CacheStats.Prefetch;
 import dev.larder.CodecException;
 import dev.larder.Outcome;
 import dev.larder.TierUnavailableException.Kind;
@@ -39,6 +40,9 @@ final class CacheMeters {
         Meters meters = new Meters(cache, namespace.and("cache", cache.name()));
         bindMemory(meters);
         bindLoads(meters);
+        if (cache.spec().prefetch() > 0) {
+            bindPrefetch(meters);
+        }
         if (hasShared && cache.spec().isShared()) {
             bindShared(meters);
         }
@@ -111,6 +115,25 @@ final class CacheMeters {
                 "Loaded values kept nowhere: invalidated during the load, or the lease had lapsed",
                 Tags.empty(),
                 CacheStats::refusedFills);
+    }
+
+    private static void bindPrefetch(Meters meters) {
+        meters.prefetched("loaded", Prefetch::loaded);
+        meters.prefetched("used", Prefetch::used);
+        meters.prefetched("wasted", Prefetch::wasted);
+        meters.prefetched("dropped", Prefetch::dropped);
+        meters.gauge(
+                "larder.prefetch.waiting",
+                "Entries that were loaded ahead and that nobody has asked for yet",
+                stats -> stats.prefetch().waiting());
+        meters.gauge(
+                "larder.prefetch.learned",
+                "Keys whose followers are known, about",
+                stats -> stats.prefetch().learned());
+        meters.gauge(
+                "larder.prefetch.held.back",
+                "1 while little of what was loaded ahead was of use, so that little is",
+                stats -> stats.prefetch().isHeldBack() ? 1 : 0);
     }
 
     private void bindShared(Meters meters) {
@@ -191,6 +214,21 @@ final class CacheMeters {
                     "Calls to the tier that failed, and envelopes that could not be read or written",
                     Tags.of("tier", tier, "kind", kind),
                     stats -> errors.apply(stats).getOrDefault(kind, 0L));
+        }
+
+        void prefetched(String result, ToLongFunction<Prefetch> count) {
+            counter(
+                    "larder.prefetch.keys",
+                    "Values loaded ahead, and what came of them",
+                    Tags.of("result", result),
+                    stats -> count.applyAsLong(stats.prefetch()));
+        }
+
+        void gauge(String name, String description, ToLongFunction<CacheStats> number) {
+            Gauge.builder(name, cache, counted -> number.applyAsLong(counted.stats()))
+                    .description(description)
+                    .tags(tags)
+                    .register(registry);
         }
 
         void counter(String name, String description, Tags more, ToLongFunction<CacheStats> count) {

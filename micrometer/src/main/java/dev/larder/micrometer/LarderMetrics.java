@@ -39,15 +39,25 @@ public final class LarderMetrics implements MeterBinder {
         }
         larder.local().ifPresent(tier -> new DiskMeters(tier, registry, namespace).bind());
         larder.shared().ifPresent(tier -> bindServers(tier, registry, namespace));
+        WarmerMeters warmerMeters = new WarmerMeters(registry, namespace);
+        WriteMeters writeMeters = new WriteMeters(registry, namespace);
         // Listening comes first: a cache made in between is bound twice, which is once.
         larder.listen(new EventMeters(registry, namespace));
         larder.listen(new LarderListener() {
             @Override
             public void cacheMade(CacheMade event) {
                 cacheMeters.bind(event.cache());
+                writeMeters.bind(event.cache());
+            }
+
+            @Override
+            public void warmerMade(WarmerMade event) {
+                warmerMeters.bind(event.warming());
             }
         });
         larder.caches().forEach(cacheMeters::bind);
+        larder.caches().forEach(writeMeters::bind);
+        larder.warmers().forEach(warmerMeters::bind);
     }
 
     private void bindServers(SharedTier tier, MeterRegistry registry, Tags namespace) {

@@ -2,6 +2,7 @@ package dev.larder.testkit;
 
 import dev.larder.tier.LocalTier;
 import dev.larder.tier.SharedTier;
+import dev.larder.tier.WriteLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -57,6 +58,11 @@ public final class FailingLocalTier implements LocalTier.Provider {
     @Override
     public LocalTier open(SharedTier.Node node) {
         return new Switched(real.open(node));
+    }
+
+    @Override
+    public Optional<WriteLog> openWrites(SharedTier.Node node) {
+        return real.openWrites(node);
     }
 
     /** What is not there yet, however long somebody waits; who waits for a bounded time has waited for it at once. */

@@ -2,7 +2,9 @@ package dev.larder.testkit;
 
 import dev.larder.tier.LocalTier;
 import dev.larder.tier.SharedTier;
+import dev.larder.tier.WriteLog;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryLocalTier implements LocalTier.Provider {
 
     private final Map<String, LocalContents> stores = new ConcurrentHashMap<>();
+    private final Map<String, WriteLines> writes = new ConcurrentHashMap<>();
     private volatile boolean isHeld;
     private volatile int queue = 1_000;
 
@@ -43,6 +46,7 @@ public final class InMemoryLocalTier implements LocalTier.Provider {
     public InMemoryLocalTier asIfKilled() {
         InMemoryLocalTier found = new InMemoryLocalTier();
         stores.forEach((namespace, contents) -> found.stores.put(namespace, contents.persisted()));
+        writes.forEach((namespace, lines) -> found.writes.put(namespace, lines.copy()));
         return found;
     }
 
@@ -61,6 +65,25 @@ public final class InMemoryLocalTier implements LocalTier.Provider {
         LocalContents contents = store(node.namespace());
         contents.use(node);
         return new OpenLocalTier(contents, () -> isHeld, () -> queue);
+    }
+
+    @Override
+    public Optional<WriteLog> openWrites(SharedTier.Node node) {
+        return Optional.of(lines(node.namespace()));
+    }
+
+    /** How many lines wait there to be written to sources, dead letters included. */
+    public int waitingWrites(String namespace) {
+        return lines(namespace).size();
+    }
+
+    /** Lets everything about writes that wait fail from now on, or work again. */
+    public void failWrites(String namespace, boolean isToFail) {
+        lines(namespace).down(isToFail);
+    }
+
+    private WriteLines lines(String namespace) {
+        return writes.computeIfAbsent(namespace, same -> new WriteLines());
     }
 
     private LocalContents store(String namespace) {

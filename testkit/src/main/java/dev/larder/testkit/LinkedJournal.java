@@ -140,13 +140,18 @@ final class LinkedJournal implements Journal {
             return;
         }
         int taken = 1;
+        boolean isOver = false;
         try {
             do {
                 readNow();
                 taken = turns.addAndGet(-taken);
             } while (taken != 0);
+            isOver = true;
         } finally {
-            turns.set(0); // also if the follower threw
+            // Only if the follower threw: the turn that is over may be another thread's by now.
+            if (!isOver) {
+                turns.set(0);
+            }
         }
     }
 

@@ -60,6 +60,21 @@ public final class RecordingListener implements LarderListener {
     }
 
     @Override
+    public void warmerMade(WarmerMade event) {
+        events.add(event);
+    }
+
+    @Override
+    public void warmingEnded(WarmingEnded event) {
+        events.add(event);
+    }
+
+    @Override
+    public void wroteBehind(WroteBehind event) {
+        events.add(event);
+    }
+
+    @Override
     public void tierChanged(TierChanged event) {
         events.add(event);
     }

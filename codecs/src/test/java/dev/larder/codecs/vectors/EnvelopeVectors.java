@@ -9,6 +9,7 @@ import dev.larder.codecs.JsonCodecs;
 import dev.larder.codecs.MessagePackCodecs;
 import dev.larder.codecs.Payload;
 import dev.larder.codecs.SchemaHash;
+import dev.larder.codecs.SealedVectors;
 import dev.larder.codecs.Serializer;
 import dev.larder.internal.keys.Tags;
 import dev.larder.tier.CodecProvider;
@@ -53,6 +54,8 @@ final class EnvelopeVectors {
         vectors.file.put("maxValueBytes", MAX_VALUE_BYTES);
         vectors.envelopes();
         vectors.refused();
+        vectors.encrypted();
+        vectors.encryptedRefused();
         return vectors.file;
     }
 
@@ -113,6 +116,44 @@ final class EnvelopeVectors {
                 "a payload that is no JSON",
                 Kind.PAYLOAD,
                 bytes -> sealed(Compression.NONE, 4, "{\"id".getBytes(UTF_8)));
+    }
+
+    private void encrypted() {
+        ObjectNode ring = file.putObject("ring").put("keyId", SealedVectors.KEY_ID);
+        ring.put("secret", SealedVectors.SECRET).put("nonce", SealedVectors.NONCE);
+        ArrayNode cases = file.putArray("encrypted");
+        encrypted(cases, "a value", KEY, today(GOAL, Set.of()), JSON);
+        encrypted(cases, "a value with tags", KEY, today(GOAL, Set.of("user:42", "team:7")), JSON);
+        encrypted(cases, "a negative entry", KEY, today(null, Set.of("user:42")), JSON);
+        encrypted(cases, "the same value under another key", "shop:v1:goal:43", today(GOAL, Set.of()), JSON);
+        encrypted(cases, "a compressed value", KEY, today(LONG_GOAL, Set.of()), JSON);
+        encrypted(cases, "a value in MessagePack", KEY, today(GOAL, Set.of()), MESSAGE_PACK);
+    }
+
+    private static void encrypted(
+            ArrayNode cases, String claim, String key, Entry<JsonNode> entry, CodecProvider codecs) {
+        byte[] plain = codec(codecs, 1_024).encode(key, entry);
+        ObjectNode one = cases.addObject().put("claim", claim).put("key", key);
+        putFields(one.putObject("fields"), entry, Envelope.read(key, plain));
+        one.put("derivedKey", SealedVectors.keyOf(key));
+        one.put("bytes", HEX.formatHex(SealedVectors.seal(key, plain)));
+    }
+
+    private void encryptedRefused() {
+        ArrayNode cases = file.putArray("encryptedRefused");
+        badSealed(cases, "not encrypted", Kind.FORMAT, bytes -> sound());
+        badSealed(cases, "a changed bit of the payload", Kind.FORGED, bytes -> with(bytes, 80, bytes[80] ^ 1));
+        badSealed(cases, "a changed bit of the tag", Kind.FORGED, bytes -> with(bytes, bytes.length - 5, 0));
+        badSealed(cases, "a longer life", Kind.FORGED, bytes -> with(bytes, 28, 0x7f));
+        badSealed(cases, "another nonce", Kind.FORGED, bytes -> with(bytes, 57, 0));
+        badSealed(cases, "a key that is not in the ring", Kind.UNKNOWN_KEY, bytes -> with(bytes, 53, 0));
+        badSealed(cases, "cut off in the nonce", Kind.TRUNCATED, bytes -> Arrays.copyOf(bytes, 60));
+        badSealed(
+                cases, "moved from another key", Kind.FORGED, bytes -> SealedVectors.seal("shop:v1:goal:43", sound()));
+    }
+
+    private static void badSealed(ArrayNode cases, String claim, Kind kind, UnaryOperator<byte[]> damage) {
+        putBad(cases, claim, kind, EnvelopeDamage.sealed(KEY, damage.apply(SealedVectors.seal(KEY, sound()))));
     }
 
     private static void good(ArrayNode cases, String claim, String key, @Nullable String payload, Set<String> tags) {

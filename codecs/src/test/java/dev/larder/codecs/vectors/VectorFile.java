@@ -14,9 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A file of {@code docs/protocol/vectors}: ASCII only, so that it means the same in every editor and language. */
-final class VectorFile {
+public final class VectorFile {
 
-    static final JsonMapper JSON = JsonMapper.builder()
+    public static final JsonMapper JSON = JsonMapper.builder()
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .defaultPrettyPrinter(new DefaultPrettyPrinter()
                     .withObjectIndenter(new DefaultIndenter("  ", "\n"))
@@ -27,11 +27,12 @@ final class VectorFile {
 
     private final Path path;
 
-    VectorFile(String name) {
+    public VectorFile(String name) {
         this.path = FOLDER.resolve(name);
     }
 
-    void write(ObjectNode content) {
+    /** Writes the file anew. */
+    public void write(ObjectNode content) {
         try {
             Files.createDirectories(path.getParent());
             Files.writeString(path, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(content) + "\n");
@@ -40,12 +41,13 @@ final class VectorFile {
         }
     }
 
-    JsonNode read() {
+    /** All of it. */
+    public JsonNode read() {
         return JSON.readTree(path);
     }
 
     /** The cases of a section. */
-    Stream<JsonNode> section(String name) {
+    public Stream<JsonNode> section(String name) {
         return StreamSupport.stream(read().get(name).spliterator(), /* parallel= */ false);
     }
 }

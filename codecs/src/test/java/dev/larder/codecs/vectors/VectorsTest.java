@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.larder.CodecException;
 import dev.larder.codecs.JsonCodecs;
 import dev.larder.codecs.SchemaHash;
+import dev.larder.codecs.SealedVectors;
 import dev.larder.internal.keys.CanonicalJson;
 import dev.larder.internal.keys.Glob;
 import dev.larder.internal.keys.KeyTemplate;
@@ -158,6 +159,34 @@ class VectorsTest {
                             .satisfies(e -> assertThat(e.kind().name()).isEqualTo(text(one, "kind"))));
         }
 
+        @TestFactory
+        List<DynamicTest> areReadAsInTheVectorsWhereTheyAreEncrypted() {
+            return each(ENVELOPES, "encrypted", one -> {
+                byte[] plain = SealedVectors.open(text(one, "key"), bytes(one));
+                assertThat(codec(one.get("fields")).decode(text(one, "key"), plain))
+                        .isEqualTo(entry(one.get("fields")));
+                assertThat(text(one, "derivedKey")).isEqualTo(SealedVectors.keyOf(text(one, "key")));
+            });
+        }
+
+        @TestFactory
+        List<DynamicTest> areEncryptedAsInTheVectors() {
+            return each(ENVELOPES, "encrypted", one -> {
+                byte[] plain = SealedVectors.open(text(one, "key"), bytes(one));
+                assertThat(SealedVectors.seal(text(one, "key"), plain)).isEqualTo(bytes(one));
+            });
+        }
+
+        @TestFactory
+        List<DynamicTest> areRefusedAsInTheVectorsWhereTheyAreToBeEncrypted() {
+            return each(
+                    ENVELOPES,
+                    "encryptedRefused",
+                    one -> assertThatExceptionOfType(CodecException.class)
+                            .isThrownBy(() -> SealedVectors.open(text(one, "key"), bytes(one)))
+                            .satisfies(e -> assertThat(e.kind().name()).isEqualTo(text(one, "kind"))));
+        }
+
         private EntryCodec<JsonNode> codec(JsonNode fields) {
             return EnvelopeVectors.codec(EnvelopeVectors.codecs(text(fields, "serializer")), NEVER);
         }
@@ -212,7 +241,7 @@ class VectorsTest {
     /** Everything but compressed bytes. */
     private static JsonNode inputs(JsonNode file) {
         ObjectNode copy = (ObjectNode) file.deepCopy();
-        for (String section : List.of("envelopes", "refused")) {
+        for (String section : List.of("envelopes", "refused", "encrypted", "encryptedRefused")) {
             if (copy.has(section)) {
                 copy.get(section).forEach(one -> ((ObjectNode) one).remove("bytes"));
             }

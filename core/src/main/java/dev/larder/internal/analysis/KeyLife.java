@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** What is known of one key of the sample. For one thread. */
 final class KeyLife {
 
+    private static final long NEVER = Long.MIN_VALUE;
+
     /** When it would have been loaded last, with each time to live; see {@link #isLoaded}. */
     private final long[] loadedAt;
 
@@ -13,6 +15,8 @@ final class KeyLife {
     private final Changes changes = new Changes();
     private long askedAt;
     private boolean wasAsked;
+    private long seenAt = NEVER;
+    private boolean isRelied;
     private @Nullable Integer digest;
     private long digestAt;
 
@@ -25,6 +29,7 @@ final class KeyLife {
     long ask(long atNanos) {
         long apart = wasAsked ? Math.max(0, atNanos - askedAt) : -1;
         wasAsked = true;
+        isRelied = true;
         askedAt = atNanos;
         return apart;
     }
@@ -42,10 +47,20 @@ final class KeyLife {
         loadedAt[lifetime] = atNanos;
     }
 
-    /** It has been declared untrue: whatever it changed to, nobody reads the old one. */
-    void gone() {
+    /** Something happens to it. How long nothing had, in nanoseconds; 0 the first time. */
+    long pass(long atNanos) {
+        long apart = seenAt == NEVER ? 0 : Math.max(0, atNanos - seenAt);
+        seenAt = atNanos;
+        return apart;
+    }
+
+    /** It has been declared untrue: whatever it changed to, nobody reads the old one. Whether somebody has asked for it since the last time. */
+    boolean gone() {
+        boolean wasRelied = isRelied;
+        isRelied = false;
         Arrays.fill(loaded, false);
         digest = null;
+        return wasRelied;
     }
 
     /** The source said something; whether that could be compared with what it had said before. */

@@ -44,6 +44,8 @@ final class Lifetimes {
     private double asked;
     private double changes;
     private double observedNanos;
+    private double told;
+    private double toldNanos;
     private long compared;
     private long sinceNanos;
 
@@ -60,14 +62,21 @@ final class Lifetimes {
             case HIT, MISS -> ask(key(event), event.atNanos());
             case LOADED -> load(key(event), event.number(), event.atNanos());
             case LOADED_UNKNOWN -> load(key(event), null, event.atNanos());
-            case GONE -> key(event).gone();
+            case GONE -> tell(key(event));
             case ALL_GONE -> keys.values().forEach(KeyLife::gone);
             case KEPT, REPLACED -> {}
         }
     }
 
     private KeyLife key(Event event) {
-        return keys.computeIfAbsent(event.key(), ignored -> new KeyLife(TIMES.length));
+        KeyLife key = keys.computeIfAbsent(event.key(), ignored -> new KeyLife(TIMES.length));
+        toldNanos += key.pass(event.atNanos());
+        return key;
+    }
+
+    // An invalidation and the write behind it are one change, and so is whatever nobody has asked about in between.
+    private void tell(KeyLife key) {
+        told += key.gone() ? 1 : 0;
     }
 
     private void ask(KeyLife key, long atNanos) {
@@ -137,8 +146,17 @@ final class Lifetimes {
         if (asked < ENOUGH_ASKED) {
             return null;
         }
-        Duration change = changes < LEAST_CHANGES ? null : Duration.ofNanos(Math.round(observedNanos / changes));
-        return new Analysis.Intervals(reuse.median(), change, compared);
+        return new Analysis.Intervals(
+                reuse.below(0.5),
+                reuse.below(0.9),
+                mean(observedNanos, changes),
+                compared,
+                mean(toldNanos, told),
+                Math.round(told));
+    }
+
+    private static @Nullable Duration mean(double nanos, double times) {
+        return times < LEAST_CHANGES ? null : Duration.ofNanos(Math.round(nanos / times));
     }
 
     /** Lets what was count for half from now on, so that it does not outweigh what is. */
@@ -149,6 +167,8 @@ final class Lifetimes {
         }
         judged /= 2;
         asked /= 2;
+        told /= 2;
+        toldNanos /= 2;
         reuse.age();
         sinceNanos = nowNanos - (nowNanos - sinceNanos) / 2;
     }

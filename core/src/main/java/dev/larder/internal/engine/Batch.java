@@ -21,12 +21,14 @@ final class Batch<K, V> {
         private Moment began;
         private Fallback<K, V> fallback;
         private volatile @Nullable String token;
+        private final boolean isForgiving;
         private boolean isCutOff;
         private @Nullable Answer<V> answer;
         private @Nullable Throwable failure;
         private @Nullable Lookups<K, V> reloading;
 
-        private Member(Query<K, V> query, Flight<Answer<V>> flight, Fallback<K, V> fallback) {
+        private Member(Query<K, V> query, Flight<Answer<V>> flight, Fallback<K, V> fallback, boolean isForgiving) {
+            this.isForgiving = isForgiving;
             this.query = query;
             this.flight = flight;
             this.began = fallback.since();
@@ -59,11 +61,16 @@ final class Batch<K, V> {
 
         /** The same for a load that goes on without its caller: it takes the lease along, and answers nobody. */
         Member<K, V> leftAlone() {
-            Member<K, V> alone = new Member<>(query, flight, fallback);
+            Member<K, V> alone = new Member<>(query, flight, fallback, isForgiving);
             alone.began = began;
             alone.token = token;
             token = null;
             return alone;
+        }
+
+        /** Whether its failure may be another member's, and so is nobody's. */
+        boolean isForgiving() {
+            return isForgiving;
         }
 
         /** Its server does not answer, while others do: it is loaded without a lease. */
@@ -103,7 +110,7 @@ final class Batch<K, V> {
             if (answer != null) {
                 result.complete(answer);
             } else {
-                result.completeExceptionally(failure == null ? new LookAgain() : forOthers(failure));
+                result.completeExceptionally(failure == null || isForgiving ? new LookAgain() : forOthers(failure));
             }
         }
 
@@ -115,9 +122,20 @@ final class Batch<K, V> {
 
     private final Parts<K, V> parts;
     private final Patience patience;
+    private final boolean isForgiving;
     private final List<Member<K, V>> all = new ArrayList<>();
 
     Batch(Parts<K, V> parts, Patience patience) {
+        this(parts, patience, /* isForgiving= */ false);
+    }
+
+    /** Of keys that nobody has asked for together: whoever joined looks again if they fail. */
+    static <K, V> Batch<K, V> forgiving(Parts<K, V> parts, Patience patience) {
+        return new Batch<>(parts, patience, /* isForgiving= */ true);
+    }
+
+    private Batch(Parts<K, V> parts, Patience patience, boolean isForgiving) {
+        this.isForgiving = isForgiving;
         this.parts = parts;
         this.patience = patience;
     }
@@ -130,7 +148,8 @@ final class Batch<K, V> {
     void add(Query<K, V> query, Flight<Answer<V>> flight) {
         flight.own();
         Moment now = Moment.now(parts.node(), query.text());
-        all.add(new Member<>(query, flight, new Fallback<>(query, parts.memory().find(query.key()), null, now)));
+        all.add(new Member<>(
+                query, flight, new Fallback<>(query, parts.memory().find(query.key()), null, now), isForgiving));
     }
 
     /** Those that have neither an answer nor a failure yet. */

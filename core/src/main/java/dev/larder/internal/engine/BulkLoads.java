@@ -171,6 +171,10 @@ final class BulkLoads<K, V> {
 
     private void failed(Member<K, V> member, Throwable failure) {
         release(member);
+        if (member.isForgiving()) {
+            member.fail(failure);
+            return;
+        }
         parts.pauses().failed(member.text());
         Answer<V> stale = member.fallback().ifError(parts);
         if (stale != null) {
@@ -202,7 +206,20 @@ final class BulkLoads<K, V> {
     private void askBulk(
             BulkLoader<K, V> bulk, List<Member<K, V>> members, Map<K, Loading<V>> loaded, Map<K, Throwable> failed) {
         Set<K> keys = new LinkedHashSet<>();
-        members.forEach(member -> keys.add(member.query().key()));
+        for (Member<K, V> member : members) {
+            Loading<V> queued = sources.queued(member.text());
+            if (queued != null) {
+                loaded.put(member.query().key(), queued);
+            } else {
+                keys.add(member.query().key());
+            }
+        }
+        if (!keys.isEmpty()) {
+            askBulk(bulk, keys, loaded, failed);
+        }
+    }
+
+    private void askBulk(BulkLoader<K, V> bulk, Set<K> keys, Map<K, Loading<V>> loaded, Map<K, Throwable> failed) {
         long began = sources.begun(keys.size());
         try {
             Map<K, V> values =

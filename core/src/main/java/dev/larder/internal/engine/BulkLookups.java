@@ -7,15 +7,20 @@ import dev.larder.Source;
 import dev.larder.TierUnavailableException;
 import dev.larder.internal.memory.MemoryEntry;
 import dev.larder.internal.node.Patience;
+import dev.larder.internal.prefetch.Prefetcher;
+import dev.larder.internal.singleflight.Flight;
 import dev.larder.internal.singleflight.Flights.Seat;
+import dev.larder.internal.warm.Brought;
 import dev.larder.tier.SharedTier.LeaseAnswer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +73,74 @@ final class BulkLookups<K, V> {
                     values, failures.keySet(), failures.values().iterator().next());
         }
         return values;
+    }
+
+    /** Looks keys up for nobody: what is not fresh in any tier is loaded, and nothing counts as a lookup. */
+    Brought<K> bring(Collection<? extends K> keys, boolean skipsMemory) throws InterruptedException {
+        Reading how = Reading.usual().freshOnly();
+        Reading reading = skipsMemory ? how.skippingMemory() : how;
+        Map<K, Answer<V>> answers = new LinkedHashMap<>();
+        Map<K, Throwable> failures = new LinkedHashMap<>();
+        List<Query<K, V>> missing = keys.stream()
+                .distinct()
+                .map(key -> new Query<K, V>(key, parts.template().encode(key), loads.single(), Patience.endless())
+                        .as(reading))
+                .filter(query -> skipsMemory || !lookups.isFresh(query.key(), query.text()))
+                .toList();
+        if (!missing.isEmpty()) {
+            lookUpMissed(missing, answers, failures);
+        }
+        int loaded = count(answers, EnumSet.of(Outcome.LOAD));
+        int found = count(answers, EnumSet.of(Outcome.REDIS, Outcome.DISK));
+        return new Brought<>(loaded, found, keys.size() - loaded - found - failures.size(), failures);
+    }
+
+    /**
+     * Looks a key up for its caller, and others for nobody, in the same round trips and the same load.
+     *
+     * @return null if the key is to be looked up by itself: somebody else does already, or the load failed, for whichever of them
+     */
+    @Nullable Answer<V> together(Query<K, V> query, List<Query<K, V>> ahead, Prefetcher<K> prefetcher)
+            throws InterruptedException {
+        Seat<Answer<V>> seat = lookups.seat(query.text());
+        if (!seat.isOwned()) {
+            return null;
+        }
+        Batch<K, V> own = Batch.forgiving(parts, query.patience());
+        own.add(query, seat.flight());
+        fly(own, ahead, prefetcher);
+        return own.answers().get(query.key());
+    }
+
+    /** Looks keys up for nobody, but for those that somebody looks up already. */
+    void ahead(List<Query<K, V>> ahead, Prefetcher<K> prefetcher) throws InterruptedException {
+        fly(Batch.forgiving(parts, Patience.endless()), ahead, prefetcher);
+    }
+
+    private void fly(Batch<K, V> own, List<Query<K, V>> ahead, Prefetcher<K> prefetcher) throws InterruptedException {
+        List<K> taken = new ArrayList<>();
+        for (Query<K, V> query : ahead) {
+            Flight<Answer<V>> flight = lookups.flightIfNone(query.text());
+            if (flight != null) {
+                own.add(query, flight);
+                taken.add(query.key());
+            }
+        }
+        prefetcher.begin(taken);
+        try {
+            fly(own);
+        } finally {
+            prefetcher.ended(taken);
+        }
+        if (!own.failures().isEmpty()) {
+            prefetcher.failed();
+        }
+    }
+
+    private static int count(Map<?, ? extends Answer<?>> answers, Set<Outcome> outcomes) {
+        return (int) answers.values().stream()
+                .filter(answer -> outcomes.contains(answer.outcome()))
+                .count();
     }
 
     private List<Query<K, V>> recall(Collection<? extends K> keys, Reading how, Map<K, Answer<V>> answers) {

@@ -10,6 +10,9 @@ import dev.larder.Memory;
 import dev.larder.inspect.Inspection;
 import dev.larder.internal.analysis.Budget;
 import dev.larder.internal.analysis.CacheAnalysis;
+import dev.larder.internal.behind.BehindQueue;
+import dev.larder.internal.behind.Behinds;
+import dev.larder.internal.behind.Queued;
 import dev.larder.internal.events.Events;
 import dev.larder.internal.freshness.EarlyRefresh;
 import dev.larder.internal.freshness.Freshness;
@@ -24,28 +27,39 @@ import dev.larder.internal.node.NodeState;
 import dev.larder.internal.node.Outbox;
 import dev.larder.internal.node.OutboxLedger;
 import dev.larder.internal.node.Proof;
+import dev.larder.internal.prefetch.Prefetcher;
 import dev.larder.internal.singleflight.Flights;
 import dev.larder.internal.stats.CacheCounters;
 import dev.larder.internal.threads.CallersContext;
 import dev.larder.internal.threads.Threads;
+import dev.larder.internal.warm.Warmable;
+import dev.larder.internal.warm.Warmers;
 import dev.larder.journal.InMemoryJournal;
 import dev.larder.journal.Journal;
 import dev.larder.journal.JournalRecord.Group;
 import dev.larder.tier.CodecProvider;
+import dev.larder.tier.CodecProvider.Home;
 import dev.larder.tier.CodecProvider.ValueShape;
 import dev.larder.tier.LocalTier;
 import dev.larder.tier.SharedTier;
+import dev.larder.tier.WriteLog;
+import dev.larder.warm.Warmer;
+import dev.larder.warm.Warming;
+import dev.larder.writes.WriteBehind;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +75,8 @@ public final class Engine implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final Duration LOOK_AT_LOGGERS_EVERY = Duration.ofSeconds(1);
     private static final Duration PRELOAD_EVERY = Duration.ofMillis(100);
+    private static final Duration LOOK_AT_WARMERS_EVERY = Duration.ofMillis(250);
+    private static final Duration LOOK_AT_WRITES_EVERY = Duration.ofMillis(100);
     private static final Duration ANALYSE_EVERY = Duration.ofMillis(250);
     private static final Duration LAST_SENDING = Duration.ofSeconds(2);
 
@@ -114,6 +130,8 @@ public final class Engine implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final Map<String, EngineCache<?, ?>> caches = new LinkedHashMap<>();
     private final Map<String, KeyTemplate<?>> templates = new LinkedHashMap<>();
+    private final Warmers warmers;
+    private final Behinds behinds;
     private volatile boolean isClosed;
 
     /** Opens the tiers and starts to follow the journal. Does not wait for either. */
@@ -143,12 +161,16 @@ public final class Engine implements AutoCloseable {
         this.loadThreads = new LoadThreads(settings.namespace, settings.context);
         this.analysing = Threads.pool("larder-" + settings.namespace + "-analysis", 1, 1);
         this.timer = Threads.timer("larder-" + settings.namespace + "-timer");
+        this.warmers = new Warmers(settings.namespace, settings.node, settings.clock, shared, settings.events);
+        this.behinds = new Behinds(settings.namespace, () -> openWrites(opening), settings.events);
         journal.follow(new NodeFollower(node, invalidator));
         repeat(SWEEP_EVERY, this::sweep);
         repeat(DRAIN_EVERY, this::drain);
         repeat(LOOK_EVERY, awakening::look);
         repeat(LOOK_AT_LOGGERS_EVERY, this::lookAtLoggers);
         repeat(ANALYSE_EVERY, this::analyse);
+        repeat(LOOK_AT_WARMERS_EVERY, warmers::turn);
+        repeat(LOOK_AT_WRITES_EVERY, behinds::turn);
         if (local != null && settings.preload.keys() > 0) {
             Preloading preloading = new Preloading(local, settings.preload, settings.clock, settings.namespace);
             repeat(PRELOAD_EVERY, () -> preload(preloading));
@@ -165,6 +187,10 @@ public final class Engine implements AutoCloseable {
             }
             throw failure;
         }
+    }
+
+    private Optional<WriteLog> openWrites(SharedTier.Node opening) {
+        return settings.disk == null ? Optional.empty() : settings.disk.openWrites(opening);
     }
 
     // What an earlier process could not send waits for the shared tier still; where there is none now it is left for
@@ -184,16 +210,33 @@ public final class Engine implements AutoCloseable {
         }
         KeyTemplate<K> template = KeyTemplate.of(spec.template(), spec.keyType());
         refuseTwins(spec.name(), template);
-        EngineCache<K, V> cache = new EngineCache<>(parts(spec, template), invalidator, () -> isClosed);
+        Surroundings around = around(spec, template);
+        Parts<K, V> parts = parts(spec, template, around);
+        EngineCache<K, V> cache = new EngineCache<>(parts, invalidator, () -> isClosed, queueing(parts, around));
         caches.put(spec.name(), cache);
         templates.put(spec.name(), template);
         node.register(cache);
         LOG.info("Cache made: namespace={} cache={} {}", settings.namespace, spec.name(), spec);
+        idle(spec)
+                .forEach(sentence -> LOG.warn(
+                        "A setting is idle: namespace={} cache={}: {}", settings.namespace, spec.name(), sentence));
         return cache;
     }
 
-    /** Knows a cache no longer: its name is free, and its memory empty. */
-    public synchronized void end(Cache<?, ?> cache) {
+    /** Knows a cache no longer: its name is free, and its memory empty. What waits to be written is waited for, for a bounded time. */
+    public void end(Cache<?, ?> cache) {
+        if (isKnown(cache)) {
+            // Not in the section: it waits for the source.
+            behinds.endOf(cache.name());
+            forget(cache);
+        }
+    }
+
+    private synchronized boolean isKnown(Cache<?, ?> cache) {
+        return caches.get(cache.name()) == cache;
+    }
+
+    private synchronized void forget(Cache<?, ?> cache) {
         EngineCache<?, ?> known = caches.get(cache.name());
         if (known != cache) {
             return;
@@ -201,6 +244,7 @@ public final class Engine implements AutoCloseable {
         caches.remove(cache.name());
         templates.remove(cache.name());
         known.end();
+        warmers.endOf(cache.name());
         node.unregister(known);
         known.dropAll();
     }
@@ -219,34 +263,80 @@ public final class Engine implements AutoCloseable {
         });
     }
 
-    private <K, V> Parts<K, V> parts(CacheSpec<K, V> spec, KeyTemplate<K> template) {
-        Freshness freshness = Freshness.of(spec);
-        Proof proof = new Proof(journal, awakening, spec.maxStaleness().toNanos());
-        CacheCounters counters = new CacheCounters();
-        Memory bound = spec.memory() == null ? settings.memory : spec.memory();
-        Surroundings around = new Surroundings(
+    private List<String> idle(CacheSpec<?, ?> spec) {
+        return IdleSettings.of(
+                spec, bound(spec), (spec.isShared() && shared != null) || (spec.isOnDisk() && local != null));
+    }
+
+    private Memory bound(CacheSpec<?, ?> spec) {
+        Memory own = spec.memory();
+        return own == null ? settings.memory : own;
+    }
+
+    private <K, V> EngineCache.@Nullable Queueing<K, V> queueing(Parts<K, V> parts, Surroundings around) {
+        WriteBehind<K, V> behind = parts.spec().writeBehind();
+        Queued<V> queued = parts.queued();
+        if (behind == null || queued == null) {
+            return null;
+        }
+        UnaryOperator<V> copy = parts.spec().copyOnRead();
+        return (front, textOf) -> behinds.open(
+                new BehindQueue.Parts<>(
+                        parts.name(),
+                        behind,
+                        front,
+                        textOf,
+                        copy == null ? UnaryOperator.identity() : copy,
+                        parts.clock()),
+                queued,
+                () -> writing(parts, behind, around));
+    }
+
+    private <K, V> Behinds.Writing<K, V> writing(Parts<K, V> parts, WriteBehind<K, V> behind, Surroundings around) {
+        Envelopes<V> envelopes = envelopes("disk", parts.spec(), around);
+        Function<String, ? extends K> own = behind.readingKeys();
+        return new Behinds.Writing<>(
+                envelopes::write,
+                envelopes::open,
+                text -> own != null ? own.apply(text) : parts.template().decode(text));
+    }
+
+    private Surroundings around(CacheSpec<?, ?> spec, KeyTemplate<?> template) {
+        return new Surroundings(
                 spec.name(),
                 template.prefix(),
                 spec.hasValueTags(),
-                freshness,
+                Freshness.of(spec),
                 node,
-                proof,
+                new Proof(journal, awakening, spec.maxStaleness().toNanos()),
                 invalidator,
-                counters,
+                new CacheCounters(),
                 settings.events);
+    }
+
+    private <K, V> Parts<K, V> parts(CacheSpec<K, V> spec, KeyTemplate<K> template, Surroundings around) {
+        CacheCounters counters = around.counters();
+        Memory bound = bound(spec);
         SharedTier sharing = spec.isShared() ? shared : null;
         LocalTier keeping = spec.isOnDisk() ? local : null;
         CacheAnalysis<K> analysis = CacheAnalysis.of(spec, bound, template::encode, node.clock());
-        MemoryTier<K, V> memory = new MemoryTier<>(bound, template::encode, counters::eviction, analysis.watcher());
+        Prefetcher<K> prefetcher =
+                spec.prefetch() == 0 || bound.maximum() == 0 ? null : new Prefetcher<>(spec.prefetch(), node.clock());
+        MemoryTier<K, V> memory = new MemoryTier<>(
+                bound,
+                template::encode,
+                counters::eviction,
+                analysis.watcher(),
+                prefetcher == null ? () -> {} : prefetcher::wasted);
         analysis.begin(spec, memory, counters::memoryHits, node.clock(), memoryBudget);
         return new Parts<>(
                 spec,
                 template,
-                freshness,
+                around.freshness(),
                 EarlyRefresh.of(spec),
                 Sliding.of(spec),
                 node,
-                proof,
+                around.proof(),
                 memory,
                 analysis,
                 new SharedCopies<>(
@@ -263,6 +353,8 @@ public final class Engine implements AutoCloseable {
                 executor,
                 loadThreads,
                 timer,
+                prefetcher,
+                spec.writeBehind() == null ? null : new Queued<>(),
                 () -> ThreadLocalRandom.current().nextDouble());
     }
 
@@ -274,7 +366,8 @@ public final class Engine implements AutoCloseable {
         }
         ValueShape shape =
                 new ValueShape(spec.valueType(), spec.schema(), spec.compressAbove(), spec.maximumValueSize());
-        return new Envelopes<>(tier, codecs.codecFor(shape), this::fullKey, around);
+        Home home = new Home(settings.namespace, shared, settings.clock);
+        return new Envelopes<>(tier, codecs.in(home).codecFor(shape), this::fullKey, around);
     }
 
     private String fullKey(String key) {
@@ -284,6 +377,27 @@ public final class Engine implements AutoCloseable {
     /** The caches made so far. */
     public synchronized Collection<Cache<?, ?>> caches() {
         return List.copyOf(caches.values());
+    }
+
+    /** Has a warmer work from now on. */
+    public <K, V> Warming warm(Warmer<K, V> warmer) {
+        requireOpen();
+        return warmers.add(warmer, warmable(warmer.cache()));
+    }
+
+    @SuppressWarnings("unchecked") // it is the very cache
+    private synchronized <K, V> Warmable<K, V> warmable(Cache<K, V> cache) {
+        EngineCache<?, ?> known = caches.get(cache.name());
+        if (known != cache) {
+            throw new IllegalArgumentException("Cache " + cache.name() + " is none of " + settings.namespace
+                    + "; give the warmer to the Larder that made its cache");
+        }
+        return (Warmable<K, V>) known.warmable();
+    }
+
+    /** The warmers at work. */
+    public Warmers warmers() {
+        return warmers;
     }
 
     /** Declares things untrue: keys first, then groups. */
@@ -311,7 +425,7 @@ public final class Engine implements AutoCloseable {
                 node.position(),
                 node.abandonments(),
                 invalidator.outbox().size(),
-                node.rules().size(),
+                node.rules().size() + node.outdated().size(),
                 ownExecutor == null ? 0 : ownExecutor.getQueue().size(),
                 executor.rejected());
     }
@@ -471,6 +585,9 @@ public final class Engine implements AutoCloseable {
         }
         isClosed = true;
         timer.shutdownNow();
+        warmers.close();
+        // Before what was deferred is sent, which it may add to, and while the tiers are there.
+        behinds.close();
         sendDeferred();
         warnOfDeferred();
         if (shared != null) {

@@ -11,13 +11,18 @@ import dev.larder.Outcome;
 import dev.larder.Source;
 import dev.larder.Source.Result;
 import dev.larder.internal.analysis.CacheAnalysis;
+import dev.larder.internal.behind.Front;
+import dev.larder.internal.behind.Queued;
 import dev.larder.internal.freshness.Freshness.Verdict;
 import dev.larder.internal.memory.MemoryEntry;
 import dev.larder.internal.node.Copies;
 import dev.larder.internal.node.Invalidator;
+import dev.larder.internal.prefetch.Prefetcher;
 import dev.larder.internal.stats.CacheCounters.Present;
+import dev.larder.internal.warm.Warmable;
 import dev.larder.journal.JournalRecord.Group;
 import dev.larder.journal.JournalRecord.Kind;
+import dev.larder.writes.WriteQueue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -29,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -52,11 +58,19 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
     private final Invalidator invalidator;
     private final BooleanSupplier isClosed;
     private final @Nullable Source<K, V> source;
+    private final @Nullable Ahead<K, V> ahead;
     private final @Nullable UnaryOperator<V> copy;
+    private final @Nullable WriteQueue<K, V> queue;
     private final AsyncCache<K, V> async;
     private volatile boolean isEnded;
 
-    EngineCache(Parts<K, V> parts, Invalidator invalidator, BooleanSupplier isClosed) {
+    /** Makes the queue of a cache that writes behind. */
+    interface Queueing<K, V> {
+        WriteQueue<K, V> open(Front<K, V> front, Function<K, String> textOf);
+    }
+
+    EngineCache(
+            Parts<K, V> parts, Invalidator invalidator, BooleanSupplier isClosed, @Nullable Queueing<K, V> queueing) {
         this.parts = parts;
         this.invalidator = invalidator;
         this.isClosed = isClosed;
@@ -70,10 +84,17 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
         this.lookups = new Lookups<>(parts, loads, keeping, lengthening);
         this.laterLookups = new LaterLookups<>(parts, lookups, loads);
         this.bulkLookups = bulkLookups(source, parts.spec().bulkLoader());
+        this.ahead = aheadOf(parts.prefetcher(), source);
         this.cachedLookups = bulkLookups(null, null);
-        this.writes = new Writes<>(parts, keeping, loads, invalidator);
-        this.atomics = new Atomics<>(
-                key -> query(key, null), new ConditionalWrites<>(parts, keeping, home(invalidator)), this::copied);
+        Home<K, V> home = home(invalidator);
+        this.writes = new Writes<>(parts, keeping, loads, home, invalidator);
+        ConditionalWrites<K, V> conditional = new ConditionalWrites<>(parts, keeping, home);
+        this.atomics = new Atomics<>(key -> query(key, null), conditional, this::copied);
+        this.queue = queueing == null
+                ? null
+                : queueing.open(
+                        new Showing<>(parts, writes, conditional, invalidator),
+                        key -> query(key, null).text());
         this.async = new AsyncDoor<>(this, parts.executor());
     }
 
@@ -81,6 +102,10 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
         return parts.shared().exists()
                 ? new SharedHome<>(parts, loads, telling)
                 : new OwnHome<>(parts, keeping, lookups);
+    }
+
+    private @Nullable Ahead<K, V> aheadOf(@Nullable Prefetcher<K> prefetcher, @Nullable Source<K, V> asked) {
+        return prefetcher == null || asked == null ? null : new Ahead<>(parts, prefetcher, lookups, bulkLookups, asked);
     }
 
     private static <K, V> @Nullable Source<K, V> sourceOf(CacheSpec<K, V> spec) {
@@ -115,9 +140,7 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
     @Override
     public @Nullable V get(K key) {
         MemoryEntry<V> hit = hit(key);
-        return hit != null
-                ? counted(key, hit)
-                : copied(lookups.lookUp(query(key, source)).value());
+        return hit != null ? counted(key, hit) : copied(answered(key).value());
     }
 
     @Override
@@ -148,9 +171,7 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
     @Override
     public Lookup<V> lookup(K key) {
         MemoryEntry<V> hit = hit(key);
-        return hit != null
-                ? new Lookup<>(counted(key, hit), Outcome.MEMORY)
-                : asLookup(lookups.lookUp(query(key, source)));
+        return hit != null ? new Lookup<>(counted(key, hit), Outcome.MEMORY) : asLookup(answered(key));
     }
 
     @Override
@@ -168,6 +189,9 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
     /** {@link #lookup} that waits on no thread of the caller's. */
     CompletableFuture<Lookup<V>> lookUpLater(K key) {
         MemoryEntry<V> hit = hit(key);
+        if (hit == null && ahead != null) {
+            ahead.missed(key);
+        }
         return hit != null
                 ? CompletableFuture.completedFuture(new Lookup<>(counted(key, hit), Outcome.MEMORY))
                 : laterLookups.lookUp(query(key, source)).thenApply(this::asLookup);
@@ -195,34 +219,58 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
     @Override
     public @Nullable V peek(K key) {
         requireOpen();
+        MemoryEntry<V> queued = queued(checked(key));
+        if (queued != null) {
+            return copied(queued.value());
+        }
         MemoryEntry<V> entry = parts.memory().find(checked(key));
         return entry != null && lookups.isAlive(entry, key) && lookups.isFresh(entry) ? copied(entry.value()) : null;
     }
 
     @Override
     public <X extends Exception> @Nullable V update(K key, Write<? extends V, X> write) throws X {
+        requireNoQueue();
         return writes.update(query(key, null), write);
     }
 
     @Override
     public OpenUpdate<V> beginUpdate(K key) {
+        requireNoQueue();
         return writes.begin(query(key, null));
     }
 
     @Override
     public Acknowledgement put(K key, V value) {
+        requireNoQueue();
         V own = copied(Objects.requireNonNull(value, "value"));
         return writes.put(query(key, null), Objects.requireNonNull(own, "what copyOnRead answered"));
     }
 
     @Override
     public Atomic<K, V> atomic() {
+        requireNoQueue();
         if (!parts.shared().exists() && !parts.memory().hasRoom()) {
             throw new IllegalStateException(
                     "Cache " + name() + " has neither a shared tier nor memory, so there is nothing to"
                             + " decide by; give it one of them, by Larder.Builder.shared or CacheSpec.memory");
         }
         return atomics;
+    }
+
+    @Override
+    public WriteQueue<K, V> writes() {
+        if (queue == null) {
+            throw new IllegalStateException(
+                    "Cache " + name() + " does not write behind; say so by CacheSpec.writeBehind, or write by update");
+        }
+        return queue;
+    }
+
+    private void requireNoQueue() {
+        if (queue != null) {
+            throw new IllegalStateException("Cache " + name() + " writes behind, so an older write that waits would"
+                    + " overtake this one; write by Cache.writes, or to a cache without CacheSpec.writeBehind");
+        }
     }
 
     @Override
@@ -251,7 +299,13 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
                         parts.analysis().grown(),
                         parts.analysis().shrunk(),
                         parts.pauses().size(),
-                        parts.flights().size()));
+                        parts.flights().size(),
+                        prefetched()));
+    }
+
+    private CacheStats.Prefetch prefetched() {
+        Prefetcher<K> prefetcher = parts.prefetcher();
+        return prefetcher == null ? CacheStats.Prefetch.NONE : prefetcher.stats();
     }
 
     @Override
@@ -266,14 +320,19 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
 
     @Override
     public void drop(String key) {
-        parts.flights().detach(key);
+        // In this order: a flight that begins in between finds nothing any more.
         parts.memory().drop(key);
+        parts.flights().detach(key);
     }
 
     @Override
     public void dropAll() {
-        parts.flights().detachAll();
         parts.memory().clear();
+        parts.flights().detachAll();
+        Prefetcher<K> prefetcher = parts.prefetcher();
+        if (prefetcher != null) {
+            prefetcher.forgetWaiting();
+        }
     }
 
     /** Refuses whoever comes from now on. */
@@ -334,6 +393,11 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
         return sizes;
     }
 
+    /** The cache as warmers see it. */
+    Warmable<K, V> warmable() {
+        return new WarmedCache<>(parts, lookups, bulkLookups, keeping, this::requireOpen);
+    }
+
     /** Drops entries that can never be served again, and pauses that are over; tells the disk which of the others are in use. */
     void sweep() {
         parts.memory().sweep(this::uselessness);
@@ -362,19 +426,44 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
 
     /** The entry that answers at once, or null. No lock, no allocation: the whole cost of a hit is here. */
     private @Nullable MemoryEntry<V> hit(K key) {
-        MemoryEntry<V> entry = parts.memory().find(checked(key));
+        MemoryEntry<V> queued = queued(checked(key));
+        if (queued != null) {
+            return queued;
+        }
+        MemoryEntry<V> entry = parts.memory().find(key);
         if (entry == null || (entry.verified() != parts.node().position() && !lookups.isAlive(entry, key))) {
             return null;
         }
         long now = parts.clock().nanos();
-        if (now - entry.lookAtNanos() >= 0 || !parts.proof().covers(entry.readAtNanos(), now)) {
+        if (now - entry.lookAtNanos() >= 0
+                || entry.isOutdated()
+                || !parts.proof().covers(entry.readAtNanos(), now)) {
             return null;
         }
         parts.memory().use(key, entry);
+        if (entry.isMarked()) {
+            marked(key, entry, now);
+        }
+        return entry;
+    }
+
+    private @Nullable MemoryEntry<V> queued(K key) {
+        Queued<V> all = parts.queued();
+        return all == null || all.isEmpty() ? null : all.find(parts.template().encode(key));
+    }
+
+    private void marked(K key, MemoryEntry<V> entry, long now) {
         if (entry.isWatched()) {
             parts.analysis().hit(key, entry, now);
         }
-        return entry;
+        if (entry.isAhead() && ahead != null) {
+            ahead.used(key, entry);
+        }
+    }
+
+    private Answer<V> answered(K key) {
+        Query<K, V> query = query(key, source);
+        return ahead == null ? lookups.lookUp(query) : lookups.lookUp(query, ahead::beyondMemory);
     }
 
     private @Nullable V counted(K key, MemoryEntry<V> hit) {
@@ -416,7 +505,8 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
                 /* isReload= */ false,
                 /* servedMillis= */ 0,
                 Objects.requireNonNull(keepIf, "keepIf"),
-                Reading.usual());
+                Reading.usual(),
+                /* isAhead= */ false);
     }
 
     private K checked(K key) {

@@ -71,13 +71,16 @@ final class Envelopes<V> {
 
     private @Nullable Found<V> judge(String key, Entry<V> entry, byte[] envelope, Moment began) {
         Answer<V> subject = Answer.of(entry, Outcome.MISS, around.hasUnknownTags(entry.isNegative()));
+        boolean isOutdated = around.node().outdated().cover(subject, key, around.keyPrefix());
         if (around.node().rules().cover(subject, key, around.keyPrefix())
                 || !began.isBeforeAnyAbandonment(around.node())) {
             return null;
         }
         long left = Freshness.remainingMillis(
                 entry.createdAt(), entry.freshUntil(), around.node().clock().millis(), CLOCK_TOLERANCE);
-        Verdict verdict = around.freshness().judge(-left);
+        Verdict verdict = isOutdated
+                ? around.freshness().judgeOutdated(-left)
+                : around.freshness().judge(-left);
         return verdict == Verdict.GONE ? null : new Found<>(entry, left, verdict, envelope);
     }
 

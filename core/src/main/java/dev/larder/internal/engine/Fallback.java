@@ -49,6 +49,7 @@ record Fallback<K, V>(
 
     private @Nullable Answer<V> stillFresh(Parts<K, V> parts) {
         return recalled != null
+                        && !isOutdated(parts, recalled)
                         && isInMemory(parts, recalled)
                         && recalled.overdueNanos(parts.clock().nanos()) < 0
                 ? Answer.of(recalled, Outcome.MEMORY)
@@ -64,7 +65,8 @@ record Fallback<K, V>(
             return null;
         }
         Answer<V> fromShared = foundIfAlive(parts);
-        return fromShared != null ? fromShared : recalledIfAlive(parts);
+        Answer<V> answer = fromShared != null ? fromShared : recalledIfAlive(parts);
+        return answer == null ? null : answer.insteadOfFailure();
     }
 
     // Both ask the rules first and then whether anything was dropped or abandoned: rules that were forgotten say
@@ -72,7 +74,17 @@ record Fallback<K, V>(
 
     private @Nullable Answer<V> foundIfAlive(Parts<K, V> parts) {
         Answer<V> answer = found == null ? null : parts.shared().answer(found, Outcome.STALE);
-        return answer != null && !isCovered(parts, answer) && since.isStill(parts.node(), query.text()) ? answer : null;
+        return answer != null
+                        && mayStillHelp(parts, answer)
+                        && !isCovered(parts, answer)
+                        && since.isStill(parts.node(), query.text())
+                ? answer
+                : null;
+    }
+
+    // It may have been outdated since it was judged.
+    private boolean mayStillHelp(Parts<K, V> parts, Answer<V> answer) {
+        return parts.freshness().keepsIfError() || !isOutdated(parts, answer);
     }
 
     private @Nullable Answer<V> recalledIfAlive(Parts<K, V> parts) {
@@ -92,11 +104,18 @@ record Fallback<K, V>(
                 .cover(subject, query.text(), parts.template().prefix());
     }
 
+    private boolean isOutdated(Parts<K, V> parts, GroupRules.Subject subject) {
+        return parts.node()
+                .outdated()
+                .cover(subject, query.text(), parts.template().prefix());
+    }
+
     private boolean isAllowed(Parts<K, V> parts, MemoryEntry<V> entry) {
         long now = parts.clock().nanos();
         long overdue = entry.overdueNanos(now);
         return parts.freshness().allowsIfError(overdue)
                 || (parts.freshness().judgeNanos(overdue) == REVALIDATE
+                        && !isOutdated(parts, entry)
                         && parts.proof().covers(entry.readAtNanos(), now));
     }
 }

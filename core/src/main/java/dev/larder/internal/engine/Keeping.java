@@ -5,6 +5,7 @@ import dev.larder.Source.Result;
 import dev.larder.internal.analysis.Digest;
 import dev.larder.internal.keys.Tags;
 import dev.larder.internal.memory.MemoryEntry;
+import dev.larder.internal.prefetch.Prefetcher;
 import dev.larder.tier.Entry;
 import java.time.Duration;
 import java.util.HashSet;
@@ -102,10 +103,11 @@ final class Keeping<K, V> {
                 && query.keepIf().test(value);
     }
 
-    /** Keeps what the source said, in memory and on disk. */
-    void keepLoaded(Query<K, V> query, Entry<V> entry, Moment began) {
-        keepInMemory(query, entry, began);
+    /** Keeps what the source said, in memory and on disk; whether memory did. */
+    boolean keepLoaded(Query<K, V> query, Entry<V> entry, Moment began) {
+        boolean isKept = keepInMemory(query, entry, began);
         parts.local().keep(query.text(), entry, began);
+        return isKept;
     }
 
     /** {@link #keepLoaded} where the shared tier was asked to keep it too. */
@@ -115,9 +117,9 @@ final class Keeping<K, V> {
     }
 
     /** {@link #keepLoaded} where no envelope can hold it. */
-    void keepInMemory(Query<K, V> query, Entry<V> entry, Moment began) {
+    boolean keepInMemory(Query<K, V> query, Entry<V> entry, Moment began) {
         long left = entry.freshUntil() - parts.clock().millis();
-        keep(query, entry, began, left, began.nanos());
+        return keep(query, entry, began, left, began.nanos());
     }
 
     /** Keeps what the shared tier holds, in memory and on disk; it is believed for as long as the journal's proof reaches. */
@@ -132,11 +134,14 @@ final class Keeping<K, V> {
         keep(query, found.entry(), began, found.leftMillis(), parts.proof().atNanos());
     }
 
-    private void keep(Query<K, V> query, Entry<V> entry, Moment began, long leftMillis, long readAtNanos) {
+    private boolean keep(Query<K, V> query, Entry<V> entry, Moment began, long leftMillis, long readAtNanos) {
         if (!parts.memory().hasRoom()) {
-            return;
+            return false;
         }
         MemoryEntry<V> kept = inMemory(entry, began, leftMillis, readAtNanos);
+        Prefetcher<K> prefetcher = query.isAhead() ? parts.prefetcher() : null;
+        // What is kept stale is of no use yet: its load follows.
+        kept.ahead(prefetcher != null && leftMillis > 0 && prefetcher.isUnclaimed(query.key()));
         boolean isKept =
                 parts.memory().keep(query.key(), query.text(), kept, () -> began.isStill(parts.node(), query.text()));
         if (isKept) {
@@ -144,6 +149,10 @@ final class Keeping<K, V> {
         } else {
             parts.counters().refusedFill();
         }
+        if (prefetcher != null && isKept) {
+            prefetcher.kept(kept.isAhead());
+        }
+        return isKept;
     }
 
     /** A value that is written at the moment, as it is kept in memory. */

@@ -8,6 +8,7 @@ import dev.larder.Outcome;
 import dev.larder.TierUnavailableException;
 import dev.larder.internal.freshness.Freshness.Verdict;
 import dev.larder.internal.memory.MemoryEntry;
+import dev.larder.internal.prefetch.Prefetcher;
 import dev.larder.internal.rules.GroupRules;
 import dev.larder.internal.singleflight.Flight;
 import dev.larder.internal.singleflight.Flights;
@@ -42,10 +43,21 @@ final class Lookups<K, V> {
 
     /** The answer for a caller, counted. */
     Answer<V> lookUp(Query<K, V> query) {
+        return lookUp(query, this::beyondMemory);
+    }
+
+    /** What is done where memory has no answer. */
+    interface Beyond<K, V> {
+        Answer<V> answer(Query<K, V> query, long began) throws InterruptedException;
+    }
+
+    /** {@link #lookUp(Query)} that goes another way where memory has no answer. */
+    Answer<V> lookUp(Query<K, V> query, Beyond<K, V> beyond) {
         long began = parts.clock().nanos();
         Outcome outcome = null;
         try {
-            Answer<V> answer = answer(query, began);
+            Answer<V> recalled = recalled(query);
+            Answer<V> answer = recalled != null ? recalled : beyond.answer(query, began);
             outcome = answer.outcome();
             parts.counters().lookup(outcome);
             return answer;
@@ -63,12 +75,6 @@ final class Lookups<K, V> {
                 "The thread was interrupted while cache " + parts.name() + " waited for " + query.text(), interrupted);
     }
 
-    /** The answer for a caller that may wait. */
-    Answer<V> answer(Query<K, V> query, long began) throws InterruptedException {
-        Answer<V> answer = recalled(query);
-        return answer != null ? answer : beyondMemory(query, began);
-    }
-
     /** The answer for a caller that may wait, and that memory has not answered. */
     Answer<V> beyondMemory(Query<K, V> query, long began) throws InterruptedException {
         Answer<V> answer = query.how().allowsUnproven() ? unprovenOnDisk(query) : null;
@@ -80,6 +86,10 @@ final class Lookups<K, V> {
 
     /** The answer that memory gives, a stale one included, or null. */
     @Nullable Answer<V> recalled(Query<K, V> query) {
+        MemoryEntry<V> queued = parts.queued(query.text());
+        if (queued != null) {
+            return Answer.of(queued, Outcome.MEMORY);
+        }
         if (query.how().skipsMemory()) {
             return null;
         }
@@ -97,6 +107,7 @@ final class Lookups<K, V> {
         Verdict verdict = isBelieved(recalled) ? verdict(recalled) : unproven(query, recalled);
         if (verdict == Verdict.FRESH) {
             parts.memory().use(query.key(), recalled);
+            tellIfAhead(recalled);
             readFresh(query, recalled);
             return Answer.of(recalled, Outcome.MEMORY);
         }
@@ -106,6 +117,14 @@ final class Lookups<K, V> {
         Answer<V> stale = Answer.of(recalled, Outcome.STALE);
         revalidate(query, stale);
         return stale;
+    }
+
+    private void tellIfAhead(MemoryEntry<V> entry) {
+        Prefetcher<K> prefetcher = parts.prefetcher();
+        if (entry.isAhead() && prefetcher != null) {
+            entry.ahead(/* isAhead= */ false);
+            prefetcher.used();
+        }
     }
 
     // Of what is not believed nothing is fresh.
@@ -182,8 +201,12 @@ final class Lookups<K, V> {
         if (entry.verified() == position) {
             return true;
         }
+        boolean isOutdated = isOutdated(entry, text);
         if (isCovered(entry, text) || parts.memory().find(key) != entry) {
             return false;
+        }
+        if (isOutdated) {
+            entry.outdate();
         }
         entry.verify(position);
         return true;
@@ -193,9 +216,20 @@ final class Lookups<K, V> {
         return parts.node().rules().cover(subject, text, parts.template().prefix());
     }
 
+    /** Whether it is of use only where a load fails, by the rules. */
+    boolean isOutdated(GroupRules.Subject subject, String text) {
+        return parts.node().outdated().cover(subject, text, parts.template().prefix());
+    }
+
     /** Whether an entry that is alive answers at once. */
     boolean isFresh(MemoryEntry<V> entry) {
         return isBelieved(entry) && verdict(entry) == Verdict.FRESH;
+    }
+
+    /** Whether memory has the key, fresh and alive. Says nothing of a use. */
+    boolean isFresh(K key, String text) {
+        MemoryEntry<V> entry = recall(key, text);
+        return entry != null && isFresh(entry);
     }
 
     boolean isBelieved(MemoryEntry<V> entry) {
@@ -203,7 +237,10 @@ final class Lookups<K, V> {
     }
 
     Verdict verdict(MemoryEntry<V> entry) {
-        return parts.freshness().judgeNanos(entry.overdueNanos(parts.clock().nanos()));
+        long overdueMillis = Math.floorDiv(entry.overdueNanos(parts.clock().nanos()), 1_000_000L);
+        return entry.isOutdated()
+                ? parts.freshness().judgeOutdated(overdueMillis)
+                : parts.freshness().judge(overdueMillis);
     }
 
     /** The steps behind recall, for one key of many. */
@@ -235,6 +272,12 @@ final class Lookups<K, V> {
                         text,
                         parts.proof().asOfNanos(now),
                         flight -> parts.proof().covers(flight.asOfNanos(), now));
+    }
+
+    /** The key's flight, if nobody else looks it up. */
+    @Nullable Flight<Answer<V>> flightIfNone(String text) {
+        return parts.flights()
+                .startIfNone(text, parts.proof().asOfNanos(parts.clock().nanos()));
     }
 
     /** A seat in a flight that nobody else can join. */
@@ -303,7 +346,9 @@ final class Lookups<K, V> {
             return false;
         }
         return answer.stamp() >= joined.position()
-                || (!isCovered(answer, query.text()) && joined.isBeforeAnyAbandonment(parts.node()));
+                || (!isCovered(answer, query.text())
+                        && (answer.isInsteadOfFailure() || !isOutdated(answer, query.text()))
+                        && joined.isBeforeAnyAbandonment(parts.node()));
     }
 
     /** Does the lookup of a flight that the caller owns. */
@@ -407,12 +452,8 @@ final class Lookups<K, V> {
     }
 
     private void revalidate(Query<K, V> query, Answer<V> served, long leftMillis) {
-        Flight<Answer<V>> flight = query.source() == null || parts.pauses().isPaused(query.text())
-                ? null
-                : parts.flights()
-                        .startIfNone(
-                                query.text(),
-                                parts.proof().asOfNanos(parts.clock().nanos()));
+        Flight<Answer<V>> flight =
+                query.source() == null || parts.pauses().isPaused(query.text()) ? null : flightIfNone(query.text());
         if (flight == null) {
             return;
         }

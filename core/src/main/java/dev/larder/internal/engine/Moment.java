@@ -1,6 +1,8 @@
 package dev.larder.internal.engine;
 
 import dev.larder.internal.node.NodeState;
+import dev.larder.internal.rules.Fences;
+import dev.larder.internal.warm.Warmable;
 
 /**
  * What a lookup remembers before it looks anywhere: what it finds may be kept only if none of it has changed since, and its load
@@ -21,6 +23,28 @@ record Moment(long fence, int generation, long position, long nanos) {
                 generation,
                 node.position(),
                 node.clock().nanos());
+    }
+
+    /** The same of all keys, for those that are not known yet. */
+    static AnyKey ofAnyKey(NodeState node) {
+        int generation = node.generation();
+        return new AnyKey(
+                node.fences().copy(), generation, node.position(), node.clock().nanos());
+    }
+
+    /**
+     * A moment of all keys.
+     *
+     * @param fences all counters
+     * @param generation as of {@link Moment}
+     * @param position as of {@link Moment}
+     * @param nanos as of {@link Moment}
+     */
+    record AnyKey(Fences.Copy fences, int generation, long position, long nanos) implements Warmable.Since {
+
+        Moment of(String key) {
+            return new Moment(fences.read(key), generation, position, nanos);
+        }
     }
 
     /** Whether what was found since may be kept. */

@@ -61,8 +61,10 @@ final class OwnHome<K, V> implements Home<K, V> {
         if (!since.isStill(parts.node(), text)) {
             return null;
         }
-        long fence = parts.node().fences().raise(text);
+        // Once for writes to disk under way, and once more for who has read there before it was hidden.
+        parts.node().fences().raise(text);
         parts.node().disk().hide(text);
+        long fence = parts.node().fences().raise(text);
         return new Moment(fence, since.generation(), since.position(), since.nanos());
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param servedMillis what that one has left of its fresh time, 0 if it is stale
  * @param keepIf which loaded values are worth keeping, null among them
  * @param how otherwise than usual, perhaps
+ * @param isAhead whether nobody has asked for it yet
  */
 record Query<K, V>(
         K key,
@@ -27,20 +28,45 @@ record Query<K, V>(
         boolean isReload,
         long servedMillis,
         Predicate<? super @Nullable V> keepIf,
-        Reading how) {
+        Reading how,
+        boolean isAhead) {
 
     Query(K key, String text, @Nullable Source<K, V> source, Patience patience) {
-        this(key, text, source, patience, /* isReload= */ false, 0, value -> true, Reading.usual());
+        this(
+                key,
+                text,
+                source,
+                patience,
+                /* isReload= */ false,
+                0,
+                value -> true,
+                Reading.usual(),
+                /* isAhead= */ false);
+    }
+
+    /** What somebody is likely to ask for. */
+    static <K, V> Query<K, V> ahead(K key, String text, @Nullable Source<K, V> source, Patience patience) {
+        return new Query<>(
+                key,
+                text,
+                source,
+                patience,
+                /* isReload= */ false,
+                0,
+                value -> true,
+                Reading.usual(),
+                /* isAhead= */ true);
     }
 
     /** The same for the reload of an entry that has so much left of its fresh time. */
     Query<K, V> asReload(Patience ownPatience, long leftMillis) {
-        return new Query<>(key, text, source, ownPatience, true, Math.max(0, leftMillis), keepIf, Reading.usual());
+        return new Query<>(
+                key, text, source, ownPatience, true, Math.max(0, leftMillis), keepIf, Reading.usual(), isAhead);
     }
 
     /** The same read in a certain way. */
     Query<K, V> as(Reading reading) {
-        return new Query<>(key, text, source, patience, isReload, servedMillis, keepIf, reading);
+        return new Query<>(key, text, source, patience, isReload, servedMillis, keepIf, reading, isAhead);
     }
 
     /** Whether what others have found for themselves, from there, is an answer to this too. */

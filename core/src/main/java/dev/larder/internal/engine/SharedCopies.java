@@ -53,6 +53,11 @@ final class SharedCopies<V> {
         return link != null;
     }
 
+    /** Whether there is one, and no way to it. */
+    boolean isAway() {
+        return link != null && !link.tier.isConnected();
+    }
+
     /**
      * Whether what the tier holds may be believed: it is there, no invalidation waits to be sent, and nothing of its journal can
      * have been missed; what is missing of that is made up for first.

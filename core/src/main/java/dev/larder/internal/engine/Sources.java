@@ -6,6 +6,7 @@ import dev.larder.LoadException;
 import dev.larder.Source;
 import dev.larder.Source.Held;
 import dev.larder.Source.Result;
+import dev.larder.internal.memory.MemoryEntry;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,10 @@ final class Sources<K, V> {
      */
     Loading<V> load(Query<K, V> query, @Nullable Held<V> held) {
         Source<K, V> source = Objects.requireNonNull(query.source());
+        Loading<V> queued = queued(query.text());
+        if (queued != null) {
+            return queued;
+        }
         long began = begun(1);
         try {
             Result<V> result = Objects.requireNonNull(source.load(query.key(), held), "the source's answer")
@@ -56,6 +61,12 @@ final class Sources<K, V> {
         } finally {
             parts.counters().loadEnded();
         }
+    }
+
+    /** What the source is going to say of a key, as it waits to be written; null if nothing does. The source is not to be asked then. */
+    @Nullable Loading<V> queued(String text) {
+        MemoryEntry<V> queued = parts.queued(text);
+        return queued == null ? null : Loading.of(queued.value(), /* costNanos= */ 0);
     }
 
     /** Tells of a load of so many keys that begins; answers when. */

@@ -173,7 +173,7 @@ final class TimedLoads<K, V> {
             throw tooLate();
         }
         // Rules that were forgotten meanwhile say nothing.
-        boolean isAlive = !isCovered(answer, query.text()) && load.began().isBeforeAnyAbandonment(parts.node());
+        boolean isAlive = isGood(answer, query.text()) && load.began().isBeforeAnyAbandonment(parts.node());
         return isAlive ? answer : null;
     }
 
@@ -184,8 +184,10 @@ final class TimedLoads<K, V> {
                 && age(load) < parts.spec().leaseLimit().toNanos();
     }
 
-    private boolean isCovered(Answer<V> answer, String text) {
-        return parts.node().rules().cover(answer, text, parts.template().prefix());
+    private boolean isGood(Answer<V> answer, String text) {
+        String prefix = parts.template().prefix();
+        return !parts.node().rules().cover(answer, text, prefix)
+                && (answer.isInsteadOfFailure() || !parts.node().outdated().cover(answer, text, prefix));
     }
 
     private long age(Late<V> load) {

@@ -5,6 +5,7 @@ import dev.larder.Cache;
 import dev.larder.LoadException;
 import dev.larder.Source.Result;
 import dev.larder.TierUnavailableException;
+import dev.larder.internal.engine.Home.Seen;
 import dev.larder.internal.node.Invalidator;
 import dev.larder.internal.node.Patience;
 import dev.larder.tier.Entry;
@@ -19,12 +20,14 @@ final class Writes<K, V> {
     private final Parts<K, V> parts;
     private final Keeping<K, V> keeping;
     private final Loads<K, V> loads;
+    private final Home<K, V> home;
     private final Invalidator invalidator;
 
-    Writes(Parts<K, V> parts, Keeping<K, V> keeping, Loads<K, V> loads, Invalidator invalidator) {
+    Writes(Parts<K, V> parts, Keeping<K, V> keeping, Loads<K, V> loads, Home<K, V> home, Invalidator invalidator) {
         this.parts = parts;
         this.keeping = keeping;
         this.loads = loads;
+        this.home = home;
         this.invalidator = invalidator;
     }
 
@@ -77,6 +80,9 @@ final class Writes<K, V> {
             if (token != null && fillWritten(query, token, written)) {
                 return invalidator.replaced(query.text());
             }
+            if (invalidator.isAlone() && isDone(() -> keepWritten(query, written, began))) {
+                return invalidator.replacedAlone();
+            }
             // Somebody interfered, or nothing is to be kept: nobody's value stays.
             return invalidator.keys(List.of(query.text()));
         }
@@ -105,6 +111,14 @@ final class Writes<K, V> {
                         parts.shared().fill(loads.filling(query.text(), token, envelope, written), Patience.endless()));
     }
 
+    // Unless somebody has written, or declared untrue, since it began: as a conditional write on this node would.
+    private boolean keepWritten(Query<K, V> query, Entry<V> written, Moment began) throws InterruptedException {
+        Seen<V> seen = new Seen<>(null, began, null, parts.memory().find(query.key()));
+        return parts.memory().hasRoom()
+                && keeping.isKept(query, Result.of(written.value()))
+                && home.replace(query, seen, written) == null;
+    }
+
     // Null: there is no shared tier, or it cannot be reached; the write goes on without a lease and ends with an
     // invalidation.
     private @Nullable String beginWrite(String text) {
@@ -127,7 +141,11 @@ final class Writes<K, V> {
         }
     }
 
-    Acknowledgement put(Query<K, V> query, V value) {
+    /** Sets the value, or that there is none where that is remembered. */
+    Acknowledgement put(Query<K, V> query, @Nullable V value) {
+        if (!keeping.isKept(query, Result.of(value))) {
+            return invalidator.keys(List.of(query.text()));
+        }
         // What waits to be sent was declared before this value came, and would take it with it.
         boolean isClear = isDone(invalidator::drainPatiently) && isDone(parts.shared()::hasBegun);
         Entry<V> entry = keeping.entry(query, Result.of(value), Moment.now(parts.node(), query.text()), 0);

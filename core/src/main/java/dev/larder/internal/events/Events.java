@@ -61,6 +61,21 @@ public final class Events implements LarderListener {
         raise(event, LarderListener::abandoned);
     }
 
+    /** Tells of a warmer. */
+    public void warmerMade(Supplier<WarmerMade> event) {
+        raise(event, LarderListener::warmerMade);
+    }
+
+    /** Tells of a warmer's run. */
+    public void warmingEnded(Supplier<WarmingEnded> event) {
+        raise(event, LarderListener::warmingEnded);
+    }
+
+    /** Tells of a batch of writes. */
+    public void wroteBehind(Supplier<WroteBehind> event) {
+        raise(event, LarderListener::wroteBehind);
+    }
+
     @Override
     public void tierChanged(TierChanged event) {
         raise(() -> event, LarderListener::tierChanged);

@@ -54,14 +54,24 @@ public record Freshness(
         return overdueMillis < ifErrorMillis ? Verdict.ONLY_IF_ERROR : Verdict.GONE;
     }
 
+    /** The verdict on an entry that an invalidation has outdated, however fresh it would be. */
+    public Verdict judgeOutdated(long overdueMillis) {
+        return overdueMillis < ifErrorMillis && ifErrorMillis > 0 ? Verdict.ONLY_IF_ERROR : Verdict.GONE;
+    }
+
     /** {@link #judge} by nanoseconds. */
     public Verdict judgeNanos(long overdueNanos) {
         return judge(Math.floorDiv(overdueNanos, 1_000_000L));
     }
 
+    /** Whether anything stale is served where a load fails. */
+    public boolean keepsIfError() {
+        return ifErrorMillis > 0;
+    }
+
     /** Whether an entry that is overdue by so many nanoseconds may be served because its load failed. */
     public boolean allowsIfError(long overdueNanos) {
-        return ifErrorMillis > 0 && Math.floorDiv(overdueNanos, 1_000_000L) < ifErrorMillis;
+        return judgeOutdated(Math.floorDiv(overdueNanos, 1_000_000L)) == Verdict.ONLY_IF_ERROR;
     }
 
     /**

@@ -27,6 +27,10 @@ public final class LastingEntry<V> extends MemoryEntry<V> {
                 like.hasUnknownTags(),
                 like.verified());
         this.endNanos = endNanos;
+        // Asked behind the position: who verified it has said so before.
+        if (like.isOutdated()) {
+            outdate();
+        }
     }
 
     /** Until when its life may be lengthened. */

@@ -6,11 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An entry in memory. Moments are of the nano clock. Immutable once it is kept but for the verified position, which only grows (losing
- * a raise of it costs one more check), and the mark of one that was dropped.
+ * a raise of it costs one more check), and the marks of one that is outdated or was dropped.
  *
  * @param <V> the value's type
  */
 public sealed class MemoryEntry<V> implements GroupRules.Subject permits LastingEntry {
+
+    private static final int WATCHED = 1;
+    private static final int AHEAD = 2;
 
     private final @Nullable V value;
     private final long stamp;
@@ -22,10 +25,12 @@ public sealed class MemoryEntry<V> implements GroupRules.Subject permits Lasting
     private int weight = 1;
     private volatile long verified;
     private volatile boolean dropped;
+    // Seen by whoever sees the verified position that is raised behind it.
+    private boolean outdated;
     // Racy: a lost write costs one more telling.
     private int usedIn;
-    // Racy: a late view of it costs a sample more or less.
-    private boolean watched;
+    // Racy: a late view of them costs a sample, or a count of what was loaded ahead, more or less.
+    private byte marks;
 
     /** An entry that is not looked at before it is stale. */
     public MemoryEntry(
@@ -117,14 +122,33 @@ public sealed class MemoryEntry<V> implements GroupRules.Subject permits Lasting
         return weight;
     }
 
+    /** Whether somebody wants to hear of its lookups: it is watched, or was loaded ahead. */
+    public boolean isMarked() {
+        return marks != 0;
+    }
+
     /** Whether its lookups are told to the {@link Watcher}. */
     public boolean isWatched() {
-        return watched;
+        return (marks & WATCHED) != 0;
     }
 
     /** Says whether they are to be told. */
     public void watch(boolean isToBeWatched) {
-        watched = isToBeWatched;
+        mark(WATCHED, isToBeWatched);
+    }
+
+    /** Whether it was loaded ahead, and nobody has asked for it yet. */
+    public boolean isAhead() {
+        return (marks & AHEAD) != 0;
+    }
+
+    /** Says whether that is so. */
+    public void ahead(boolean isAhead) {
+        mark(AHEAD, isAhead);
+    }
+
+    private void mark(int mark, boolean isSet) {
+        marks = (byte) (isSet ? marks | mark : marks & ~mark);
     }
 
     /** Says what it weighs, before anybody else sees it. */
@@ -139,6 +163,16 @@ public sealed class MemoryEntry<V> implements GroupRules.Subject permits Lasting
     /** Says that it is on its way out of memory, where it may be seen for a moment longer. */
     void drop() {
         dropped = true;
+    }
+
+    /** Whether it is of use only where a load fails, however fresh it is. */
+    public boolean isOutdated() {
+        return outdated;
+    }
+
+    /** Says that it is of use only where a load fails; for good. To be said before the position is verified. */
+    public void outdate() {
+        outdated = true;
     }
 
     /** Remembers that no rule up to the position covers it. */

@@ -35,6 +35,7 @@ public final class MemoryTier<K, V> {
     private final Function<K, String> textOf;
     private final Consumer<String> evicted;
     private final Watcher watcher;
+    private final Runnable unused;
     private final @Nullable Executor maintenance;
     private volatile Memory bound;
 
@@ -53,7 +54,17 @@ public final class MemoryTier<K, V> {
 
     /** A tier that somebody watches. */
     public MemoryTier(Memory bound, Function<K, String> textOf, Consumer<String> evicted, Watcher watcher) {
-        this(bound, textOf, evicted, watcher, null);
+        this(bound, textOf, evicted, watcher, () -> {});
+    }
+
+    /**
+     * A tier that somebody watches.
+     *
+     * @param unused hears that an entry has left that was loaded ahead, and that nobody has asked for; inside the key's atomic section
+     */
+    public MemoryTier(
+            Memory bound, Function<K, String> textOf, Consumer<String> evicted, Watcher watcher, Runnable unused) {
+        this(bound, textOf, evicted, watcher, unused, null);
     }
 
     private MemoryTier(
@@ -61,18 +72,20 @@ public final class MemoryTier<K, V> {
             Function<K, String> textOf,
             Consumer<String> evicted,
             Watcher watcher,
+            Runnable unused,
             @Nullable Executor maintenance) {
         this.bound = bound;
         this.textOf = textOf;
         this.evicted = evicted;
         this.watcher = watcher;
+        this.unused = unused;
         this.maintenance = maintenance;
         this.store = new Store();
     }
 
     /** A tier that evicts on the thread that puts, for one thread that simulates. */
     public static <K, V> MemoryTier<K, V> simulated(Memory bound, Function<K, String> textOf) {
-        return new MemoryTier<>(bound, textOf, cause -> {}, Watcher.none(), Runnable::run);
+        return new MemoryTier<>(bound, textOf, cause -> {}, Watcher.none(), () -> {}, Runnable::run);
     }
 
     /** The entry of a key, fresh or not, or null. Does not count as a use: see {@link #use}. */
@@ -130,6 +143,7 @@ public final class MemoryTier<K, V> {
                 if (entry.isWatched()) {
                     watcher.kept(text, entry, old != null);
                 }
+                left(old);
                 return entry;
             }
             if (old == null && isOnlyOne) {
@@ -138,6 +152,12 @@ public final class MemoryTier<K, V> {
             return old;
         });
         return kept == entry;
+    }
+
+    private void left(@Nullable MemoryEntry<V> entry) {
+        if (entry != null && entry.isAhead()) {
+            unused.run();
+        }
     }
 
     /**
@@ -290,6 +310,7 @@ public final class MemoryTier<K, V> {
         private void evict(@Nullable K key, @Nullable MemoryEntry<V> entry, RemovalCause cause) {
             K known = Objects.requireNonNull(key);
             Objects.requireNonNull(entry).drop();
+            left(entry);
             index.remove(textOf.apply(known), known);
             evicted.accept("size");
         }
@@ -306,6 +327,9 @@ public final class MemoryTier<K, V> {
                 boolean isOnlyOne = indexed == null || indexed.equals(key);
                 isDone.setPlain(old == seen && isOnlyOne && guard.getAsBoolean());
                 MemoryEntry<V> left = isDone.getPlain() ? wanted : old;
+                if (isDone.getPlain()) {
+                    left(old);
+                }
                 if (isDone.getPlain() && wanted != null) {
                     turnover.add(wanted.weight());
                     if (wanted.isWatched()) {
@@ -333,6 +357,7 @@ public final class MemoryTier<K, V> {
                     return entry;
                 }
                 entry.drop();
+                left(entry);
                 index.remove(text, key);
                 evicted.accept(cause);
                 if (cause.equals("invalidated")) {

@@ -6,9 +6,9 @@ public interface Copies {
     /** What all the cache's keys begin with. */
     String keyPrefix();
 
-    /** Drops a key from memory, and detaches its flight. */
+    /** Drops a key from memory, and then detaches its flight, which may have looked there before: who joins from now on takes nothing that was there. */
     void drop(String key);
 
-    /** Drops everything from memory, and detaches all flights. */
+    /** Drops everything from memory, and then detaches all flights. */
     void dropAll();
 }

@@ -63,10 +63,19 @@ public final class Invalidator {
         return told("key", 1, acknowledgement, "");
     }
 
+    /** Whether there is no shared tier, so that nobody else is to hear of anything. */
+    public boolean isAlone() {
+        return shared == null;
+    }
+
+    /** Tells whoever listens that a key's value was replaced where nobody else is to hear of it. */
+    public Acknowledgement replacedAlone() {
+        return told("key", 1, Acknowledgement.ACKNOWLEDGED, "");
+    }
+
     /** Declares a group untrue; acknowledged when this node's tail has applied the record. */
     public Acknowledgement group(Group group) {
-        Group stored =
-                group.kind() == Kind.TAG ? new Group(Kind.TAG, Tags.asStored(group.subject()), group.reason()) : group;
+        Group stored = stored(group);
         Acknowledgement acknowledgement =
                 attempt(List.of(new Item.Grouped(stored)), () -> sendAndSee(stored, Patience.endless()));
         if (acknowledgement == DEFERRED) {
@@ -74,6 +83,12 @@ public final class Invalidator {
             node.abandonCopies();
         }
         return told(stored.kind().name().toLowerCase(Locale.ROOT), 1, acknowledgement, stored.reason());
+    }
+
+    private static Group stored(Group group) {
+        return group.kind() == Kind.TAG
+                ? new Group(Kind.TAG, Tags.asStored(group.subject()), group.reason(), group.keepsStale())
+                : group;
     }
 
     /**

@@ -32,6 +32,7 @@ public final class NodeState implements Journal.Follower {
     private final Events events;
     private final Fences fences = new Fences();
     private final GroupRules rules;
+    private final GroupRules outdated;
     private final DiskRecords disk;
     private final Map<String, List<Copies>> copiesByFirstSegment = new ConcurrentHashMap<>();
     private final AtomicInteger generation = new AtomicInteger();
@@ -49,6 +50,7 @@ public final class NodeState implements Journal.Follower {
         this.clock = clock;
         this.events = events;
         this.rules = new GroupRules(maximumRules);
+        this.outdated = new GroupRules(maximumRules);
         this.disk = disk;
     }
 
@@ -77,6 +79,11 @@ public final class NodeState implements Journal.Follower {
         return rules;
     }
 
+    /** The groups that are outdated: of use only where a load fails. */
+    public GroupRules outdated() {
+        return outdated;
+    }
+
     /** The copies on this node's disk, as far as records are concerned. */
     public DiskRecords disk() {
         return disk;
@@ -103,27 +110,25 @@ public final class NodeState implements Journal.Follower {
 
     @Override
     public void apply(JournalRecord.Keys record) {
+        // The fence first: a write to disk that asks its guard after the drop finds it raised.
+        record.keys().forEach(fences::raise);
+        disk.drop(record.keys());
         for (String key : record.keys()) {
-            // The fence first: a put that asks its guard after the drop finds it raised.
+            // Once more: who has read the disk in between keeps nothing of it in memory behind the drop there.
             fences.raise(key);
             copiesByFirstSegment.getOrDefault(firstSegment(key), List.of()).forEach(copies -> copies.drop(key));
         }
-        // Behind the fences for the same reason.
-        disk.drop(record.keys());
     }
 
     @Override
     public void apply(JournalRecord.Group record, long recordPosition) {
-        rules.add(record, recordPosition);
+        (record.keepsStale() ? outdated : rules).add(record, recordPosition);
         position = recordPosition;
     }
 
     @Override
     public void abandon(String reason, long horizon, long newPosition) {
-        forget(horizon, newPosition, () -> {
-            dropMemory();
-            disk.abandon(reason);
-        });
+        forget(horizon, newPosition, () -> drop(() -> disk.abandon(reason)));
         tell(reason);
     }
 
@@ -135,6 +140,7 @@ public final class NodeState implements Journal.Follower {
     private void forget(long horizon, long newPosition, Runnable drop) {
         drop.run();
         rules.forgetAll(horizon);
+        outdated.forgetAll(horizon);
         position = newPosition;
         // What was put between dropping and forgetting was put by rules that are gone.
         drop.run();
@@ -164,14 +170,21 @@ public final class NodeState implements Journal.Follower {
     }
 
     private void dropEverything(String reason) {
+        drop(() -> disk.empty(reason));
+    }
+
+    // In the order in which a key is dropped, for the same reasons.
+    private void drop(Runnable onDisk) {
+        generation.incrementAndGet();
+        onDisk.run();
         dropMemory();
-        // Behind the generation, which a put asks for that is about to be written.
-        disk.empty(reason);
     }
 
     private void dropMemory() {
         generation.incrementAndGet();
         copiesByFirstSegment.values().forEach(list -> list.forEach(Copies::dropAll));
+        // Once more: who came in between may have joined a flight that was detached only then.
+        generation.incrementAndGet();
     }
 
     private void tell(String reason) {

@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
  * U user:1                an untrue key
  * R user:2                a key whose new value stands in the shared tier
  * TAG user:42 signed out  a group: its kind, its subject with percent signs and blanks escaped, and why
+ * TAG~ user:42 signed out the same, whose entries are only outdated
  * </pre>
  *
  * A line that is not understood may mean anything, so it is taken for a horizon.
  */
 public final class OutboxLedger {
+
+    private static final String KEEPS_STALE = "~";
 
     private static final OutboxLedger NONE = new OutboxLedger(null);
 
@@ -74,7 +77,8 @@ public final class OutboxLedger {
             return "R " + key.key();
         }
         Group group = ((Item.Grouped) item).group();
-        return group.kind() + " " + escaped(group.subject()) + " " + group.reason();
+        return group.kind() + (group.keepsStale() ? KEEPS_STALE : "") + " " + escaped(group.subject()) + " "
+                + group.reason();
     }
 
     private static Item item(String line) {
@@ -90,9 +94,9 @@ public final class OutboxLedger {
 
     private static Group group(String[] parts) {
         return Stream.of(Kind.values())
-                .filter(kind -> kind.name().equals(parts[0]))
+                .filter(kind -> parts[0].equals(kind.name()) || parts[0].equals(kind.name() + KEEPS_STALE))
                 .filter(kind -> parts[1].isEmpty() == (kind == Kind.HORIZON))
-                .map(kind -> new Group(kind, unescaped(parts[1]), parts[2]))
+                .map(kind -> new Group(kind, unescaped(parts[1]), parts[2], parts[0].endsWith(KEEPS_STALE)))
                 .findFirst()
                 .orElseGet(OutboxLedger::unknown);
     }

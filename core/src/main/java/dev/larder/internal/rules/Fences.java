@@ -22,6 +22,30 @@ public final class Fences {
         return counters.incrementAndGet(stripe(key));
     }
 
+    /** All counters as they are, one after the other. */
+    public Copy copy() {
+        long[] now = new long[STRIPES];
+        for (int i = 0; i < STRIPES; i++) {
+            now[i] = counters.get(i);
+        }
+        return new Copy(now);
+    }
+
+    /** The counters of a moment, for keys that are not known yet. */
+    public static final class Copy {
+
+        private final long[] counters;
+
+        private Copy(long[] counters) {
+            this.counters = counters;
+        }
+
+        /** What a key's counter was. */
+        public long read(String key) {
+            return counters[stripe(key)];
+        }
+    }
+
     private static int stripe(String key) {
         int hash = key.hashCode() * 0x9E3779B9;
         return hash >>> (32 - 14);

@@ -101,14 +101,16 @@ public final class GroupRules {
     /** Whether a rule newer than the entry's stamp covers it. */
     public boolean cover(Subject entry, String key, String cachePrefix) {
         long stamp = entry.stamp();
-        if (stamp < horizon) {
-            return true;
-        }
-        return stamp < newest
-                && (coveredByTag(entry, stamp)
-                        || caches.getOrDefault(cachePrefix, Long.MIN_VALUE) > stamp
-                        || coveredByPrefix(key, stamp)
-                        || coveredByGlob(key, stamp));
+        // The horizon last: it is raised before the rules that it stands for are forgotten, so who does not find them
+        // finds it.
+        return (stamp < newest && coveredByRule(entry, stamp, key, cachePrefix)) || stamp < horizon;
+    }
+
+    private boolean coveredByRule(Subject entry, long stamp, String key, String cachePrefix) {
+        return coveredByTag(entry, stamp)
+                || caches.getOrDefault(cachePrefix, Long.MIN_VALUE) > stamp
+                || coveredByPrefix(key, stamp)
+                || coveredByGlob(key, stamp);
     }
 
     private boolean coveredByTag(Subject entry, long stamp) {

@@ -142,7 +142,8 @@ public final class CacheCounters {
             long memoryGrown,
             long memoryShrunk,
             int retryPauses,
-            int flights) {}
+            int flights,
+            CacheStats.Prefetch prefetch) {}
 
     /** All counters now. */
     public CacheStats snapshot(Present present) {
@@ -168,7 +169,8 @@ public final class CacheCounters {
                 present.retryPauses,
                 conflicts.sum(),
                 lengthened.sum(),
-                present.flights);
+                present.flights,
+                present.prefetch);
     }
 
     private static LongAdder adder(Map<String, LongAdder> adders, String name) {

@@ -7,6 +7,7 @@ import dev.larder.inspect.Analysis;
 import dev.larder.inspect.Analysis.Lifetime;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,58 @@ class LifetimesTest {
         assertThat(played.report().lifetimes())
                 .isNotEmpty()
                 .allSatisfy(lifetime -> assertThat(lifetime.outdated()).isLessThan(0.005));
+    }
+
+    /** Each of so many keys in its turn, again and again. */
+    private Analysis.Intervals inTurn(int keys, int invalidatedEvery) {
+        Played played = new Played(Memory.entries(8_000), spec -> spec.timeToLive(PRESENT));
+        for (int i = 0; i < LOOKUPS / 4; i++) {
+            int key = i % keys;
+            if (invalidatedEvery > 0 && i / keys % invalidatedEvery == 0) {
+                played.invalidate(key);
+                played.invalidate(key);
+            }
+            played.get(key, source[key]);
+            played.pass(APART);
+        }
+        return Objects.requireNonNull(played.report().intervals());
+    }
+
+    @Test
+    void knowHowLongKeysGoUnasked() {
+        Analysis.Intervals each = inTurn(1_000, 0);
+
+        // Five seconds, and at most a fifth more.
+        assertThat(each.reuse()).isBetween(Duration.ofSeconds(5), Duration.ofMillis(6_100));
+        assertThat(each.longReuse()).isEqualTo(each.reuse());
+    }
+
+    @Test
+    void knowHowLongItTakesUntilAValueIsDeclaredUntrue() {
+        Analysis.Intervals each = inTurn(1_000, 4);
+
+        // Each key in every fourth turn, of five seconds each; twice at once is once.
+        assertThat(each.invalidation()).isCloseTo(Duration.ofSeconds(20), Duration.ofSeconds(2));
+        assertThat(each.invalidations()).isGreaterThan(100);
+        assertThat(each.change()).isNull();
+    }
+
+    @Test
+    void knowHowLongValuesStayTheSameWhereNobodySaysSo() {
+        Played played = new Played(Memory.entries(8_000), spec -> spec.timeToLive(PRESENT));
+        Skewed keys = new Skewed(KEYS, 0.7, 5);
+        for (int i = 0; i < LOOKUPS; i++) {
+            changeNowAndThen(20);
+            int key = keys.next();
+            played.get(key, source[key]);
+            played.pass(APART);
+        }
+        Analysis.Intervals each = Objects.requireNonNull(played.report().intervals());
+
+        // Each of 4,000 keys once in twenty lookups of any, five milliseconds apart.
+        assertThat(each.change()).isCloseTo(Duration.ofSeconds(400), Duration.ofSeconds(120));
+        assertThat(each.invalidation()).isNull();
+        assertThat(each.invalidations()).isZero();
     }
 
     @Test

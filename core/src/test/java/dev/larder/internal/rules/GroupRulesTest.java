@@ -174,6 +174,42 @@ class GroupRulesTest {
         }
     }
 
+    /** An entry during whose looking up something happens. */
+    private record Overtaken(Runnable meanwhile) implements GroupRules.Subject {
+        @Override
+        public long stamp() {
+            return 9;
+        }
+
+        @Override
+        public Set<String> tags() {
+            meanwhile.run();
+            return Set.of("user:42");
+        }
+
+        @Override
+        public boolean hasUnknownTags() {
+            return false;
+        }
+    }
+
+    @Test
+    void aHorizonThatTakesThePlaceOfARuleWhileItIsLookedForCoversAsThatDid() {
+        // 1. somebody looks for what covers an entry   2. everything is declared untrue, and its rules are forgotten
+        // 3. he finds no rule
+        rules.add(new Group(Kind.TAG, "user:42", ""), 10);
+        Overtaken entry = new Overtaken(() -> rules.add(Group.horizon("restored"), 20));
+        assertThat(rules.cover(entry, "goal:1", "goal:")).isTrue();
+    }
+
+    @Test
+    void aRuleThatIsForgottenWhileItIsLookedForIsFoundInTheHorizon() {
+        GroupRules one = new GroupRules(1);
+        one.add(new Group(Kind.TAG, "user:42", ""), 10);
+        Overtaken entry = new Overtaken(() -> one.add(new Group(Kind.TAG, "other", ""), 20));
+        assertThat(one.cover(entry, "goal:1", "goal:")).isTrue();
+    }
+
     private boolean covers(Entry entry, String key) {
         return rules.cover(entry, key, "goal:");
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class CacheCountersTest {
 
-    private static final Present NOTHING = new Present(0, 0, 0, 0, 0, 0);
+    private static final Present NOTHING = new Present(0, 0, 0, 0, 0, 0, CacheStats.Prefetch.NONE);
 
     private final CacheCounters counters = new CacheCounters();
 
@@ -31,7 +31,7 @@ class CacheCountersTest {
         counters.tierError("disk", CodecException.Kind.CHECKSUM);
         counters.eviction("size");
 
-        CacheStats stats = counters.snapshot(new Present(7, 100, 4, 5, 3, 2));
+        CacheStats stats = counters.snapshot(new Present(7, 100, 4, 5, 3, 2, CacheStats.Prefetch.NONE));
         assertThat(stats.lookups()).containsEntry(Outcome.MEMORY, 2L).containsEntry(Outcome.LOAD, 1L);
         assertThat(stats.loads()).isOne();
         assertThat(stats.loadFailures()).isOne();

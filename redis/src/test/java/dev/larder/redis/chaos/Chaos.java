@@ -3,10 +3,8 @@ package dev.larder.redis.chaos;
 import dev.larder.redis.nodes.Orders;
 import dev.larder.testkit.history.Event;
 import dev.larder.testkit.history.Event.Fault;
-import dev.larder.testkit.history.Event.Write;
 import dev.larder.testkit.history.HistoryChecker;
 import dev.larder.testkit.history.HistoryLog;
-import dev.larder.testkit.history.Span;
 import dev.larder.testkit.history.Verdict;
 import dev.larder.topologies.RedisServer;
 import java.io.IOException;
@@ -16,12 +14,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -118,28 +113,8 @@ final class Chaos implements AutoCloseable {
                 events.addAll(HistoryLog.read(history));
             }
         }
-        events.addAll(writesOfTheKilled(events));
+        events.addAll(UnnotedWrites.of(events));
         return events;
-    }
-
-    /** A node may be killed between its write and its note of it; only such writes are missing, so the missing versions are theirs. */
-    private static List<Event> writesOfTheKilled(List<Event> events) {
-        Map<String, Set<Long>> versions = new HashMap<>();
-        for (Event event : events) {
-            if (event instanceof Write write) {
-                versions.computeIfAbsent(write.key(), same -> new HashSet<>()).add(write.version());
-            }
-        }
-        List<Event> missing = new ArrayList<>();
-        versions.forEach((key, known) -> {
-            long last = known.stream().mapToLong(Long::longValue).max().orElse(0);
-            for (long version = 1; version <= last + 1; version++) {
-                if (!known.contains(version)) {
-                    missing.add(new Write(new Span("killed", Long.MIN_VALUE, Long.MAX_VALUE), key, version));
-                }
-            }
-        });
-        return missing;
     }
 
     /** How many faults were made, by kind. */

@@ -68,6 +68,17 @@ final class Caller<T extends @Nullable Object> {
         return endedInterrupted;
     }
 
+    /** Waits until the thread waits for something, or the call has ended. */
+    void awaitWaitingOrDone() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!WAITING.contains(thread.getState()) && !result.isDone()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("The call neither waits nor ends but is " + thread.getState());
+            }
+            Thread.onSpinWait();
+        }
+    }
+
     /** Waits until the thread waits for something. */
     Caller<T> awaitWaiting() {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);

@@ -66,6 +66,26 @@ class LoggingTest {
     }
 
     @Test
+    void tellsOnceOfASettingThatCanDoNothing() {
+        Logger engine = (Logger) LoggerFactory.getLogger("dev.larder.internal.engine.Engine");
+        engine.addAppender(lines);
+        try {
+            larder.cache(CacheSpec.of("goal:{id}", String.class, String.class)
+                    .compressAbove(0)
+                    .memoryOnly());
+        } finally {
+            engine.detachAppender(lines);
+        }
+
+        assertThat(lines.list)
+                .filteredOn(line -> line.getLevel() == Level.WARN)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .singleElement()
+                .asString()
+                .startsWith("A setting is idle: namespace=shop:v1 cache=goal: compressAbove does nothing");
+    }
+
+    @Test
     void tellsNothingOfACacheWhoseLoggerIsNot() {
         logger.setLevel(Level.INFO);
         Cache<String, String> goals = goals(id -> "goal");

@@ -33,6 +33,7 @@ final class TestDisk implements LocalTier.Provider {
     private final Set<Weakness> weaknesses = EnumSet.noneOf(Weakness.class);
     private final Map<String, AtomicLong> calls = new ConcurrentHashMap<>();
     private volatile Runnable afterRead = () -> {};
+    private volatile Runnable beforeDrop = () -> {};
 
     TestDisk() {
         this(new InMemoryLocalTier());
@@ -50,6 +51,11 @@ final class TestDisk implements LocalTier.Provider {
     /** Runs something after a value was read and before it is answered. */
     void afterRead(Runnable action) {
         afterRead = action;
+    }
+
+    /** Runs something once, before what stands under keys, or everything, is dropped. */
+    void beforeDrop(Runnable action) {
+        beforeDrop = action;
     }
 
     InMemoryLocalTier real() {
@@ -97,6 +103,11 @@ final class TestDisk implements LocalTier.Provider {
         calls.computeIfAbsent(method, same -> new AtomicLong()).incrementAndGet();
         if (isLeftOut(tier, method)) {
             return null;
+        }
+        if (method.equals("drop") || method.equals("abandon")) {
+            Runnable once = beforeDrop;
+            beforeDrop = () -> {};
+            once.run();
         }
         Object answer = call.run();
         if (method.startsWith("read") && answer instanceof CompletionStage) {

@@ -175,6 +175,50 @@ class WritingTest {
             assertThat(lonely.get(1)).isEqualTo("new");
         }
 
+        @Test
+        void isKeptOnANodeThatSharesNothing() {
+            Cache<Integer, String> lonely = shop.lonely().goals(source);
+            lonely.update(1, () -> write("new"));
+            assertThat(lonely.lookup(1)).isEqualTo(new Lookup<>("new", Outcome.MEMORY));
+            assertThat(source.loads()).isZero();
+        }
+
+        @Test
+        void isNotKeptOnANodeThatSharesNothingIfSomebodyElseWroteMeanwhile() {
+            // 1. the first write begins   2. the second begins and ends   3. the first ends: nobody's value stays
+            Cache<Integer, String> lonely = shop.lonely().goals(source);
+            lonely.update(1, () -> {
+                lonely.update(1, () -> write("second"));
+                return "first";
+            });
+            assertThat(lonely.peek(1)).isNull();
+            assertThat(lonely.get(1)).isEqualTo("second");
+        }
+
+        @Test
+        void isNotKeptOnANodeThatSharesNothingIfItBecameUntrueMeanwhile() {
+            Cache<Integer, String> lonely = shop.lonely().goals(source);
+            lonely.update(1, () -> {
+                lonely.invalidate(1);
+                return write("new");
+            });
+            assertThat(lonely.peek(1)).isNull();
+        }
+
+        @Test
+        void fencesOutALoadOnANodeThatSharesNothing() throws Exception {
+            // 1. a load has read the source   2. the value is written   3. the load ends: kept nowhere
+            Cache<Integer, String> lonely = shop.lonely().goals(source);
+            Gate gate = new Gate();
+            source.after(gate::passInterruptibly);
+            Caller<String> load = Caller.of(() -> lonely.get(1));
+            gate.awaitArrival();
+            lonely.update(1, () -> write("new"));
+            gate.open();
+            assertThat(load.answer()).isEqualTo("old");
+            assertThat(lonely.peek(1)).isEqualTo("new");
+        }
+
         private void letPartOfTheLeasePass() {
             shop.clock.advance(Duration.ofMillis(20));
             long enough = a.link().sent(Step.RENEW) + 2;

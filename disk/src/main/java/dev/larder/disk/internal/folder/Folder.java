@@ -88,6 +88,20 @@ public final class Folder implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes the place for a store of which nothing may be lost: one of another format is refused, and none is deleted or set aside.
+     *
+     * @throws FolderException if the store is of another format
+     */
+    public void keep() throws FolderException, IOException {
+        // Empty after a loss of power: the store itself is written through to the disk, and is what it was.
+        Optional<String> other = found().filter(text -> !text.isEmpty() && !text.equals(format));
+        if (other.isPresent()) {
+            throw new FolderException("it is of another version, or under another key, or under none", null);
+        }
+        Files.createDirectories(store());
+    }
+
     private Optional<String> found() throws IOException {
         try {
             return Optional.of(

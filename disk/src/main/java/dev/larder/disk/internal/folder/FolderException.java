@@ -1,12 +1,14 @@
 package dev.larder.disk.internal.folder;
 
+import org.jspecify.annotations.Nullable;
+
 /** A folder that cannot hold a store now; the message says which, why, and what to do. */
 public final class FolderException extends Exception {
 
     private static final long serialVersionUID = 1;
 
     /** A folder that cannot be used. */
-    public FolderException(String message, Throwable cause) {
+    public FolderException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 

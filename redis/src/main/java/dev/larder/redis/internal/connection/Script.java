@@ -45,6 +45,11 @@ public final class Script {
         return new Script(text.toString(), output);
     }
 
+    /** By which a server that knows it is asked to run it: its SHA-1, in hex. */
+    public String digest() {
+        return digest;
+    }
+
     /** Sends the script on a connection, in turn with the commands before and after it. */
     public <T> CompletionStage<T> run(
             RedisAsyncCommands<String, byte[]> connection, String[] keys, byte[]... arguments) {

@@ -120,7 +120,7 @@ final class Beginning {
                 forget();
             }
             follower.apply(record.record(), record.position());
-            if (record.record().kind() == Kind.HORIZON) {
+            if (record.record().kind() == Kind.HORIZON && !record.record().keepsStale()) {
                 horizon = record.position();
             }
             hasKnown |= known != null && record.link().equals(known.groups());

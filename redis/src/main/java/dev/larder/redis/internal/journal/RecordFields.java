@@ -6,6 +6,7 @@ import dev.larder.journal.JournalRecord.Keys;
 import dev.larder.journal.JournalRecord.Kind;
 import dev.larder.redis.internal.connection.Script;
 import io.lettuce.core.StreamMessage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * n 4be0c1…  b 1700000000000-0:9fe2…  o node  k user:1 user:2          keys, between spaces, which no key has
  * n 77aa03…  b 1700000000012-0:02c4…  o node  t user:42  r signed out  a group and why
+ * n 09d1e7…  b 1700000000013-0:77aa…  o node  c goal:    s 1           one that is outdated and not dead; who does not know s takes it for dead
  * </pre>
  */
 final class RecordFields {
 
     private static final String KEY_SEPARATOR = " ";
     private static final String ANY_SUBJECT = "*";
+    private static final String KEEPS_STALE = "s";
 
     private RecordFields() {}
 
@@ -33,9 +36,14 @@ final class RecordFields {
         }
         Group group = (Group) record;
         String subject = group.kind() == Kind.HORIZON ? ANY_SUBJECT : group.subject();
-        return group.reason().isEmpty()
-                ? List.of(name(group.kind()), subject)
-                : List.of(name(group.kind()), subject, "r", group.reason());
+        List<String> fields = new ArrayList<>(List.of(name(group.kind()), subject));
+        if (group.keepsStale()) {
+            fields.addAll(List.of(KEEPS_STALE, "1"));
+        }
+        if (!group.reason().isEmpty()) {
+            fields.addAll(List.of("r", group.reason()));
+        }
+        return fields;
     }
 
     /** The keys of a key record; the first of a stream names none. */
@@ -49,11 +57,16 @@ final class RecordFields {
     /** The group of a group record. One that is not understood may mean anything, so it is taken for a horizon. */
     static Group group(StreamMessage<String, byte[]> message) {
         String reason = field(message, "r");
+        boolean keepsStale = field(message, KEEPS_STALE).equals("1");
         return Stream.of(Kind.TAG, Kind.PATTERN, Kind.CACHE)
                 .filter(kind -> !field(message, name(kind)).isEmpty())
                 .findFirst()
-                .map(kind -> new Group(kind, field(message, name(kind)), reason))
-                .orElseGet(() -> Group.horizon(reason));
+                .map(kind -> new Group(kind, field(message, name(kind)), reason, keepsStale))
+                .orElseGet(() -> new Group(Kind.HORIZON, "", reason, keepsStale && isEverything(message)));
+    }
+
+    private static boolean isEverything(StreamMessage<String, byte[]> message) {
+        return !field(message, name(Kind.HORIZON)).isEmpty();
     }
 
     static String nonce(StreamMessage<String, byte[]> message) {

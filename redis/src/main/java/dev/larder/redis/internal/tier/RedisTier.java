@@ -229,6 +229,12 @@ public final class RedisTier implements SharedTier {
     }
 
     @Override
+    public CompletionStage<Replaced> swap(String key, byte @Nullable [] seen, Fill wanted) {
+        String value = keys.value(key);
+        return commands.call("swap", value, line -> leases.replace(line.commands(), value, seen, wanted));
+    }
+
+    @Override
     public CompletionStage<Boolean> extend(byte[] seen, Fill longer) {
         String value = keys.value(longer.key());
         return commands.call("extend", value, line -> leases.extend(line.commands(), value, seen, longer));

@@ -34,6 +34,19 @@ final class RecordFieldsTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void groupsThatAreOnlyOutdatedComeBack(Kind kind) {
+        Group group = new Group(kind, kind == Kind.HORIZON ? "" : "user:*", "", /* keepsStale= */ true);
+
+        assertThat(RecordFields.group(written(group))).isEqualTo(group);
+    }
+
+    @Test
+    void aGroupThatIsNotUnderstoodKeepsNothing() {
+        assertThat(RecordFields.group(message(Map.of("x", "y", "s", "1")))).isEqualTo(Group.horizon(""));
+    }
+
+    @ParameterizedTest
     @CsvSource({"x, y", "t, ''", "k, goal:1"})
     void aGroupThatIsNotUnderstoodIsAHorizon(String name, String value) {
         assertThat(RecordFields.group(message(Map.of(name, value))).kind()).isEqualTo(Kind.HORIZON);
