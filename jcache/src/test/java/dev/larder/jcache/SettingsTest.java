@@ -12,6 +12,7 @@ import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.CompleteConfiguration;
+import javax.cache.configuration.MutableConfiguration;
 import javax.cache.expiry.TouchedExpiryPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,23 @@ class SettingsTest {
 
     private CacheManager manager(String uri, Properties properties) {
         return provider.getCacheManager(URI.create(uri), null, properties);
+    }
+
+    @Test
+    void aMasterKeyNeedsARedisForTheKeys() throws IOException {
+        Path master = Files.writeString(folder.resolve("master"), "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=");
+        Properties properties = new Properties();
+        properties.setProperty("larder.encryption.master-key-file", master.toString());
+        assertThatExceptionOfType(CacheException.class)
+                .isThrownBy(() ->
+                        manager("larder:encrypted", properties).createCache("goals", new MutableConfiguration<>()))
+                .withMessageContaining("there is no shared tier for the keys");
+        properties.setProperty(
+                "larder.encryption.master-key-file", folder.resolve("none").toString());
+        assertThatExceptionOfType(CacheException.class)
+                .isThrownBy(
+                        () -> manager("larder:no-key", properties).createCache("goals", new MutableConfiguration<>()))
+                .withMessageContaining("cannot be read: NoSuchFileException");
     }
 
     private URI file(String name, String text) throws IOException {

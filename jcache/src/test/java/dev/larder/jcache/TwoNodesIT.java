@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.larder.topologies.RedisServer;
+import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Two nodes on one Redis: what the specification says of one process holds for both together. */
 @Timeout(120)
@@ -87,6 +92,42 @@ class TwoNodesIT {
         assertThat(b.replace("k", 1L, 3L)).isTrue();
         assertThat(a.getAndRemove("k")).isEqualTo(3L);
         assertThat(b.containsKey("k")).isFalse();
+    }
+
+    @Test
+    void collectionsOfJavaAreReadByTheOther() {
+        Cache<String, Object> a = node();
+        Cache<String, Object> b = node();
+        Object lists = List.of(List.of(1), List.of(1, 2, 3), Set.of("x"), Map.of("k", "v"));
+        a.put("k", lists);
+        assertThat(b.get("k")).isEqualTo(lists);
+    }
+
+    @Test
+    void whatIsEncryptedTheOtherReadsAndRedisDoesNot(@TempDir Path folder) throws IOException {
+        Path master = Files.writeString(folder.resolve("master"), "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=");
+        Cache<String, Object> a = encrypting(master);
+        Cache<String, Object> b = encrypting(master);
+        a.put("k", "canary");
+
+        assertThat(b.get("k")).isEqualTo("canary");
+        assertThat(b.replace("k", "canary", "canary again")).isTrue();
+        assertThat(redis.ask("KEYS", "vault:v1:*").lines())
+                .hasSize(1)
+                .allSatisfy(
+                        key -> assertThat(redis.ask("GET", key)).isNotEmpty().doesNotContain("canary"));
+    }
+
+    private Cache<String, Object> encrypting(Path master) {
+        LarderCachingProvider provider = new LarderCachingProvider();
+        providers.add(provider);
+        Properties properties = new Properties();
+        properties.setProperty("larder.name", "vault");
+        properties.setProperty("larder.redis.uri", redis.uri().toString());
+        properties.setProperty("larder.redis.wait", "30s");
+        properties.setProperty("larder.encryption.master-key-file", master.toString());
+        return provider.getCacheManager(URI.create("larder:vault"), null, properties)
+                .createCache(name, new MutableConfiguration<String, Object>());
     }
 
     @Test

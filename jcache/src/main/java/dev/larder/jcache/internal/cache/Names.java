@@ -6,14 +6,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** A cache's name as the beginning of its keys: different names have different ones. */
-final class Names {
+public final class Names {
 
     private static final int LONGEST = 120;
 
     private Names() {}
 
     /** Letters, digits, dots and hyphens as they are; other bytes of UTF-8 as {@code _2f}, and what becomes too long by its hash. */
-    static String literal(String name) {
+    public static String literal(String name) {
         StringBuilder text = new StringBuilder();
         for (byte each : name.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (each & 0xff);

@@ -2,6 +2,8 @@ package dev.larder.jcache.internal.settings;
 
 import dev.larder.Larder;
 import dev.larder.Memory;
+import dev.larder.codecs.EncryptionKeys;
+import dev.larder.codecs.MasterKey;
 import dev.larder.jcache.internal.stored.AllowedClasses;
 import java.net.URI;
 import java.nio.file.Path;
@@ -23,12 +25,16 @@ public final class ManagerSettings {
     public static final URI DEFAULT_URI = Sources.DEFAULT;
 
     private static final String CACHES = "larder.caches.";
+    private static final String MASTER_KEY = "larder.encryption.master-key-file";
+    private static final String OTHER_MASTER_KEY = "larder.encryption.other-master-key-file";
     private static final List<String> KNOWN = List.of(
             "larder.name",
             "larder.version",
             "larder.memory.entries",
             "larder.redis.uri",
             "larder.redis.wait",
+            MASTER_KEY,
+            OTHER_MASTER_KEY,
             "larder.disk.folder",
             "larder.disk.size",
             "larder.classes",
@@ -70,9 +76,32 @@ public final class ManagerSettings {
 
     private Larder open(Optional<Path> folder) {
         Connecting connecting = new Connecting();
-        Larder larder = described(folder).listener(connecting).build();
+        Optional<EncryptionKeys> keys = keys();
+        Larder.Builder described = described(folder);
+        keys.ifPresent(encrypting -> described.wrapCodecs(encrypting::encrypting));
+        Larder larder = described.listener(connecting).build();
         connecting.await(larder, said.duration("larder.redis.wait").orElse(WAIT));
+        keys.ifPresent(encrypting -> join(encrypting, larder));
         return larder;
+    }
+
+    // A wrong master key ends the manager, and not each cache.
+    private static void join(EncryptionKeys keys, Larder larder) {
+        try {
+            keys.join(larder);
+        } catch (IllegalStateException wrong) {
+            larder.close();
+            throw wrong;
+        }
+    }
+
+    private Optional<EncryptionKeys> keys() {
+        return said.text(MASTER_KEY).map(file -> {
+            MasterKey first = MasterKey.fromFile(Path.of(file));
+            return EncryptionKeys.under(said.text(OTHER_MASTER_KEY)
+                    .map(other -> first.alsoReading(MasterKey.fromFile(Path.of(other))))
+                    .orElse(first));
+        });
     }
 
     private Larder.Builder described(Optional<Path> folder) {

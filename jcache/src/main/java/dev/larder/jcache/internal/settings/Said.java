@@ -14,18 +14,20 @@ import java.util.regex.Pattern;
 import javax.cache.CacheException;
 
 /** Properties as somebody wrote them, and what they mean. Every failure names the property, its value and the cure. */
-final class Said {
+public final class Said {
 
     private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d+)\\s*(b|kb|mb|gb)?");
 
     private final Map<String, String> properties;
 
-    Said(Map<String, String> properties) {
+    /** What these properties say. */
+    public Said(Map<String, String> properties) {
         this.properties = new TreeMap<>(properties);
     }
 
-    Optional<String> text(String name) {
+    /** A text, without the blanks around it; none if it is empty. */
+    public Optional<String> text(String name) {
         return Optional.ofNullable(properties.get(name)).map(String::trim).filter(value -> !value.isEmpty());
     }
 
@@ -53,7 +55,8 @@ final class Said {
         }
     }
 
-    Optional<Duration> duration(String name) {
+    /** A duration such as {@code 500ms}, {@code 30s} or {@code PT1M}. */
+    public Optional<Duration> duration(String name) {
         return text(name).map(value -> duration(name, value));
     }
 
@@ -130,7 +133,8 @@ final class Said {
         }
     }
 
-    static CacheException wrong(String name, String value, String cure) {
+    /** What is thrown where a property means nothing. */
+    public static CacheException wrong(String name, String value, String cure) {
         return new CacheException("The property " + name + " is " + value + ": " + cure);
     }
 }

@@ -12,7 +12,8 @@ public final class AllowedClasses {
     /** What bytes of this process's own memory may hold: anything. */
     public static final AllowedClasses ANY = new AllowedClasses(null);
 
-    // Values and collections that hold nothing but what they say, and what stands for them in the bytes.
+    // Values and collections that hold nothing but what they say, what stands for them in the bytes, and what comes of
+    // that: it is asked about too.
     private static final String OF_JAVA =
             "maxdepth=100;maxarray=16777216;java.lang.Boolean;java.lang.Byte;java.lang.Character;"
                     + "java.lang.Short;java.lang.Integer;java.lang.Long;java.lang.Float;java.lang.Double;java.lang.Number;"
@@ -21,7 +22,17 @@ public final class AllowedClasses {
                     + "java.util.ArrayList;java.util.LinkedList;java.util.ArrayDeque;java.util.HashMap;java.util.LinkedHashMap;"
                     + "java.util.TreeMap;java.util.HashSet;java.util.LinkedHashSet;java.util.TreeSet;java.util.EnumMap;"
                     + "java.util.EnumSet$SerializationProxy;java.util.Arrays$ArrayList;java.util.Map$Entry;"
-                    + "java.util.Collections$*";
+                    + "java.util.ImmutableCollections$*;java.util.Collections$*";
+
+    private static final ObjectInputFilter HIBERNATES = ObjectInputFilter.merge(
+            ObjectInputFilter.Config.createFilter(
+                    "java.io.Serializable;java.sql.Date;java.sql.Time;java.sql.Timestamp;java.net.URL;"
+                            + "dev.larder.jcache.hibernate.Row;dev.larder.jcache.hibernate.Claim;"
+                            + "dev.larder.jcache.hibernate.Lock;dev.larder.jcache.hibernate.Holder;dev.larder.jcache.hibernate.Change;"
+                            + "dev.larder.jcache.hibernate.Change$Open;java.util.Optional;"
+                            + "org.hibernate.cache.spi.**;org.hibernate.cache.internal.**;"
+                            + "org.hibernate.bytecode.enhance.spi.*;org.hibernate.query.internal.*;org.hibernate.sql.results.**"),
+            AllowedClasses::ofEnum);
 
     private final @Nullable ObjectInputFilter filter;
 
@@ -37,6 +48,28 @@ public final class AllowedClasses {
     public static AllowedClasses of(String patterns) {
         String own = patterns.isBlank() ? "" : patterns.trim().replace(',', ';') + ";";
         return new AllowedClasses(ObjectInputFilter.Config.createFilter(own + OF_JAVA + ";!*"));
+    }
+
+    /**
+     * The same, and what Hibernate's regions hold of its own: enums, SQL's times, and the classes that stand for rows, collections and answers of queries.
+     * Others of Hibernate's, some of which run what bytes say, are not among them.
+     */
+    public AllowedClasses andHibernates() {
+        ObjectInputFilter own = filter;
+        return own == null
+                ? this
+                : new AllowedClasses(info -> {
+                    Status status = HIBERNATES.checkInput(info);
+                    return status == Status.UNDECIDED ? own.checkInput(info) : status;
+                });
+    }
+
+    private static Status ofEnum(FilterInfo info) {
+        Class<?> described = info.serialClass();
+        while (described != null && described.isArray()) {
+            described = described.getComponentType();
+        }
+        return described != null && described.isEnum() ? Status.ALLOWED : Status.UNDECIDED;
     }
 
     @Nullable ObjectInputFilter filter() {

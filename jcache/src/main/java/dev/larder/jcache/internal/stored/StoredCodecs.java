@@ -152,7 +152,7 @@ public final class StoredCodecs implements CodecProvider {
         return new ByValue.Bytes(bytes);
     }
 
-    private static <T> Entry<T> with(Entry<?> entry, @Nullable T value) {
+    static <T> Entry<T> with(Entry<?> entry, @Nullable T value) {
         return new Entry<>(
                 value,
                 entry.stamp(),
