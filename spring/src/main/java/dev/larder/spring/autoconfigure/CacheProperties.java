@@ -31,6 +31,7 @@ import org.springframework.util.unit.DataSize;
  * @param leaseLimit how long the lease of a key is kept alive for one load
  * @param maximumSize entries kept in memory; 0 for none. Default: larder.memory.maximum-size
  * @param analysed whether a sample of its lookups is analysed
+ * @param prefetch entries that are loaded ahead, by what is usually missed next, and wait for somebody to ask; 0 for none
  * @param maximumBatch keys that one call of a bulk method gets at most
  * @param maximumValueSize values larger than this stay out of Redis
  * @param serializer how values become bytes
@@ -58,6 +59,7 @@ public record CacheProperties(
         @Nullable Duration leaseLimit,
         @Nullable Long maximumSize,
         @Nullable Boolean analysed,
+        @Nullable Integer prefetch,
         @Nullable Integer maximumBatch,
         @Nullable DataSize maximumValueSize,
         @Nullable Serializer serializer,

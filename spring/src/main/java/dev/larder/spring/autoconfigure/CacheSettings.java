@@ -56,6 +56,7 @@ final class CacheSettings {
                 said.maximumSize(),
                 (own, size) -> own.memory(Memory.entries(size.longValue())));
         result = with(result, "analysed", said.analysed(), (own, is) -> is ? own : own.notAnalysed());
+        result = with(result, "prefetch", said.prefetch(), CacheSpec::prefetch);
         result = with(result, "maximum-batch", said.maximumBatch(), CacheSpec::maximumBatch);
         result = with(
                 result,

@@ -45,6 +45,12 @@ public final class LarderCacheAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean(name = "operationKeys")
+    static OperationKeys operationKeys() {
+        return new OperationKeys();
+    }
+
+    @Bean
     @ConditionalOnSingleCandidate(Larder.class)
     LarderCacheManager cacheManager(
             Larder larder, CachePolicies policies, ConfigurableListableBeanFactory beans, Transactions transactions) {

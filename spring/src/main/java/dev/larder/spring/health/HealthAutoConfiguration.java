@@ -2,6 +2,7 @@ package dev.larder.spring.health;
 
 import dev.larder.Clock;
 import dev.larder.Larder;
+import dev.larder.flags.Flags;
 import dev.larder.spring.autoconfigure.LarderAutoConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -28,9 +29,13 @@ public final class HealthAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     HealthCheck larderHealthCheck(
-            ObjectProvider<Larder> larders, ObjectProvider<SourceCheck> sources, HealthProperties properties) {
+            ObjectProvider<Larder> larders,
+            ObjectProvider<SourceCheck> sources,
+            ObjectProvider<Flags> flags,
+            HealthProperties properties) {
         return new HealthCheck(
                 larders.orderedStream().toList(),
+                flags.orderedStream().toList(),
                 properties,
                 () -> sources.orderedStream().allMatch(SourceCheck::answers),
                 Clock.system());

@@ -3,16 +3,22 @@ package dev.larder.spring.health;
 import dev.larder.Clock;
 import dev.larder.Larder;
 import dev.larder.LarderStatus;
+import dev.larder.flags.FlagStats;
+import dev.larder.flags.Flags;
 import dev.larder.spring.health.LarderHealth.Disk;
+import dev.larder.spring.health.LarderHealth.FlagAnswers;
 import dev.larder.spring.health.LarderHealth.Journal;
 import dev.larder.spring.health.LarderHealth.Node;
 import dev.larder.spring.health.LarderHealth.Redis;
 import dev.larder.spring.health.LarderHealth.Verdict;
+import dev.larder.spring.health.LarderHealth.Writes;
 import dev.larder.spring.internal.figures.Recent;
 import dev.larder.spring.internal.figures.TierFigures;
 import dev.larder.tier.LocalTier;
 import dev.larder.tier.SharedTier;
 import dev.larder.tier.SharedTier.ServerFigures;
+import dev.larder.writes.WriteQueue;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -29,14 +35,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HealthCheck {
 
+    private static final Duration LATE = Duration.ofMinutes(5);
+
     private final List<Larder> larders;
+    private final List<Flags> flags;
     private final HealthProperties properties;
     private final BooleanSupplier source;
     private final Clock clock;
     private final Recent<LarderHealth> recent;
 
-    HealthCheck(Collection<Larder> larders, HealthProperties properties, BooleanSupplier source, Clock clock) {
+    HealthCheck(
+            Collection<Larder> larders,
+            Collection<Flags> flags,
+            HealthProperties properties,
+            BooleanSupplier source,
+            Clock clock) {
         this.larders = List.copyOf(larders);
+        this.flags = List.copyOf(flags);
         this.properties = properties;
         this.source = source;
         this.clock = clock;
@@ -61,8 +76,16 @@ public final class HealthCheck {
         Journal journal = new Journal(
                 status.isSuspect(), status.proofAgeSeconds(), status.journalLagSeconds(), status.abandonments());
         Disk disk = larder.local().map(HealthCheck::disk).orElse(null);
+        FlagAnswers answers = flags.stream()
+                .filter(each -> each.namespace().equals(status.namespace()))
+                .map(HealthCheck::answers)
+                .findFirst()
+                .orElse(null);
+        List<Writes> writes = writes(larder);
         Judgement judgement = Judgement.of(redis, journal, status.deferred(), properties, source)
-                .with(disk);
+                .with(disk)
+                .withFlags(answers)
+                .withWrites(writes);
         return new Node(
                 judgement.status(),
                 status.namespace(),
@@ -71,7 +94,31 @@ public final class HealthCheck {
                 redis,
                 journal,
                 status.deferred(),
-                disk);
+                disk,
+                answers,
+                writes);
+    }
+
+    private static List<Writes> writes(Larder larder) {
+        return larder.caches().stream()
+                .filter(cache -> cache.spec().writeBehind() != null)
+                .map(cache -> writes(cache.name(), cache.writes().figures()))
+                .toList();
+    }
+
+    private static Writes writes(String cache, WriteQueue.Figures figures) {
+        return new Writes(
+                cache,
+                figures.oldest().compareTo(LATE) > 0,
+                figures.queued(),
+                figures.oldest().toMillis() / 1e3,
+                figures.deadLetters(),
+                figures.unreadable());
+    }
+
+    private static FlagAnswers answers(Flags flags) {
+        FlagStats stats = flags.stats();
+        return new FlagAnswers(!stats.isAway(), stats.away(), stats.unknown(), stats.mistyped(), stats.reason());
     }
 
     private static Disk disk(LocalTier tier) {

@@ -1,10 +1,12 @@
 package dev.larder.spring.health;
 
 import dev.larder.spring.health.LarderHealth.Disk;
+import dev.larder.spring.health.LarderHealth.FlagAnswers;
 import dev.larder.spring.health.LarderHealth.Journal;
 import dev.larder.spring.health.LarderHealth.Redis;
 import dev.larder.spring.health.LarderHealth.Server;
 import dev.larder.spring.health.LarderHealth.Verdict;
+import dev.larder.spring.health.LarderHealth.Writes;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -60,6 +62,33 @@ record Judgement(Verdict status, String summary) {
                 : new Judgement(
                         status == Verdict.UP ? Verdict.DEGRADED : status,
                         summary + "; the disk tier: " + disk.trouble());
+    }
+
+    /** The same with what flags have to say: nothing fails for them, but features are as they were shipped. */
+    Judgement withFlags(@Nullable FlagAnswers flags) {
+        return flags == null || flags.known()
+                ? this
+                : new Judgement(
+                        status == Verdict.UP ? Verdict.DEGRADED : status,
+                        summary + "; flags are answered by their defaults: " + flags.trouble());
+    }
+
+    /** The same with what waits to be written: every request is answered, but the source lacks what somebody was told it would get. */
+    Judgement withWrites(List<Writes> writes) {
+        String trouble = writes.stream()
+                .filter(queue -> queue.late() || queue.deadLetters() > 0 || queue.unreadable() > 0)
+                .map(Judgement::words)
+                .collect(Collectors.joining(", "));
+        return trouble.isEmpty()
+                ? this
+                : new Judgement(
+                        status == Verdict.UP ? Verdict.DEGRADED : status, summary + "; writing behind: " + trouble);
+    }
+
+    private static String words(Writes queue) {
+        return queue.cache() + " has " + queue.queued() + " writes waiting, the oldest for "
+                + Math.round(queue.oldestSeconds()) + " s, " + queue.deadLetters() + " dead letters and "
+                + queue.unreadable() + " unreadable";
     }
 
     private static Judgement away(HealthProperties properties, BooleanSupplier source) {

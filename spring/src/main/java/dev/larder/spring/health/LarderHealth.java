@@ -37,6 +37,8 @@ public record LarderHealth(Verdict status, Instant at, List<Node> nodes) {
      * @param redis the shared tier; null where there is none
      * @param deferredInvalidations what waits until Redis is back
      * @param disk the tier on this node's disk; null where there is none
+     * @param flags what its flags are answered by; null where there are none
+     * @param writes the queues of its caches that write behind
      */
     public record Node(
             Verdict status,
@@ -46,7 +48,43 @@ public record LarderHealth(Verdict status, Instant at, List<Node> nodes) {
             @Nullable Redis redis,
             Journal journal,
             int deferredInvalidations,
-            @Nullable Disk disk) {}
+            @Nullable Disk disk,
+            @Nullable FlagAnswers flags,
+            List<Writes> writes) {
+
+        public Node {
+            writes = List.copyOf(writes);
+        }
+    }
+
+    /**
+     * A queue of writes that the source gets later.
+     *
+     * @param cache the cache's name
+     * @param late whether the oldest has waited for more than five minutes
+     * @param queued how many wait
+     * @param oldestSeconds how long the oldest waits
+     * @param deadLetters how many were given up, and not forgotten yet
+     * @param unreadable how many an earlier process has left that cannot be read
+     */
+    public record Writes(
+            String cache, boolean late, int queued, double oldestSeconds, int deadLetters, int unreadable) {}
+
+    /**
+     * What flags are answered by.
+     *
+     * @param known false while their source fails and no tier has anything that may be served
+     * @param whileAway answers by defaults because of that, since the start
+     * @param unknown answers by defaults about flags that the source does not have
+     * @param mistyped answers by defaults about flags whose text does not mean what their type demands
+     * @param trouble what the source failed with, as names of types; null while they are known
+     */
+    public record FlagAnswers(
+            boolean known,
+            long whileAway,
+            long unknown,
+            long mistyped,
+            @Nullable String trouble) {}
 
     /**
      * The tier on this node's disk.

@@ -1,5 +1,6 @@
 package dev.larder.spring.keyring;
 
+import dev.larder.codecs.internal.ring.Sealing;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

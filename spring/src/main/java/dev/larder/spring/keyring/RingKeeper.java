@@ -2,6 +2,7 @@ package dev.larder.spring.keyring;
 
 import dev.larder.Clock;
 import dev.larder.TierUnavailableException;
+import dev.larder.codecs.internal.ring.Sealing;
 import dev.larder.internal.node.Await;
 import dev.larder.internal.threads.Threads;
 import dev.larder.tier.SharedTier;

@@ -1,5 +1,6 @@
 package dev.larder.spring.keyring;
 
+import dev.larder.codecs.internal.ring.Sealing;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;

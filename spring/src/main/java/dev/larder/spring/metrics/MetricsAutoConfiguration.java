@@ -2,6 +2,8 @@ package dev.larder.spring.metrics;
 
 import dev.larder.Clock;
 import dev.larder.Larder;
+import dev.larder.flags.Flags;
+import dev.larder.micrometer.FlagMeters;
 import dev.larder.micrometer.LarderMetrics;
 import dev.larder.micrometer.LarderObservations;
 import dev.larder.spring.autoconfigure.LarderAutoConfiguration;
@@ -19,7 +21,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * Meters and observations of every {@link Larder} bean on whatever registries the application has, {@link CacheFigures}, and a summary
+ * Meters and observations of every {@link Larder} bean, and meters of {@link Flags} beans, on whatever registries the application has, {@link CacheFigures}, and a summary
  * in the log. Each backs off to a bean of the application's by the same name or type.
  *
  * @since 0.1
@@ -38,8 +40,11 @@ public final class MetricsAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean(name = "larderMetrics")
-        MeterBinder larderMetrics(ObjectProvider<Larder> larders) {
-            return registry -> larders.orderedStream().forEach(larder -> new LarderMetrics(larder).bindTo(registry));
+        MeterBinder larderMetrics(ObjectProvider<Larder> larders, ObjectProvider<Flags> flags) {
+            return registry -> {
+                larders.orderedStream().forEach(larder -> new LarderMetrics(larder).bindTo(registry));
+                flags.orderedStream().forEach(each -> new FlagMeters(each).bindTo(registry));
+            };
         }
 
         @Bean

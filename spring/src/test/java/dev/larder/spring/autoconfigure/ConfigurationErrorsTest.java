@@ -65,6 +65,10 @@ class ConfigurationErrorsTest {
                 "larder.caches.books.schema=Book | larder.caches.books.schema is 'Book': give a name and a number, such as Book:2",
                 "larder.caches.books.stale-if-error=-1s | larder.caches.books.stale-if-error is 'PT-1S': give a duration from zero to ten years",
                 "larder.caches.books.max-staleness=1s | larder.caches.books.max-staleness is 'PT1S': give at least 2 seconds",
+                "larder.caches.books.prefetch=-1 | larder.caches.books.prefetch is '-1': give 0 (off) to 100000 entries",
+                "larder.warm.enabled=maybe | larder.warm.enabled is 'maybe': give true or false",
+                "larder.warm.before-ready=maybe | larder.warm.before-ready is 'maybe': give true or false",
+                "larder.warm.ready-within=0s | larder.warm.ready-within is 'PT0S': give a positive duration such as 1m",
                 "larder.caches.books.maximum-batch=0 | larder.caches.books.maximum-batch is '0': give at least 1",
                 "larder.caches.books.maximum-value-size=3GB | larder.caches.books.maximum-value-size is '3221225472B': give less than 2 GB",
                 "larder.caches.books.compression.above=big | larder.caches.books.compression.above is 'big': give a size such as 512B, 64KB or 1GB",
@@ -133,6 +137,10 @@ class ConfigurationErrorsTest {
                 "larder.metrics.enabled=maybe | larder.metrics.enabled is 'maybe': give true or false",
                 "larder.metrics.observations=maybe | larder.metrics.observations is 'maybe': give true or false",
                 "larder.metrics.web=maybe | larder.metrics.web is 'maybe': give true or false",
+                "larder.encryption.enabled=maybe | larder.encryption.enabled is 'maybe': give true or false",
+                "larder.encryption.refresh-every=0s | larder.encryption.refresh-every is 'PT0S': give at least 1s",
+                "larder.encryption.rotate-every=1m | larder.encryption.rotate-every is 'PT1M': give at least four times",
+                "larder.encryption.read-for=1m | larder.encryption.read-for is 'PT1M': give at least four times",
                 "larder.keyring.enabled=maybe | larder.keyring.enabled is 'maybe': give true or false",
                 "larder.keyring.refresh-every=0s | larder.keyring.refresh-every is 'PT0S': give a positive duration such as 60s",
                 "larder.keyring.read-for=-1s | larder.keyring.read-for is 'PT-1S': give a positive duration such as 90d",
@@ -173,6 +181,10 @@ class ConfigurationErrorsTest {
             Map.entry("larder.redis.tls.key-password", "any text"),
             Map.entry("larder.session.allow", "names of classes that need not be there"),
             Map.entry("larder.session.cookie.name", "any text"),
+            Map.entry("larder.encryption.master-key", "by its bean, see EncryptionAutoConfigurationTest"),
+            Map.entry("larder.encryption.master-key-file", "likewise"),
+            Map.entry("larder.encryption.other-master-key", "likewise"),
+            Map.entry("larder.encryption.other-master-key-file", "likewise"),
             Map.entry("larder.keyring.key-encryption-key", "by the ring, see KeyRingAutoConfigurationTest"));
 
     @Test

@@ -85,6 +85,7 @@ class EveryPropertyTest {
             larder.defaults.lease-limit = 37s -> PT37S
             larder.defaults.maximum-size = 38 -> 38
             larder.defaults.analysed = false -> false
+            larder.defaults.prefetch = 45 -> 45
             larder.defaults.maximum-batch = 39 -> 39
             larder.defaults.maximum-value-size = 40KB -> 40960B
             larder.defaults.serializer = json -> JSON
@@ -110,6 +111,9 @@ class EveryPropertyTest {
             larder.management.port = 0 -> 0
             larder.management.address = 127.0.0.2 -> /127.0.0.2
             larder.actuator.show-keys = true -> true
+            larder.warm.enabled = false -> false
+            larder.warm.before-ready = true -> true
+            larder.warm.ready-within = 64s -> PT1M4S
             larder.session.enabled = true -> true
             larder.session.timeout = 54m -> PT54M
             larder.session.touch-every = 55s -> PT55S
@@ -122,6 +126,12 @@ class EveryPropertyTest {
             larder.session.cookie.secure = false -> false
             larder.session.cookie.same-site = Lax -> Lax
             larder.session.cookie.protect = true -> true
+            larder.encryption.enabled = true -> true
+            larder.encryption.rotate-every = 64d -> PT1536H
+            larder.encryption.read-for = 65d -> PT1560H
+            larder.encryption.refresh-every = 66s -> PT1M6S
+            larder.encryption.master-key = AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= -> AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
+            larder.encryption.other-master-key = AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= -> AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
             larder.keyring.enabled = true -> true
             larder.keyring.rotate-every = 61d -> PT1464H
             larder.keyring.read-for = 62d -> PT1488H
@@ -139,6 +149,8 @@ class EveryPropertyTest {
             larder.redis.sentinel.password-file = pom.xml -> pom.xml
             larder.redis.tls.key-password-file = pom.xml -> pom.xml
             larder.redis.tls.bundle = redis -> redis
+            larder.encryption.master-key-file = pom.xml -> pom.xml
+            larder.encryption.other-master-key-file = pom.xml -> pom.xml
             """;
 
     private static final String OF_THE_ENVIRONMENT = """

@@ -73,4 +73,10 @@ final class BooksExamples {
     InvalidationRule<BookSold> booksSold() {
         return InvalidationRule.on(BookSold.class, sold -> Invalidation.tag("author:" + sold.author()));
     }
+
+    interface Covers {
+
+        @Cacheable(cacheNames = "books", keyGenerator = "operationKeys")
+        Optional<Book> cover(String isbn);
+    }
 }

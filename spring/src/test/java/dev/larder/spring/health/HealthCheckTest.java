@@ -39,7 +39,7 @@ class HealthCheckTest {
     private boolean hasSource = true;
 
     private LarderHealth check(HealthProperties properties, Larder... all) {
-        return new HealthCheck(List.of(all), properties, this::source, clock).check();
+        return new HealthCheck(List.of(all), List.of(), properties, this::source, clock).check();
     }
 
     private boolean source() {
@@ -144,7 +144,7 @@ class HealthCheckTest {
 
     @Test
     void measuresOnceASecondHoweverManyAsk() {
-        HealthCheck check = new HealthCheck(List.of(shop), DEFAULTS, this::source, clock);
+        HealthCheck check = new HealthCheck(List.of(shop), List.of(), DEFAULTS, this::source, clock);
         check.check();
         link.disconnect();
 

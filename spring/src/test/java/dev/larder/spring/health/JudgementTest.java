@@ -7,6 +7,7 @@ import dev.larder.spring.health.LarderHealth.Journal;
 import dev.larder.spring.health.LarderHealth.Redis;
 import dev.larder.spring.health.LarderHealth.Server;
 import dev.larder.spring.health.LarderHealth.Verdict;
+import dev.larder.spring.health.LarderHealth.Writes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -67,5 +68,25 @@ class JudgementTest {
                 .isEqualTo(new Judgement(Verdict.DEGRADED, "Redis answers in 1 ms; the disk tier: no room"));
         assertThat(new Judgement(Verdict.DOWN, "Nothing answers").with(broken).status())
                 .isEqualTo(Verdict.DOWN);
+    }
+
+    @Test
+    void whatWaitsTooLongToBeWrittenDegradesAndNeverImproves() {
+        Judgement up = new Judgement(Verdict.UP, "Redis answers in 1 ms");
+        Writes fine = new Writes("goal", false, 7, 1, 0, 0);
+        assertThat(up.withWrites(List.of())).isEqualTo(up);
+        assertThat(up.withWrites(List.of(fine))).isEqualTo(up);
+        assertThat(up.withWrites(List.of(fine, new Writes("score", true, 7, 301.2, 0, 0))))
+                .isEqualTo(new Judgement(
+                        Verdict.DEGRADED,
+                        "Redis answers in 1 ms; writing behind: score has 7 writes waiting, the oldest for 301 s,"
+                                + " 0 dead letters and 0 unreadable"));
+        for (Writes wrong : List.of(new Writes("score", false, 0, 0, 1, 0), new Writes("score", false, 0, 0, 0, 1))) {
+            assertThat(up.withWrites(List.of(wrong)).status()).isEqualTo(Verdict.DEGRADED);
+            assertThat(new Judgement(Verdict.DOWN, "Nothing answers")
+                            .withWrites(List.of(wrong))
+                            .status())
+                    .isEqualTo(Verdict.DOWN);
+        }
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.larder.spring.encryption;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+/** Warmers as beans. */
+@org.jspecify.annotations.NullMarked
+package dev.larder.spring.warm;
