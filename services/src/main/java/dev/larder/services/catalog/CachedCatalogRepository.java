@@ -11,8 +11,10 @@ import dev.larder.Lookup;
 import dev.larder.Outcome;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -20,7 +22,11 @@ import java.util.stream.Collectors;
 /** The catalogue behind caches. Says of every answer where it came from; a change makes untrue all that showed the old state. */
 final class CachedCatalogRepository implements CatalogRepository {
 
-    private static final String SEARCHES = "searches";
+    /** What every search carries, and every change makes untrue. */
+    static final String SEARCHES = "searches";
+
+    /** Above so many resources an import makes everything untrue instead, which costs one record whatever their number. */
+    static final int MAX_TOLD_ONE_BY_ONE = 32;
 
     private final CatalogRepository source;
     private final Larder larder;
@@ -29,6 +35,7 @@ final class CachedCatalogRepository implements CatalogRepository {
     private final Cache<String, Relationships> relationships;
     private final Cache<LineageQuery, Lineage> lineages;
     private final Cache<String, History> histories;
+    private final Cache<DiffQuery, Diff> diffs;
     private final Cache<SearchQuery, SearchPage> searches;
     private final Cache<Prefix, Suggestions> suggestions;
 
@@ -37,16 +44,23 @@ final class CachedCatalogRepository implements CatalogRepository {
         this.larder = larder;
         this.heard = heard;
         resources = larder.cache(spec("resource:{id}", String.class, Resource.class, ofMinutes(5))
+                .keyTags(CachedCatalogRepository::tagOf)
                 .optionalLoader(source::find)
                 .bulkLoader(source::findAll));
         relationships = larder.cache(spec("relationships:{id}", String.class, Relationships.class, ofMinutes(10))
-                .optionalLoader(source::relationships));
+                .keyTags(CachedCatalogRepository::tagOf)
+                .optionalLoader(source::relationships)
+                .bulkLoader(source::relationshipsOf));
         lineages =
                 larder.cache(spec("lineage:{direction}:{id}:{depth}", LineageQuery.class, Lineage.class, ofMinutes(15))
                         .tags(CachedCatalogRepository::tags)
                         .optionalLoader(source::lineage));
-        histories = larder.cache(
-                spec("versions:{id}", String.class, History.class, ofHours(1)).optionalLoader(source::history));
+        histories = larder.cache(spec("versions:{id}", String.class, History.class, ofHours(1))
+                .keyTags(CachedCatalogRepository::tagOf)
+                .optionalLoader(source::history));
+        // Nothing makes it untrue: what two versions were stays as it was.
+        diffs = larder.cache(spec("diff:{id}:{from}:{to}", DiffQuery.class, Diff.class, ofHours(24))
+                .optionalLoader(source::diff));
         searches = larder.cache(spec("search:{query}", SearchQuery.class, SearchPage.class, ofMinutes(10))
                 .keyTags(query -> Set.of(SEARCHES))
                 .loader(source::search));
@@ -56,6 +70,7 @@ final class CachedCatalogRepository implements CatalogRepository {
                 .keyTags(prefix -> Set.of(SEARCHES))
                 .loader(source::autocomplete));
         larder.on(Change.class, this::untrueAfter);
+        larder.on(Imported.class, this::untrueAfter);
     }
 
     @Override
@@ -74,6 +89,11 @@ final class CachedCatalogRepository implements CatalogRepository {
     }
 
     @Override
+    public Map<String, Relationships> relationshipsOf(Collection<String> ids) {
+        return relationships.getAll(ids);
+    }
+
+    @Override
     public Optional<Lineage> lineage(LineageQuery query) {
         return answer(lineages.lookup(query));
     }
@@ -81,6 +101,11 @@ final class CachedCatalogRepository implements CatalogRepository {
     @Override
     public Optional<History> history(String id) {
         return answer(histories.lookup(id));
+    }
+
+    @Override
+    public Optional<Diff> diff(DiffQuery query) {
+        return answer(diffs.lookup(query));
     }
 
     @Override
@@ -99,13 +124,18 @@ final class CachedCatalogRepository implements CatalogRepository {
     }
 
     @Override
-    public Change update(String id, ResourceEdit edit) {
-        return published(source.update(id, edit));
+    public Change update(String id, OptionalLong expected, ResourceEdit edit) {
+        return published(source.update(id, expected, edit));
     }
 
     @Override
-    public Change delete(String id) {
-        return published(source.delete(id));
+    public Change delete(String id, OptionalLong expected) {
+        return published(source.delete(id, expected));
+    }
+
+    @Override
+    public Imported importAll(List<ImportRow> rows) {
+        return published(source.importAll(rows));
     }
 
     private <T> Optional<T> answer(Lookup<T> lookup) {
@@ -113,15 +143,29 @@ final class CachedCatalogRepository implements CatalogRepository {
         return lookup.asOptional();
     }
 
-    private Change published(Change change) {
-        larder.publish(change);
-        return change;
+    private <E> E published(E event) {
+        larder.publish(event);
+        return event;
     }
 
     private Invalidation untrueAfter(Change change) {
-        Set<String> touched = change.touched();
-        return Invalidation.key(resources, change.resource().id())
-                .andKey(histories, change.resource().id())
+        return untrue(Set.of(change.resource().id()), change.touched());
+    }
+
+    private Invalidation untrueAfter(Imported imported) {
+        Set<String> touched = imported.touched();
+        if (touched.isEmpty()) {
+            return Invalidation.nothing();
+        }
+        return touched.size() > MAX_TOLD_ONE_BY_ONE
+                ? Invalidation.everything(
+                        "import of " + imported.created() + " new and " + imported.updated() + " changed")
+                : untrue(touched, touched);
+    }
+
+    private Invalidation untrue(Set<String> changed, Set<String> touched) {
+        return Invalidation.keys(resources, changed)
+                .and(Invalidation.keys(histories, changed))
                 .and(Invalidation.keys(relationships, touched))
                 .and(touched.stream()
                         .map(id -> Invalidation.tag(tag(id)))
@@ -137,7 +181,12 @@ final class CachedCatalogRepository implements CatalogRepository {
         return lineage.nodes().stream().map(node -> tag(node.id())).collect(Collectors.toSet());
     }
 
-    private static String tag(String id) {
+    private static Set<String> tagOf(String id) {
+        return Set.of(tag(id));
+    }
+
+    /** What everything carries in which a resource is shown. */
+    static String tag(String id) {
         return "resource:" + id;
     }
 }

@@ -2,8 +2,13 @@ package dev.larder.services.catalog;
 
 import dev.larder.Clock;
 import dev.larder.Larder;
+import dev.larder.services.Caching;
 import dev.larder.services.LarderCustomizer;
 import dev.larder.services.ServiceLarder;
+import dev.larder.services.database.Batches;
+import dev.larder.services.database.DatabaseConfiguration;
+import dev.larder.services.database.MarkedFill;
+import dev.larder.services.database.QueryCounts;
 import dev.larder.services.database.Schema;
 import dev.larder.services.idempotency.IdempotencyConfiguration;
 import dev.larder.services.web.Provenance;
@@ -14,6 +19,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -27,7 +33,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * @since 0.1
  */
 @Configuration(proxyBeanMethods = false)
-@Import({WebConfiguration.class, IdempotencyConfiguration.class})
+@Import({WebConfiguration.class, DatabaseConfiguration.class, IdempotencyConfiguration.class, GraphQlConfiguration.class
+})
 public class CatalogConfiguration {
 
     @Bean
@@ -37,13 +44,20 @@ public class CatalogConfiguration {
 
     @Bean
     CatalogRepository catalogRepository(
-            DataSource dataSource, @Qualifier("catalogLarder") Larder larder, Provenance provenance) {
+            DataSource database,
+            QueryCounts counts,
+            @Qualifier("catalogLarder") Larder larder,
+            Provenance provenance,
+            Environment environment) {
+        Schema.migrate(database, "catalog");
+        DataSource dataSource = counts.of("catalog", database);
         TransactionTemplate transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
-        Schema.migrate(dataSource, "catalog");
-        new CatalogImport(new NamedParameterJdbcTemplate(dataSource), transactions, Clock.system()).runOnce();
-        CatalogRepository source =
-                new JdbcCatalogRepository(JdbcClient.create(dataSource), transactions, Clock.system());
-        return new CachedCatalogRepository(source, larder, provenance);
+        JdbcClient jdbc = JdbcClient.create(dataSource);
+        NamedParameterJdbcTemplate template = new NamedParameterJdbcTemplate(dataSource);
+        new AttributeFill(jdbc, new MarkedFill(template, transactions, Clock.system(), "catalog")).runOnce();
+        new CatalogImport(template, transactions, Clock.system()).runOnce();
+        CatalogRepository source = new JdbcCatalogRepository(jdbc, new Batches(template), transactions, Clock.system());
+        return Caching.isOn(environment) ? new CachedCatalogRepository(source, larder, provenance) : source;
     }
 
     @Bean
@@ -54,5 +68,10 @@ public class CatalogConfiguration {
     @Bean
     SearchController catalogSearch(CatalogRepository catalog) {
         return new SearchController(catalog);
+    }
+
+    @Bean
+    ImportController catalogImports(CatalogRepository catalog) {
+        return new ImportController(catalog);
     }
 }

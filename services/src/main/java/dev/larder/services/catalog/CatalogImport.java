@@ -4,7 +4,6 @@ import dev.larder.Clock;
 import dev.larder.services.database.Batches;
 import dev.larder.services.database.MarkedFill;
 import java.time.Instant;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -37,14 +36,11 @@ final class CatalogImport {
     private static void importAll(Batches batches, Instant now) {
         ModuleGraph graph = ModuleGraph.read(now);
         batches.write(ResourceRow.INSERT, graph.resources(), ResourceRow::parameters);
-        batches.write(RelationshipTable.INSERT, graph.relationships(), CatalogImport::parameters);
+        AttributeTable.insert(batches, graph.resources());
+        batches.write(RelationshipTable.INSERT, graph.relationships(), RelationshipTable::parameters);
         log.info(
                 "Imported the JVM's module graph: resources={} relationships={}",
                 graph.resources().size(),
                 graph.relationships().size());
-    }
-
-    private static Map<String, Object> parameters(Relationship edge) {
-        return Map.of("from", edge.from(), "kind", edge.kind().name(), "to", edge.to());
     }
 }

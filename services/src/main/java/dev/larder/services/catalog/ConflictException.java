@@ -28,4 +28,8 @@ final class ConflictException extends Refusal {
     static ConflictException notEmpty(String id) {
         return new ConflictException(id + " still contains other resources; delete those first");
     }
+
+    static ConflictException importUnderWay() {
+        return new ConflictException("This node is busy with another import; send this one when that has ended");
+    }
 }

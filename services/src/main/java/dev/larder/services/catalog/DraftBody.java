@@ -2,6 +2,7 @@ package dev.larder.services.catalog;
 
 import dev.larder.services.web.InvalidInputException;
 import dev.larder.services.web.Parameters;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,23 @@ import org.jspecify.annotations.Nullable;
  * own {@code name}.
  */
 record DraftBody(
+        @Schema(
+                requiredMode = Schema.RequiredMode.REQUIRED,
+                allowableValues = {"MODULE", "PACKAGE", "CLASS"},
+                example = "MODULE")
         @Nullable String type,
-        @Nullable String module,
+
+        @Schema(description = "the module it is in; of a module nothing", maxLength = Limits.MAX_NAME_LENGTH) @Nullable String module,
+
+        @Schema(
+                requiredMode = Schema.RequiredMode.REQUIRED,
+                maxLength = Limits.MAX_NAME_LENGTH,
+                example = "org.example.shop")
         @Nullable String name,
-        @Nullable String description,
-        @Nullable Map<String, @Nullable String> attributes) {
+
+        @Schema(maxLength = Limits.MAX_DESCRIPTION_LENGTH, example = "A shop") @Nullable String description,
+
+        @Schema(description = "at most " + Limits.MAX_ATTRIBUTES, example = "{\"owner\": \"ada\"}") @Nullable Map<String, @Nullable String> attributes) {
 
     ResourceDraft toDraft() {
         ResourceType wanted = Parameters.constant("type", Parameters.required("type", type), ResourceType.class);

@@ -3,6 +3,7 @@ package dev.larder.services.catalog;
 import dev.larder.services.catalog.SearchQuery.TypeFilter;
 import dev.larder.services.web.InvalidInputException;
 import dev.larder.services.web.Parameters;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what stands in a request's URL. What it returns is valid; anything else never gets as far as a cache. */
@@ -27,27 +28,39 @@ final class Inputs {
                 Parameters.number("depth", depth, DEFAULT_DEPTH, "a number from 1 to " + Limits.MAX_DEPTH));
     }
 
-    static SearchQuery search(@Nullable String q, @Nullable String type, @Nullable String page) {
+    /** The text that is searched for, which has to be one. */
+    static String text(@Nullable String q) {
         if (q == null || q.isBlank()) {
             throw new InvalidInputException(
                     "q", "is missing", "a part of a name, 1 to " + Limits.MAX_QUERY_LENGTH + " characters");
         }
-        return query(q, type, page);
-    }
-
-    /** The query that matches all resources. */
-    static SearchQuery list(@Nullable String type, @Nullable String page) {
-        return query("", type, page);
+        return q;
     }
 
     static Prefix prefix(@Nullable String prefix) {
         return new Prefix(prefix == null ? "" : prefix);
     }
 
-    private static SearchQuery query(String q, @Nullable String type, @Nullable String page) {
+    /** A search for a text; an empty one matches all resources. */
+    static SearchQuery query(
+            String q,
+            @Nullable String type,
+            @Nullable String module,
+            @Nullable String attribute,
+            @Nullable String page) {
         return new SearchQuery(
                 q,
                 Parameters.constant("type", type, TypeFilter.ANY),
+                Objects.requireNonNullElse(module, ""),
+                Objects.requireNonNullElse(attribute, ""),
                 Parameters.number("page", page, 0, "a number from 0 to " + Limits.MAX_PAGE));
+    }
+
+    static DiffQuery diff(String id, String from, String to) {
+        return new DiffQuery(id(id), version("from", from), version("to", to));
+    }
+
+    private static int version(String field, String text) {
+        return Parameters.number(field, text, 0, DiffQuery.ALLOWED);
     }
 }

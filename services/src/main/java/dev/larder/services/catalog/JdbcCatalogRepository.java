@@ -1,14 +1,18 @@
 package dev.larder.services.catalog;
 
 import dev.larder.Clock;
+import dev.larder.services.database.Batches;
 import dev.larder.services.web.InvalidInputException;
+import dev.larder.services.web.StaleVersionException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -21,14 +25,18 @@ final class JdbcCatalogRepository implements CatalogRepository {
 
     private final ResourceTable resources;
     private final RelationshipTable relationships;
+    private final AttributeTable attributes;
     private final SearchTable names;
+    private final BulkImport imports;
     private final TransactionTemplate transactions;
     private final Clock clock;
 
-    JdbcCatalogRepository(JdbcClient jdbc, TransactionTemplate transactions, Clock clock) {
+    JdbcCatalogRepository(JdbcClient jdbc, Batches batches, TransactionTemplate transactions, Clock clock) {
         this.resources = new ResourceTable(jdbc);
         this.relationships = new RelationshipTable(jdbc);
+        this.attributes = new AttributeTable(jdbc, batches);
         this.names = new SearchTable(jdbc);
+        this.imports = new BulkImport(new ImportTables(jdbc, batches), transactions, this::now);
         this.transactions = transactions;
         this.clock = clock;
     }
@@ -50,12 +58,28 @@ final class JdbcCatalogRepository implements CatalogRepository {
     }
 
     @Override
+    public Optional<Diff> diff(DiffQuery query) {
+        return resources
+                .version(query.id(), query.from())
+                .flatMap(from -> resources.version(query.id(), query.to()).map(to -> Diff.between(from, to)));
+    }
+
+    @Override
     public Optional<Relationships> relationships(String id) {
-        return resources.find(id).map(resource -> {
-            List<Relationship> found = relationships.touching(id, Relationships.MAX_ITEMS + 1);
-            boolean truncated = found.size() > Relationships.MAX_ITEMS;
-            return new Relationships(id, truncated ? found.subList(0, Relationships.MAX_ITEMS) : found, truncated);
-        });
+        return resources
+                .find(id)
+                .map(resource -> Relationships.first(id, relationships.touching(id, Relationships.MAX_ITEMS + 1)));
+    }
+
+    @Override
+    public Map<String, Relationships> relationshipsOf(Collection<String> ids) {
+        Map<String, Relationships> found = new HashMap<>();
+        Set<String> known = resources.findAll(ids).keySet();
+        if (!known.isEmpty()) {
+            Map<String, List<Relationship>> edges = relationships.touching(known, Relationships.MAX_ITEMS + 1);
+            known.forEach(id -> found.put(id, Relationships.first(id, edges.getOrDefault(id, List.of()))));
+        }
+        return found;
     }
 
     @Override
@@ -86,17 +110,22 @@ final class JdbcCatalogRepository implements CatalogRepository {
     }
 
     @Override
-    public Change update(String id, ResourceEdit edit) {
-        return inTransaction(() -> replace(present(id), edit));
+    public Change update(String id, OptionalLong expected, ResourceEdit edit) {
+        return inTransaction(() -> replace(present(id, expected), edit));
     }
 
     @Override
-    public Change delete(String id) {
+    public Change delete(String id, OptionalLong expected) {
         try {
-            return inTransaction(() -> remove(present(id)));
+            return inTransaction(() -> remove(present(id, expected)));
         } catch (DataIntegrityViolationException stillContains) {
             throw ConflictException.notEmpty(id);
         }
+    }
+
+    @Override
+    public Imported importAll(List<ImportRow> rows) {
+        return imports.run(rows);
     }
 
     private Change add(ResourceDraft draft) {
@@ -105,6 +134,7 @@ final class JdbcCatalogRepository implements CatalogRepository {
         long version = resources.lastKeptVersion(draft.name().id()) + 1;
         Resource created = Resource.created(draft.name(), draft.description(), draft.attributes(), version, now());
         resources.insert(created);
+        attributes.insert(List.of(created));
         parents.forEach(
                 parent -> relationships.insert(new Relationship(parent, Relationship.Kind.CONTAINS, created.id())));
         return new Change(created, parents);
@@ -112,9 +142,11 @@ final class JdbcCatalogRepository implements CatalogRepository {
 
     private Change replace(Resource old, ResourceEdit edit) {
         Resource next = old.edited(edit, now());
-        if (old.version() != edit.version() || !resources.replace(next)) {
-            throw ConflictException.changedMeanwhile(old.id(), edit.version());
+        long seen = edit.version().orElse(old.version());
+        if (old.version() != seen || !resources.replace(next)) {
+            throw ConflictException.changedMeanwhile(old.id(), seen);
         }
+        attributes.replace(List.of(next));
         resources.keep(old, ResourceVersion.Standing.REPLACED, next.updatedAt());
         return new Change(next, Set.of());
     }
@@ -153,8 +185,12 @@ final class JdbcCatalogRepository implements CatalogRepository {
         return neighbours;
     }
 
-    private Resource present(String id) {
-        return resources.find(id).orElseThrow(() -> new UnknownResourceException(id));
+    private Resource present(String id, OptionalLong expected) {
+        Resource resource = resources.find(id).orElseThrow(() -> new UnknownResourceException(id));
+        if (expected.isPresent() && expected.getAsLong() != resource.version()) {
+            throw new StaleVersionException(id, expected.getAsLong(), resource.version());
+        }
+        return resource;
     }
 
     private <T> T inTransaction(Supplier<T> work) {

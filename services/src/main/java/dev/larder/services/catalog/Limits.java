@@ -17,6 +17,11 @@ final class Limits {
     static final int MAX_ATTRIBUTES = 16;
     static final int MAX_ATTRIBUTE_LENGTH = 200;
 
+    static final int MAX_IMPORT_ROWS = 10_000;
+    static final int MAX_IMPORT_BYTES = 8 * 1024 * 1024;
+    /** What of a bad import is told; the rest comes to light when these are mended. */
+    static final int MAX_VIOLATIONS = 100;
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*");
     private static final Pattern ATTRIBUTE = Pattern.compile("[A-Za-z][A-Za-z0-9.-]{0,39}");
     private static final String NAME_RULE =
@@ -65,6 +70,31 @@ final class Limits {
                         "has " + value.length() + " characters",
                         "at most " + MAX_ATTRIBUTE_LENGTH + " characters"));
         return violations;
+    }
+
+    /** Of a text that a search compares with. */
+    static Violations ofText(String field, String text) {
+        return new Violations()
+                .unless(
+                        text.length() <= MAX_QUERY_LENGTH,
+                        field,
+                        "has " + text.length() + " characters",
+                        "at most " + MAX_QUERY_LENGTH + " characters");
+    }
+
+    /** Of an attribute that a search asks for; an empty text asks for none. */
+    static Violations ofAttribute(String attribute) {
+        int colon = attribute.indexOf(':');
+        return ofText("attribute", attribute)
+                .unless(
+                        attribute.isEmpty()
+                                || (colon > 0
+                                        && ATTRIBUTE
+                                                .matcher(attribute.substring(0, colon))
+                                                .matches()),
+                        "attribute",
+                        "is " + Parameters.quote(attribute),
+                        "a name and a value with a colon between them, for example exported:true");
     }
 
     private static boolean isName(String text) {

@@ -2,8 +2,11 @@ package dev.larder.services.catalog;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads and writes the edges of the catalogue. Knows nothing of transactions. */
@@ -21,11 +24,12 @@ final class RelationshipTable {
     record Step(Relationship edge, String id, ResourceType type, String name) {}
 
     void insert(Relationship edge) {
-        jdbc.sql(INSERT)
-                .param("from", edge.from())
-                .param("kind", edge.kind().name())
-                .param("to", edge.to())
-                .update();
+        jdbc.sql(INSERT).params(parameters(edge)).update();
+    }
+
+    /** The named parameters of a statement that writes the edge. */
+    static Map<String, Object> parameters(Relationship edge) {
+        return Map.of("from", edge.from(), "kind", edge.kind().name(), "to", edge.to());
     }
 
     /** The edges that begin or end at {@code id}, at most {@code limit}. An edge from a resource to itself comes once. */
@@ -36,6 +40,22 @@ final class RelationshipTable {
                 .param("id", id)
                 .query(RelationshipTable::read)
                 .list();
+    }
+
+    /** {@link #touching(String, int)} of each of {@code ids}, at most {@code limit} for each, in one query. Without those that have none. */
+    Map<String, List<Relationship>> touching(Collection<String> ids, int limit) {
+        Map<String, List<Relationship>> found = new HashMap<>();
+        jdbc.sql("select near, from_id, kind, to_id from (select near, from_id, kind, to_id, row_number()"
+                        + " over (partition by near order by kind, from_id, to_id) as place from ("
+                        + "select from_id as near, from_id, kind, to_id from catalog_relationship where from_id in (:ids)"
+                        + " union select to_id as near, from_id, kind, to_id from catalog_relationship where to_id in (:ids)"
+                        + ") edges) numbered where place <= " + limit + " order by near, place")
+                .param("ids", ids)
+                .query(row -> {
+                    found.computeIfAbsent(row.getString("near"), near -> new ArrayList<>())
+                            .add(read(row, 0));
+                });
+        return found;
     }
 
     /** Removes the edges of {@code id}, except to what it contains. */

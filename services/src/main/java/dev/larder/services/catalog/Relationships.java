@@ -10,4 +10,10 @@ record Relationships(String id, List<Relationship> items, boolean truncated) {
     Relationships {
         items = List.copyOf(items);
     }
+
+    /** As many of the edges as are listed. */
+    static Relationships first(String id, List<Relationship> edges) {
+        boolean truncated = edges.size() > MAX_ITEMS;
+        return new Relationships(id, truncated ? edges.subList(0, MAX_ITEMS) : edges, truncated);
+    }
 }

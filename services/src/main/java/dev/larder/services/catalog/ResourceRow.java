@@ -17,6 +17,16 @@ final class ResourceRow {
             "insert into catalog_resource (" + COLUMNS + ", search_name) values (:id, :type, :name,"
                     + " :qualifiedName, :module, :description, :attributes, :version, :createdAt, :updatedAt, :searchName)";
 
+    /** Makes a row, if it is still at the version before, the resource. */
+    static final String REPLACE =
+            "update catalog_resource set description = :description, attributes = :attributes, version = :version,"
+                    + " updated_at = :updatedAt where id = :id and version = :version - 1";
+
+    /** Keeps what a resource was, with its standing and since when that holds. */
+    static final String KEEP = "insert into catalog_resource_version (" + COLUMNS
+            + ", standing, since) values (:id, :type, :name, :qualifiedName, :module, :description, :attributes, :version,"
+            + " :createdAt, :updatedAt, :standing, :since)";
+
     private ResourceRow() {}
 
     static Resource read(ResultSet row, int rowNumber) throws SQLException {

@@ -49,9 +49,7 @@ final class ResourceTable {
 
     /** Whether the row was still at the version before {@code next}'s, and now is {@code next}. */
     boolean replace(Resource next) {
-        return jdbc.sql(
-                                "update catalog_resource set description = :description, attributes = :attributes,"
-                                        + " version = :version, updated_at = :updatedAt where id = :id and version = :version - 1")
+        return jdbc.sql(ResourceRow.REPLACE)
                         .params(ResourceRow.parameters(next))
                         .update()
                 == 1;
@@ -68,10 +66,7 @@ final class ResourceTable {
 
     /** Keeps what a resource was. */
     void keep(Resource old, ResourceVersion.Standing standing, Instant since) {
-        jdbc.sql("insert into catalog_resource_version (" + ResourceRow.COLUMNS
-                        + ", standing, since) values (:id, :type,"
-                        + " :name, :qualifiedName, :module, :description, :attributes, :version, :createdAt, :updatedAt,"
-                        + " :standing, :since)")
+        jdbc.sql(ResourceRow.KEEP)
                 .params(ResourceRow.parameters(old))
                 .param("standing", standing.name())
                 .param("since", Times.write(since))
@@ -84,6 +79,17 @@ final class ResourceTable {
                 .param("id", id)
                 .query(Long.class)
                 .single();
+    }
+
+    /** What a resource is, or was, in that version. */
+    Optional<Resource> version(String id, long version) {
+        return jdbc.sql("select " + ResourceRow.COLUMNS
+                        + " from catalog_resource where id = :id and version = :version union all select "
+                        + ResourceRow.COLUMNS + " from catalog_resource_version where id = :id and version = :version")
+                .param("id", id)
+                .param("version", version)
+                .query(ResourceRow::read)
+                .optional();
     }
 
     List<ResourceVersion> versions(String id) {

@@ -4,10 +4,10 @@ import dev.larder.services.web.Violations;
 import java.util.Locale;
 
 /**
- * Asks for one page of the resources whose name contains {@code q}, in any case. An empty {@code q} matches all. Pages count
- * from 0 and hold {@link Limits#PAGE_SIZE} resources.
+ * Asks for one page of the resources whose name or description contains {@code q}, in any case, which are of a type, in a module, or have an
+ * attribute {@code name:value}; an empty text asks for none of it. Pages count from 0 and hold {@link Limits#PAGE_SIZE} resources.
  */
-record SearchQuery(String q, TypeFilter type, int page) {
+record SearchQuery(String q, TypeFilter type, String module, String attribute, int page) {
 
     enum TypeFilter {
         ANY,
@@ -22,11 +22,9 @@ record SearchQuery(String q, TypeFilter type, int page) {
 
     SearchQuery {
         new Violations()
-                .unless(
-                        q.length() <= Limits.MAX_QUERY_LENGTH,
-                        "q",
-                        "has " + q.length() + " characters",
-                        "at most " + Limits.MAX_QUERY_LENGTH + " characters")
+                .addAll(Limits.ofText("q", q))
+                .addAll(Limits.ofText("module", module))
+                .addAll(Limits.ofAttribute(attribute))
                 .unless(
                         page >= 0 && page <= Limits.MAX_PAGE,
                         "page",
@@ -36,7 +34,22 @@ record SearchQuery(String q, TypeFilter type, int page) {
         q = q.strip().toLowerCase(Locale.ROOT);
     }
 
+    /** In all modules, with any attributes. */
+    SearchQuery(String q, TypeFilter type, int page) {
+        this(q, type, "", "", page);
+    }
+
     int offset() {
         return page * Limits.PAGE_SIZE;
+    }
+
+    /** What {@link #attribute} has before its colon. */
+    String attributeName() {
+        return attribute.substring(0, attribute.indexOf(':'));
+    }
+
+    /** What {@link #attribute} has behind it. */
+    String attributeValue() {
+        return attribute.substring(attribute.indexOf(':') + 1);
     }
 }

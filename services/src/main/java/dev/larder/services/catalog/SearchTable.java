@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Finds resources by their names. */
+/** Finds resources by their names and descriptions, within the places that {@link SearchSql} says, and counts them. */
 final class SearchTable {
 
     private final JdbcClient jdbc;
@@ -15,9 +15,18 @@ final class SearchTable {
         this.jdbc = jdbc;
     }
 
+    private record Hit(Resource resource, Match match) {}
+
     SearchPage search(SearchQuery query) {
-        Map<ResourceType, Long> facets = facets(query);
-        return new SearchPage(items(query), query.page(), Limits.PAGE_SIZE, total(query, facets), facets);
+        List<Hit> hits = hits(query);
+        Facets facets = new Facets(types(query), modules(query), attributes(query));
+        return new SearchPage(
+                hits.stream().map(Hit::resource).toList(),
+                hits.stream().map(Hit::match).toList(),
+                query.page(),
+                Limits.PAGE_SIZE,
+                total(query, facets.types()),
+                facets);
     }
 
     Suggestions autocomplete(Prefix prefix) {
@@ -37,34 +46,55 @@ final class SearchTable {
                 .list();
     }
 
-    private List<Resource> items(SearchQuery query) {
-        return jdbc.sql("select " + ResourceRow.COLUMNS + " from catalog_resource"
-                        + " where search_name like :contains escape '!' and (:type = 'ANY' or type = :type)"
-                        + " order by case when search_name = :exact then 0 when search_name like :begins escape '!' then 1"
-                        + " else 2 end, search_name, id"
+    private List<Hit> hits(SearchQuery query) {
+        SearchSql sql = SearchSql.of(query);
+        return jdbc.sql("select " + ResourceRow.COLUMNS + ", " + sql.rank() + " as match_rank from catalog_resource r"
+                        + sql.where() + " order by match_rank, search_name, id"
                         + " offset " + query.offset() + " rows fetch next " + Limits.PAGE_SIZE + " rows only")
-                .param("exact", query.q())
-                .param("begins", LikeText.begins(query.q()))
-                .param("contains", LikeText.contains(query.q()))
-                .param("type", query.type().name())
-                .query(ResourceRow::read)
+                .params(sql.parameters())
+                .query((row, number) ->
+                        new Hit(ResourceRow.read(row, number), SearchSql.match(row.getInt("match_rank"))))
                 .list();
     }
 
-    private Map<ResourceType, Long> facets(SearchQuery query) {
-        Map<ResourceType, Long> facets = new EnumMap<>(ResourceType.class);
-        jdbc.sql("select type, count(*) as matches from catalog_resource"
-                        + " where search_name like :contains escape '!' group by type")
-                .param("contains", LikeText.contains(query.q()))
+    private Map<ResourceType, Long> types(SearchQuery query) {
+        SearchSql sql = SearchSql.of(query).ofAnyType();
+        Map<ResourceType, Long> types = new EnumMap<>(ResourceType.class);
+        jdbc.sql("select type, count(*) as matches from catalog_resource r" + sql.where() + " group by type")
+                .params(sql.parameters())
                 .query(row -> {
-                    facets.put(ResourceType.valueOf(row.getString("type")), row.getLong("matches"));
+                    types.put(ResourceType.valueOf(row.getString("type")), row.getLong("matches"));
                 });
-        return facets;
+        return types;
     }
 
-    private static long total(SearchQuery query, Map<ResourceType, Long> facets) {
-        return facets.entrySet().stream()
-                .filter(facet -> query.type().admits(facet.getKey()))
+    private List<Facets.Count> modules(SearchQuery query) {
+        SearchSql sql = SearchSql.of(query).inAnyModule();
+        return counts(
+                sql,
+                "select module as facet, count(*) as matches from catalog_resource r" + sql.where()
+                        + " group by module order by matches desc, facet");
+    }
+
+    private List<Facets.Count> attributes(SearchQuery query) {
+        SearchSql sql = SearchSql.of(query);
+        return counts(
+                sql,
+                "select a.name || ':' || a.content as facet, count(*) as matches from catalog_resource r"
+                        + " join catalog_attribute a on a.resource_id = r.id" + sql.where()
+                        + " group by a.name, a.content order by matches desc, a.name, a.content");
+    }
+
+    private List<Facets.Count> counts(SearchSql sql, String grouped) {
+        return jdbc.sql(grouped + " fetch first " + Facets.MAX_COUNTS + " rows only")
+                .params(sql.parameters())
+                .query((row, number) -> new Facets.Count(row.getString("facet"), row.getLong("matches")))
+                .list();
+    }
+
+    private static long total(SearchQuery query, Map<ResourceType, Long> types) {
+        return types.entrySet().stream()
+                .filter(type -> query.type().admits(type.getKey()))
                 .mapToLong(Map.Entry::getValue)
                 .sum();
     }

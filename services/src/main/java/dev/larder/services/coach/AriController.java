@@ -1,5 +1,9 @@
 package dev.larder.services.coach;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +28,22 @@ final class AriController {
     }
 
     @GetMapping("/ari")
+    @Operation(summary = "The newest score and its parts")
     AriSnapshot current(@PathVariable String user) {
         long id = Inputs.user(user);
         return scores.current(id).orElseThrow(() -> UnknownException.ari(id));
     }
 
     @GetMapping("/ari/history")
+    @Operation(summary = "The newest 400 scores, newest first")
     Page<AriSnapshot> history(
             @PathVariable String user,
-            @RequestParam @Nullable String from,
-            @RequestParam @Nullable String to,
+            @Parameter(description = "the first day", schema = @Schema(type = "string", format = "date"))
+                    @RequestParam
+                    @Nullable String from,
+            @Parameter(description = "the last day", schema = @Schema(type = "string", format = "date"))
+                    @RequestParam
+                    @Nullable String to,
             @RequestParam @Nullable String page,
             @RequestParam @Nullable String size) {
         LocalDate first = Inputs.day("from", from, LocalDate.MIN);
@@ -45,11 +55,14 @@ final class AriController {
     }
 
     @GetMapping("/predictions")
+    @Operation(summary = "The score in 7, 30 and 90 days")
     Prediction prediction(@PathVariable String user) {
         return scores.prediction(Inputs.user(user)).orElseThrow(() -> UnknownException.user(user));
     }
 
     @PostMapping("/ari")
+    @Operation(summary = "Writes down the score of a day")
+    @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
     ResponseEntity<AriSnapshot> record(@PathVariable String user, @RequestBody AriBody body) {
         AriSnapshot snapshot = scores.record(Inputs.user(user), body.toDraft());
         String day = snapshot.takenOn().toString();

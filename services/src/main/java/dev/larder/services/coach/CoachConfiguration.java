@@ -2,8 +2,11 @@ package dev.larder.services.coach;
 
 import dev.larder.Clock;
 import dev.larder.Larder;
+import dev.larder.services.Caching;
 import dev.larder.services.LarderCustomizer;
 import dev.larder.services.ServiceLarder;
+import dev.larder.services.database.DatabaseConfiguration;
+import dev.larder.services.database.QueryCounts;
 import dev.larder.services.database.Schema;
 import dev.larder.services.idempotency.IdempotencyConfiguration;
 import dev.larder.services.web.Provenance;
@@ -14,6 +17,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -27,7 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * @since 0.1
  */
 @Configuration(proxyBeanMethods = false)
-@Import({WebConfiguration.class, IdempotencyConfiguration.class})
+@Import({WebConfiguration.class, DatabaseConfiguration.class, IdempotencyConfiguration.class})
 public class CoachConfiguration {
 
     @Bean
@@ -36,12 +40,19 @@ public class CoachConfiguration {
     }
 
     @Bean
-    Coach coach(DataSource dataSource, @Qualifier("coachLarder") Larder larder, Provenance provenance) {
-        Schema.migrate(dataSource, "coach");
+    Coach coach(
+            DataSource database,
+            QueryCounts counts,
+            @Qualifier("coachLarder") Larder larder,
+            Provenance provenance,
+            Environment environment) {
+        Schema.migrate(database, "coach");
+        DataSource dataSource = counts.of("coach", database);
         TransactionTemplate transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         Tables tables = Tables.of(JdbcClient.create(dataSource), transactions, Clock.system());
         new CoachSeed(tables, new NamedParameterJdbcTemplate(dataSource)).runOnce();
-        return Coach.on(tables).cachedBy(larder, provenance);
+        Coach source = Coach.on(tables);
+        return Caching.isOn(environment) ? source.cachedBy(larder, provenance) : source;
     }
 
     @Bean

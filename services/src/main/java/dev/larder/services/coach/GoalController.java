@@ -2,6 +2,10 @@ package dev.larder.services.coach;
 
 import dev.larder.services.web.EntityTag;
 import dev.larder.services.web.Parameters;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -28,11 +32,18 @@ final class GoalController {
     }
 
     @GetMapping
+    @Operation(summary = "Goals of a user; without a word about it those that are active, the nearest day first")
     Page<Goal> page(
             @PathVariable String user,
-            @RequestParam @Nullable String status,
-            @RequestParam @Nullable String category,
-            @RequestParam @Nullable String order,
+            @Parameter(schema = @Schema(implementation = GoalQuery.StatusFilter.class, defaultValue = "ACTIVE"))
+                    @RequestParam
+                    @Nullable String status,
+            @Parameter(schema = @Schema(implementation = GoalQuery.CategoryFilter.class, defaultValue = "ANY"))
+                    @RequestParam
+                    @Nullable String category,
+            @Parameter(schema = @Schema(implementation = GoalQuery.Order.class, defaultValue = "TARGET"))
+                    @RequestParam
+                    @Nullable String order,
             @RequestParam @Nullable String page,
             @RequestParam @Nullable String size) {
         GoalQuery query = GoalQuery.of(
@@ -45,6 +56,7 @@ final class GoalController {
     }
 
     @GetMapping("/{goal}")
+    @Operation(summary = "A goal")
     ResponseEntity<Goal> goal(@PathVariable String user, @PathVariable String goal) {
         long userId = Inputs.user(user);
         return tagged(goals.find(Inputs.goal(goal))
@@ -53,6 +65,7 @@ final class GoalController {
     }
 
     @GetMapping("/{goal}/details")
+    @Operation(summary = "A goal, its tasks and what happened to it")
     GoalDetails details(@PathVariable String user, @PathVariable String goal) {
         long userId = Inputs.user(user);
         return goals.details(Inputs.goal(goal))
@@ -61,6 +74,8 @@ final class GoalController {
     }
 
     @PostMapping
+    @Operation(summary = "Sets a goal")
+    @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
     ResponseEntity<Goal> create(@PathVariable String user, @RequestBody GoalBody body) {
         Goal goal = goals.create(Inputs.user(user), body.toContent());
         return ResponseEntity.created(URI.create(UserController.PATH + "/" + user + "/goals/" + goal.id()))
@@ -69,6 +84,7 @@ final class GoalController {
     }
 
     @PutMapping("/{goal}")
+    @Operation(summary = "Changes a goal")
     ResponseEntity<Goal> edit(
             @PathVariable String user,
             @PathVariable String goal,
@@ -78,6 +94,7 @@ final class GoalController {
     }
 
     @PostMapping("/{goal}/complete")
+    @Operation(summary = "Completes a goal; a second time too, without any change")
     ResponseEntity<Goal> complete(
             @PathVariable String user,
             @PathVariable String goal,

@@ -2,6 +2,10 @@ package dev.larder.services.coach;
 
 import dev.larder.services.web.EntityTag;
 import dev.larder.services.web.Parameters;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -28,10 +32,15 @@ final class TaskController {
     }
 
     @GetMapping
+    @Operation(summary = "Tasks of a user")
     Page<Task> page(
             @PathVariable String user,
-            @RequestParam @Nullable String status,
-            @RequestParam @Nullable String order,
+            @Parameter(schema = @Schema(implementation = TaskQuery.StatusFilter.class, defaultValue = "ANY"))
+                    @RequestParam
+                    @Nullable String status,
+            @Parameter(schema = @Schema(implementation = TaskQuery.Order.class, defaultValue = "DUE"))
+                    @RequestParam
+                    @Nullable String order,
             @RequestParam @Nullable String page,
             @RequestParam @Nullable String size) {
         TaskQuery query = TaskQuery.of(
@@ -43,6 +52,7 @@ final class TaskController {
     }
 
     @GetMapping("/{task}")
+    @Operation(summary = "A task")
     ResponseEntity<Task> task(@PathVariable String user, @PathVariable String task) {
         long userId = Inputs.user(user);
         return tagged(tasks.find(Inputs.task(task))
@@ -51,6 +61,8 @@ final class TaskController {
     }
 
     @PostMapping
+    @Operation(summary = "Adds a task")
+    @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
     ResponseEntity<Task> create(@PathVariable String user, @RequestBody TaskBody body) {
         Task task = tasks.create(Inputs.user(user), body.toDraft());
         return ResponseEntity.created(URI.create(UserController.PATH + "/" + user + "/tasks/" + task.id()))
@@ -59,6 +71,7 @@ final class TaskController {
     }
 
     @PutMapping("/{task}/status")
+    @Operation(summary = "Says how far a task is")
     ResponseEntity<Task> move(
             @PathVariable String user,
             @PathVariable String task,

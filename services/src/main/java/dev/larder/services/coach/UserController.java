@@ -1,6 +1,8 @@
 package dev.larder.services.coach;
 
 import dev.larder.services.web.EntityTag;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -30,10 +32,11 @@ final class UserController {
     }
 
     @GetMapping
+    @Operation(summary = "Users by name")
     Page<User> page(
-            @RequestParam @Nullable String email,
-            @RequestParam @Nullable String name,
-            @RequestParam @Nullable String country,
+            @Parameter(description = "the one with this address; then nothing else matters") @RequestParam @Nullable String email,
+            @Parameter(description = "how the name begins, in any case") @RequestParam @Nullable String name,
+            @Parameter(description = "two capital letters", example = "DE") @RequestParam @Nullable String country,
             @RequestParam @Nullable String page,
             @RequestParam @Nullable String size) {
         return users.page(UserQuery.of(
@@ -44,11 +47,13 @@ final class UserController {
     }
 
     @GetMapping("/{user}")
+    @Operation(summary = "A user")
     ResponseEntity<User> user(@PathVariable String user) {
         return tagged(users.find(Inputs.user(user)).orElseThrow(() -> UnknownException.user(user)));
     }
 
     @PutMapping("/{user}")
+    @Operation(summary = "Changes a user")
     ResponseEntity<User> edit(
             @PathVariable String user,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -57,11 +62,13 @@ final class UserController {
     }
 
     @GetMapping("/{user}/dashboard")
+    @Operation(summary = "What stands on the dashboard of a user")
     Dashboard dashboard(@PathVariable String user) {
         return insights.dashboard(Inputs.user(user)).orElseThrow(() -> UnknownException.user(user));
     }
 
     @GetMapping("/system-health")
+    @Operation(summary = "What all users do, counted within the last minute")
     SystemHealth systemHealth() {
         return insights.systemHealth();
     }

@@ -9,6 +9,7 @@ import dev.larder.Invalidation;
 import dev.larder.Larder;
 import dev.larder.Lookup;
 import dev.larder.Outcome;
+import dev.larder.warm.Warmer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -17,11 +18,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The fleet behind caches. Says of every answer where it came from; an event makes untrue what it touches, and nothing else. */
 final class CachedVmManager implements VmManager {
 
     private static final String LISTS = "lists";
+    private static final int MOST_WARMED = 10_000;
 
     private final VmManager source;
     private final Larder larder;
@@ -100,6 +104,23 @@ final class CachedVmManager implements VmManager {
     @Override
     public List<String> running(String after, int atMost) {
         return source.running(after, atMost);
+    }
+
+    /** The states of running machines, before anybody asks for them: {@value #MOST_WARMED} at most, asked for by the thousand. */
+    Warmer<String, VmState> runningMachines() {
+        return Warmer.<String, VmState>ofKeysAfter("running-machines", states, this::runningBehind, Function.identity())
+                .rate(5_000)
+                .batch(MAX_BATCH)
+                .atStart();
+    }
+
+    private Stream<String> runningBehind(String mark) {
+        return Stream.iterate(
+                        source.running(mark, MAX_BATCH),
+                        page -> !page.isEmpty(),
+                        page -> source.running(page.get(page.size() - 1), MAX_BATCH))
+                .flatMap(List::stream)
+                .limit(MOST_WARMED);
     }
 
     @Override

@@ -3,6 +3,9 @@ package dev.larder.services.fleet;
 import dev.larder.Clock;
 import dev.larder.services.web.EntityTag;
 import dev.larder.services.web.Parameters;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -30,13 +33,24 @@ final class CommandController {
 
     /** A machine to be created, as it comes. */
     record DraftBody(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, description = Names.ID_RULE, example = "vm-new-1")
             @Nullable String id,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, description = Names.HOST_RULE, example = "host-07")
             @Nullable String host,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, minimum = "1", maximum = "128", example = "2")
             @Nullable Integer cpus,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, minimum = "256", maximum = "2097152", example = "2048")
             @Nullable Integer memoryMib,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, minimum = "1", maximum = "65536", example = "20")
             @Nullable Integer diskGib,
-            @Nullable String image,
-            @Nullable String network) {
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "debian-13") @Nullable String image,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "net-07") @Nullable String network) {
 
         VmDraft toDraft() {
             return new VmDraft(
@@ -49,8 +63,13 @@ final class CommandController {
 
     /** A size, as it comes. */
     record SizeBody(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, minimum = "1", maximum = "128", example = "2")
             @Nullable Integer cpus,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, minimum = "256", maximum = "2097152", example = "2048")
             @Nullable Integer memoryMib,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, minimum = "1", maximum = "65536", example = "20")
             @Nullable Integer diskGib) {
 
         Size toSize() {
@@ -62,9 +81,13 @@ final class CommandController {
     }
 
     /** Where a machine is to go, as it comes. */
-    record HostBody(@Nullable String host) {}
+    record HostBody(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, description = Names.HOST_RULE, example = "host-08")
+            @Nullable String host) {}
 
     @PostMapping
+    @Operation(summary = "Creates a machine, which is stopped")
+    @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
     ResponseEntity<VmState.Answer> create(@RequestBody DraftBody body) {
         VmState created = fleet.create(body.toDraft()).vm().state();
         return ResponseEntity.created(VmController.uri(created.id()))
@@ -73,18 +96,21 @@ final class CommandController {
     }
 
     @PostMapping("/{id}/start")
+    @Operation(summary = "Starts a machine that is stopped")
     ResponseEntity<VmState.Answer> start(
             @PathVariable String id, @RequestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
         return carryOut(id, new VmCommand.Start(), ifMatch);
     }
 
     @PostMapping("/{id}/stop")
+    @Operation(summary = "Stops a machine that runs")
     ResponseEntity<VmState.Answer> stop(
             @PathVariable String id, @RequestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
         return carryOut(id, new VmCommand.Stop(), ifMatch);
     }
 
     @PostMapping("/{id}/resize")
+    @Operation(summary = "Gives a stopped machine another size")
     ResponseEntity<VmState.Answer> resize(
             @PathVariable String id,
             @RequestBody SizeBody body,
@@ -94,6 +120,7 @@ final class CommandController {
 
     /** Begins a migration; how far it is stands under {@code /migration}. */
     @PostMapping("/{id}/migrate")
+    @Operation(summary = "Begins to move a running machine to another host")
     ResponseEntity<VmState.Answer> migrate(
             @PathVariable String id,
             @RequestBody HostBody body,
@@ -102,6 +129,7 @@ final class CommandController {
     }
 
     @DeleteMapping("/{id}")
+    @Operation(summary = "Removes a stopped machine")
     ResponseEntity<Void> delete(
             @PathVariable String id, @RequestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
         fleet.carryOut(VmController.known(id), new VmCommand.Delete(), EntityTag.expected(ifMatch));

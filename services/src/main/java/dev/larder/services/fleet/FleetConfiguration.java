@@ -2,8 +2,11 @@ package dev.larder.services.fleet;
 
 import dev.larder.Clock;
 import dev.larder.Larder;
+import dev.larder.services.Caching;
 import dev.larder.services.LarderCustomizer;
 import dev.larder.services.ServiceLarder;
+import dev.larder.services.database.DatabaseConfiguration;
+import dev.larder.services.database.QueryCounts;
 import dev.larder.services.database.Schema;
 import dev.larder.services.idempotency.IdempotencyConfiguration;
 import dev.larder.services.web.Provenance;
@@ -16,7 +19,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
-import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -28,7 +30,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @since 0.1
  */
 @Configuration(proxyBeanMethods = false)
-@Import({WebConfiguration.class, IdempotencyConfiguration.class})
+@Import({WebConfiguration.class, DatabaseConfiguration.class, IdempotencyConfiguration.class, FleetWarmers.class})
 public class FleetConfiguration {
 
     private static final long WEATHER = 7;
@@ -40,21 +42,19 @@ public class FleetConfiguration {
 
     @Bean
     VmManager fleetManager(
-            DataSource dataSource,
+            DataSource database,
+            QueryCounts counts,
             @Qualifier("fleetLarder") Larder larder,
             Provenance provenance,
             Environment environment) {
-        Schema.migrate(dataSource, "fleet");
+        Schema.migrate(database, "fleet");
+        DataSource dataSource = counts.of("fleet", database);
         new FleetImport(dataSource, Clock.system()).runOnce();
         double failures = environment.getProperty("fleet.hypervisor.failures", Double.class, 0.001);
         Weather weather = new Weather(WEATHER, failures, duration -> LockSupport.parkNanos(duration.toNanos()));
         VmTable machines = new VmTable(JdbcClient.create(dataSource));
-        return new CachedVmManager(new SimulatedHypervisor(machines, weather, Clock.system()), larder, provenance);
-    }
-
-    @Bean
-    WarmUp fleetWarmUp(VmManager fleet, AsyncTaskExecutor executor) {
-        return new WarmUp(fleet, executor);
+        VmManager source = new SimulatedHypervisor(machines, weather, Clock.system());
+        return Caching.isOn(environment) ? new CachedVmManager(source, larder, provenance) : source;
     }
 
     @Bean

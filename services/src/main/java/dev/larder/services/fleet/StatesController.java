@@ -2,6 +2,8 @@ package dev.larder.services.fleet;
 
 import dev.larder.Clock;
 import dev.larder.services.web.InvalidInputException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -31,7 +33,14 @@ final class StatesController {
     record Answer(List<VmState.Answer> states, List<String> unknown) {}
 
     @GetMapping("/api/fleet/states")
-    Answer states(@RequestParam @Nullable String ids) {
+    @Operation(summary = "The states of up to 1,000 machines in one request")
+    Answer states(
+            @Parameter(
+                            description = "1 to " + VmManager.MAX_BATCH + " ids of machines, separated by commas",
+                            required = true,
+                            example = "vm-0001,vm-0002")
+                    @RequestParam
+                    @Nullable String ids) {
         Set<String> wanted = split(ids == null ? "" : ids);
         Map<String, VmState> found =
                 fleet.states(wanted.stream().filter(Names::isId).toList());

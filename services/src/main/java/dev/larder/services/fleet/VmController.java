@@ -3,6 +3,9 @@ package dev.larder.services.fleet;
 import dev.larder.Clock;
 import dev.larder.services.web.EntityTag;
 import dev.larder.services.web.Parameters;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +40,14 @@ final class VmController {
     record Page(List<VmState.Answer> items, int page, boolean hasMore) {}
 
     @GetMapping
-    Page list(@RequestParam @Nullable String power, @RequestParam @Nullable String page) {
+    @Operation(summary = "Machines in the order of their ids")
+    Page list(
+            @Parameter(
+                            description = "only machines that are on, or off",
+                            schema = @Schema(implementation = VmQuery.Filter.class, defaultValue = "ANY"))
+                    @RequestParam
+                    @Nullable String power,
+            @RequestParam @Nullable String page) {
         VmPage found = fleet.list(new VmQuery(
                 Parameters.constant("power", power, VmQuery.Filter.ANY),
                 Parameters.number("page", page, 0, "a number from 0 to " + VmQuery.MAX_PAGE)));
@@ -46,6 +56,7 @@ final class VmController {
     }
 
     @GetMapping("/{id}")
+    @Operation(summary = "A machine as a whole")
     ResponseEntity<Overview> machine(@PathVariable String id) {
         VmState state = present(id);
         VmResources resources = fleet.resources(id).orElseThrow(() -> UnknownVmException.of(id));
@@ -54,17 +65,20 @@ final class VmController {
     }
 
     @GetMapping("/{id}/state")
+    @Operation(summary = "Whether a machine runs, and where")
     ResponseEntity<VmState.Answer> state(@PathVariable String id) {
         VmState state = present(id);
         return tagged(state.version()).body(state.at(now()));
     }
 
     @GetMapping("/{id}/resources")
+    @Operation(summary = "What a machine is given")
     VmResources resources(@PathVariable String id) {
         return fleet.resources(known(id)).orElseThrow(() -> UnknownVmException.of(id));
     }
 
     @GetMapping("/{id}/migration")
+    @Operation(summary = "The last migration of a machine, and how far it is")
     VmMigration.Answer migration(@PathVariable String id) {
         return fleet.migration(known(id))
                 .orElseThrow(() -> UnknownVmException.neverMigrated(id))
@@ -72,11 +86,13 @@ final class VmController {
     }
 
     @GetMapping("/{id}/metrics")
+    @Operation(summary = "What a machine does, measured every 15 s")
     VmMetrics metrics(@PathVariable String id) {
         return fleet.metrics(known(id)).orElseThrow(() -> UnknownVmException.of(id));
     }
 
     @GetMapping("/{id}/config")
+    @Operation(summary = "Image and network of a machine")
     VmConfiguration configuration(@PathVariable String id) {
         return fleet.configuration(known(id)).orElseThrow(() -> UnknownVmException.of(id));
     }

@@ -1,24 +1,26 @@
 package dev.larder.services.learning;
 
 import static java.time.Duration.ofHours;
-import static java.time.Duration.ofMinutes;
 
 import dev.larder.Cache;
 import dev.larder.CacheSpec;
-import dev.larder.Invalidation;
 import dev.larder.Larder;
 import dev.larder.Lookup;
 import dev.larder.Outcome;
+import dev.larder.flags.Flags;
+import dev.larder.warm.Warmer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** What there is to learn, behind caches. A flag that was set is told to all nodes; items change with a new edition only. */
 final class CachedItems implements Items {
 
     private static final String ALL = "all";
+    private static final int POPULAR = 200;
 
     private final Items source;
     private final Larder larder;
@@ -26,7 +28,7 @@ final class CachedItems implements Items {
     private final Cache<Long, Item> items;
     private final Cache<String, ItemList> byJurisdiction;
     private final Cache<String, ItemList> byTopic;
-    private final Cache<String, FlagSet> flags;
+    private final Flags flags;
     private final Cache<String, GlobalSettings> settings;
 
     CachedItems(Items source, Larder larder, Consumer<Outcome> heard) {
@@ -40,15 +42,12 @@ final class CachedItems implements Items {
                 .bulkLoader(source::items));
         byJurisdiction = larder.cache(lists("items:jurisdiction:{country}").loader(source::ofJurisdiction));
         byTopic = larder.cache(lists("items:topic:{topic}").loader(source::ofTopic));
-        flags = larder.cache(CacheSpec.of("flags:{which}", String.class, FlagSet.class)
-                .timeToLive(ofMinutes(5))
-                .staleIfError(ofHours(24))
-                .loader(all -> source.flags()));
+        flags = Flags.on(larder, () -> source.flags().texts());
         settings = larder.cache(CacheSpec.of("config:{which}", String.class, GlobalSettings.class)
                 .timeToLive(ofHours(1))
                 .staleIfError(ofHours(24))
                 .loader(all -> source.settings()));
-        larder.on(Flag.class, set -> Invalidation.key(flags, ALL));
+        larder.on(FlagShare.class, set -> flags.invalidation());
     }
 
     @Override
@@ -78,11 +77,18 @@ final class CachedItems implements Items {
 
     @Override
     public FlagSet flags() {
-        return answer(flags.lookup(ALL)).orElseThrow();
+        Lookup<Map<String, String>> all = flags.all();
+        heard.accept(all.outcome());
+        return FlagSet.of(flags, all.asOptional().orElseThrow().keySet());
+    }
+
+    /** The same for health, meters and warming. */
+    Flags flagFacade() {
+        return flags;
     }
 
     @Override
-    public void set(Flag flag) {
+    public void set(FlagShare flag) {
         source.set(flag);
         larder.publish(flag);
     }
@@ -90,6 +96,17 @@ final class CachedItems implements Items {
     @Override
     public GlobalSettings settings() {
         return answer(settings.lookup(ALL)).orElseThrow();
+    }
+
+    Warmer<String, GlobalSettings> globalSettings() {
+        return Warmer.ofKeys("settings", settings, () -> Stream.of(ALL)).atStart();
+    }
+
+    /** What is popular changes: looked at again every hour. */
+    Warmer<Long, Item> popularItems() {
+        return Warmer.ofKeys("popular-items", items, () -> source.popular(POPULAR).stream())
+                .atStart()
+                .every(ofHours(1));
     }
 
     private <T> Optional<T> answer(Lookup<T> lookup) {

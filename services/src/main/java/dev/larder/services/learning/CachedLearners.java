@@ -8,6 +8,7 @@ import dev.larder.CacheSpec;
 import dev.larder.Larder;
 import dev.larder.Lookup;
 import dev.larder.Outcome;
+import dev.larder.warm.Warmer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import java.util.function.Consumer;
 
 /** Who learns, behind caches. What is changed is written through, under the key's write lease. */
 final class CachedLearners implements Learners {
+
+    private static final int ACTIVE = 1_000;
 
     private final Learners source;
     private final Consumer<Outcome> heard;
@@ -90,6 +93,13 @@ final class CachedLearners implements Learners {
     @Override
     public Session end(String id) {
         return Objects.requireNonNull(sessions.update(id, () -> source.end(id)));
+    }
+
+    /** Sessions that are open, the youngest first, before their users go on. */
+    Warmer<String, Session> activeSessions() {
+        return Warmer.ofKeys("active-sessions", sessions, () -> source.openSessions(ACTIVE).stream())
+                .rate(500)
+                .atStart();
     }
 
     private <T> Optional<T> answer(Lookup<T> lookup) {

@@ -2,6 +2,9 @@ package dev.larder.services.learning;
 
 import dev.larder.services.web.InvalidInputException;
 import dev.larder.services.web.Parameters;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +30,29 @@ final class ItemController {
     }
 
     /** The share of users for whom a flag is on, as it comes. */
-    record FlagBody(@Nullable Integer percent) {}
+    record FlagBody(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, minimum = "0", maximum = "100", example = "50")
+            @Nullable Integer percent) {}
 
     @GetMapping("/items/{itemId}")
+    @Operation(summary = "An item")
     Item item(@PathVariable long itemId) {
         return items.item(itemId).orElseThrow(() -> UnknownException.item(itemId));
     }
 
     /** By jurisdiction, by topic, or by both: then of the jurisdiction's those of the topic. */
     @GetMapping("/items")
-    ItemList items(@RequestParam @Nullable String jurisdiction, @RequestParam @Nullable String topic) {
+    @Operation(summary = "Items of a jurisdiction, of a topic, or of both; 500 at most")
+    ItemList items(
+            @Parameter(
+                            description = "two capital letters; this or a topic has to be there",
+                            example = "DE",
+                            schema = @Schema(pattern = "[A-Z]{2}"))
+                    @RequestParam
+                    @Nullable String jurisdiction,
+            @Parameter(description = "this or a jurisdiction has to be there", example = "parking")
+                    @RequestParam
+                    @Nullable String topic) {
         if (jurisdiction == null && topic == null) {
             throw new InvalidInputException("jurisdiction", "is missing, and so is topic", "at least one of them");
         }
@@ -48,18 +64,21 @@ final class ItemController {
     }
 
     @GetMapping("/flags")
-    Map<String, Boolean> flags(@RequestParam @Nullable Long userId) {
+    @Operation(summary = "What is on for somebody")
+    Map<String, Boolean> flags(@Parameter(required = true, example = "7") @RequestParam @Nullable Long userId) {
         return items.flags().of(Parameters.required("userId", userId));
     }
 
     @PutMapping("/flags/{name}")
-    Flag set(@PathVariable String name, @RequestBody FlagBody body) {
-        Flag flag = new Flag(name, Parameters.required("percent", body.percent()));
+    @Operation(summary = "Sets for which share of users a flag is on")
+    FlagShare set(@PathVariable String name, @RequestBody FlagBody body) {
+        FlagShare flag = new FlagShare(name, Parameters.required("percent", body.percent()));
         items.set(flag);
         return flag;
     }
 
     @GetMapping("/config")
+    @Operation(summary = "What holds for all")
     GlobalSettings settings() {
         return items.settings();
     }

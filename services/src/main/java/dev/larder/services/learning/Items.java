@@ -22,7 +22,7 @@ interface Items {
     FlagSet flags();
 
     /** Sets a flag, a new one or one that there is. */
-    void set(Flag flag);
+    void set(FlagShare flag);
 
     GlobalSettings settings();
 }

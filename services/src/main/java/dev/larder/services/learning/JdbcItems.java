@@ -67,13 +67,13 @@ final class JdbcItems implements Items {
 
     @Override
     public FlagSet flags() {
-        return new FlagSet(jdbc.sql("select name, percent from learning_flag order by name")
-                .query((row, number) -> new Flag(row.getString("name"), row.getInt("percent")))
+        return FlagSet.of(jdbc.sql("select name, percent from learning_flag order by name")
+                .query((row, number) -> new FlagShare(row.getString("name"), row.getInt("percent")))
                 .list());
     }
 
     @Override
-    public void set(Flag flag) {
+    public void set(FlagShare flag) {
         if (!changed(flag)) {
             try {
                 jdbc.sql(INSERT_FLAG).params(parameters(flag)).update();
@@ -83,7 +83,7 @@ final class JdbcItems implements Items {
         }
     }
 
-    private boolean changed(Flag flag) {
+    private boolean changed(FlagShare flag) {
         return jdbc.sql("update learning_flag set percent = :percent where name = :name")
                         .params(parameters(flag))
                         .update()
@@ -99,7 +99,7 @@ final class JdbcItems implements Items {
         return new GlobalSettings(settings);
     }
 
-    static Map<String, Object> parameters(Flag flag) {
+    static Map<String, Object> parameters(FlagShare flag) {
         return Map.of("name", flag.name(), "percent", flag.percent());
     }
 

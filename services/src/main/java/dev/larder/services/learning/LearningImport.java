@@ -6,8 +6,6 @@ import dev.larder.services.database.MarkedFill;
 import dev.larder.services.database.Times;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -21,13 +19,12 @@ final class LearningImport {
     static final int ITEMS = 600;
 
     private static final String SOURCE = "first users and items";
-    private static final int REVIEWS = 40;
     private static final long SEED = 20_260_402;
     private static final List<String> COUNTRIES = List.of("DE", "FR", "GB", "IN", "JP", "US");
     private static final List<String> TOPICS =
             List.of("right-of-way", "speed-limits", "parking", "signs", "alcohol", "first-aid", "weather", "motorways");
-    private static final List<Flag> FLAGS =
-            List.of(new Flag("new-scheduler", 20), new Flag("streaks", 100), new Flag("voice-answers", 0));
+    private static final List<FlagShare> FLAGS = List.of(
+            new FlagShare("new-scheduler", 20), new FlagShare("streaks", 100), new FlagShare("voice-answers", 0));
     private static final Map<String, String> SETTINGS =
             Map.of("support", "support@example.org", "longest-session", "2h", "edition", "2026-1");
 
@@ -53,7 +50,7 @@ final class LearningImport {
         List<Long> users = LongStream.rangeClosed(1, USERS).boxed().toList();
         batches.write(JdbcLearners.INSERT_USER, users, id -> user(id, now));
         batches.write(JdbcLearners.INSERT_PREFERENCES, users, id -> JdbcLearners.parameters(Preferences.usual(id)));
-        new Month(items, now).write(batches, users);
+        new FirstMonth(items, now).of(users, SEED + 1).write(batches);
     }
 
     private static List<Item> items() {
@@ -76,44 +73,6 @@ final class LearningImport {
                 "country",
                 COUNTRIES.get((int) (id % COUNTRIES.size())),
                 "createdAt",
-                Times.write(now.minus(Duration.ofDays(30))));
-    }
-
-    /** What all users have answered within thirty days, as if they had. */
-    private static final class Month {
-
-        private final List<Item> items;
-        private final Instant now;
-        private final SplittableRandom lot = new SplittableRandom(SEED + 1);
-        private final Map<ItemOfUser, Card> cards = new HashMap<>();
-        private final Map<TopicOfUser, Mastery> masteries = new HashMap<>();
-        private final List<Map<String, Object>> reviews = new ArrayList<>();
-
-        Month(List<Item> items, Instant now) {
-            this.items = items;
-            this.now = now;
-        }
-
-        void write(Batches batches, List<Long> users) {
-            users.forEach(this::learn);
-            batches.write(CardTable.INSERT_CARD, List.copyOf(cards.values()), CardTable::parameters);
-            batches.write(CardTable.INSERT_MASTERY, List.copyOf(masteries.values()), CardTable::parameters);
-            batches.write(CardTable.INSERT_REVIEW, reviews, review -> review);
-        }
-
-        private void learn(long userId) {
-            for (int i = 0; i < REVIEWS; i++) {
-                Item item = items.get(lot.nextInt(items.size()));
-                Instant at = now.minus(Duration.ofHours(18L * (REVIEWS - i)));
-                int quality = Math.min(5, 1 + lot.nextInt(6));
-                ItemOfUser key = new ItemOfUser(userId, item.id());
-                TopicOfUser topic = new TopicOfUser(userId, item.topic());
-                cards.merge(key, Card.fresh(key, at).reviewed(quality, at), (old, first) -> old.reviewed(quality, at));
-                masteries.put(
-                        topic,
-                        masteries.getOrDefault(topic, Mastery.fresh(topic)).observed(Card.isRecalled(quality)));
-                reviews.add(CardTable.review(key, quality, at));
-            }
-        }
+                Times.write(now.minus(Duration.ofDays(FirstMonth.DAYS))));
     }
 }

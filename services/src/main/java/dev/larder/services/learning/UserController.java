@@ -1,7 +1,11 @@
 package dev.larder.services.learning;
 
+import dev.larder.services.limits.OfUser;
 import dev.larder.services.web.EntityTag;
 import dev.larder.services.web.Parameters;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -29,7 +33,16 @@ final class UserController {
     }
 
     /** What people say of themselves, as it comes. */
-    record ProfileBody(@Nullable String name, @Nullable String country) {
+    record ProfileBody(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, minLength = 1, maxLength = 100, example = "Ada")
+            @Nullable String name,
+
+            @Schema(
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    description = Learner.COUNTRY_RULE,
+                    pattern = "[A-Z]{2}",
+                    example = "DE")
+            @Nullable String country) {
         Learner.Profile toProfile() {
             return new Learner.Profile(Parameters.required("name", name), Parameters.required("country", country));
         }
@@ -37,9 +50,18 @@ final class UserController {
 
     /** How somebody wants to learn, as it comes. */
     record PreferencesBody(
+            @Schema(
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    description = "reviews",
+                    minimum = "1",
+                    maximum = "500",
+                    example = "30")
             @Nullable Integer dailyGoal,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, pattern = "[a-z]{2}(-[A-Z]{2})?", example = "pt-BR")
             @Nullable String language,
-            @Nullable Boolean reminders) {
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "true") @Nullable Boolean reminders) {
 
         Preferences toPreferences(long userId) {
             return new Preferences(
@@ -52,15 +74,19 @@ final class UserController {
     }
 
     /** Whose session begins, as it comes. */
-    record SessionBody(@Nullable Long userId) {}
+    record SessionBody(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "7") @Nullable Long userId) implements OfUser {}
 
     @GetMapping("/users/{userId}")
+    @Operation(summary = "A learner")
     ResponseEntity<Learner> user(@PathVariable long userId) {
         Learner learner = learners.user(userId).orElseThrow(() -> UnknownException.user(userId));
         return tagged(learner.version()).body(learner);
     }
 
     @PostMapping("/users")
+    @Operation(summary = "Adds a learner")
+    @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
     ResponseEntity<Learner> create(@RequestBody ProfileBody body) {
         Learner created = learners.create(body.toProfile());
         return ResponseEntity.created(URI.create(PATH + "/users/" + created.id()))
@@ -69,6 +95,7 @@ final class UserController {
     }
 
     @PutMapping("/users/{userId}")
+    @Operation(summary = "Changes a learner")
     ResponseEntity<Learner> change(
             @PathVariable long userId,
             @RequestBody ProfileBody body,
@@ -78,12 +105,14 @@ final class UserController {
     }
 
     @GetMapping("/preferences/{userId}")
+    @Operation(summary = "How somebody wants to learn")
     ResponseEntity<Preferences> preferences(@PathVariable long userId) {
         Preferences preferences = learners.preferences(userId).orElseThrow(() -> UnknownException.user(userId));
         return tagged(preferences.version()).body(preferences);
     }
 
     @PutMapping("/preferences/{userId}")
+    @Operation(summary = "Changes how somebody wants to learn")
     ResponseEntity<Preferences> prefer(
             @PathVariable long userId,
             @RequestBody PreferencesBody body,
@@ -93,11 +122,14 @@ final class UserController {
     }
 
     @GetMapping("/sessions/{id}")
+    @Operation(summary = "A session")
     Session session(@PathVariable String id) {
         return learners.session(id).orElseThrow(UnknownException::session);
     }
 
     @PostMapping("/sessions")
+    @Operation(summary = "Begins a session")
+    @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
     ResponseEntity<Session> begin(@RequestBody SessionBody body) {
         long userId = Parameters.required("userId", body.userId());
         if (learners.user(userId).isEmpty()) {
@@ -109,6 +141,7 @@ final class UserController {
     }
 
     @PostMapping("/sessions/{id}/end")
+    @Operation(summary = "Ends a session; one that has ended stays as it is")
     Session end(@PathVariable String id) {
         return learners.end(id);
     }

@@ -3,6 +3,8 @@ package dev.larder.services.web;
 import dev.larder.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.validation.Errors;
+import org.springframework.validation.Validator;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -22,11 +24,29 @@ public class WebConfiguration {
             public void addInterceptors(InterceptorRegistry registry) {
                 registry.addInterceptor(provenance).addPathPatterns(ServicePaths.patterns());
             }
+
+            @Override
+            public Validator getValidator() {
+                return new NoValidator();
+            }
         };
     }
 
     @Bean
     Problems problemsOfServices() {
         return new Problems();
+    }
+
+    /** Requests are checked by the records that they become; a validator of annotations would be started in vain, and takes its time. */
+    private static final class NoValidator implements Validator {
+        @Override
+        public boolean supports(Class<?> type) {
+            return false;
+        }
+
+        @Override
+        public void validate(Object target, Errors errors) {
+            throw new IllegalStateException("Nothing is supported");
+        }
     }
 }

@@ -75,7 +75,8 @@ final class CachedCatalogRepositoryTest {
                             assertThat(lineages.spec().template()).isEqualTo("lineage:{direction}:{id}:{depth}"));
             assertThat(larder.caches())
                     .extracting(cache -> cache.name())
-                    .containsExactly("resource", "relationships", "lineage", "versions", "search", "autocomplete");
+                    .containsExactly(
+                            "resource", "relationships", "lineage", "versions", "diff", "search", "autocomplete");
         }
     }
 

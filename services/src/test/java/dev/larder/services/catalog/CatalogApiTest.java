@@ -20,10 +20,13 @@ import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** The REST interface over the real module graph in H2, with caches in memory alone. */
+// Its Larder ends with the class: others look for threads that are left.
+@DirtiesContext
 @SpringBootTest(
         classes = CatalogApiTest.Server.class,
         properties = {"spring.datasource.url=jdbc:h2:mem:api;DB_CLOSE_DELAY=-1", "spring.main.banner-mode=off"})
@@ -95,7 +98,7 @@ final class CatalogApiTest {
                     .isEqualTo("class.java.base.java.util.List");
             assertThat(get("/api/catalog/search?q=java.util"))
                     .bodyJson()
-                    .extractingPath("$.facets.PACKAGE")
+                    .extractingPath("$.facets.types.PACKAGE")
                     .asNumber()
                     .isNotNull();
             assertThat(get("/api/catalog/autocomplete?prefix=Concurrenth"))
@@ -197,6 +200,182 @@ final class CatalogApiTest {
                     .bodyJson()
                     .extractingPath("$.versions[0].standing")
                     .isEqualTo("DELETED");
+        }
+    }
+
+    @Nested
+    class Conditions {
+
+        @Test
+        void areTakenFromTheETagOfWhatWasRead() {
+            String path = RESOURCES + "/class.java.base.java.util.Queue";
+            assertThat(get(path)).hasHeader("ETag", "\"1\"");
+
+            assertThat(putIf(path, "\"1\"", "{'description': 'Better'}")).hasHeader("ETag", "\"2\"");
+
+            assertProblem(
+                    putIf(path, "\"1\"", "{'description': 'Worse'}"),
+                    HttpStatus.PRECONDITION_FAILED,
+                    "is at version 2");
+            assertThat(putIf(path, "*", "{'description': 'Anyhow'}")).hasStatusOk();
+            assertProblem(putIf(path, "x", "{'description': 'x'}"), HttpStatus.BAD_REQUEST, "If-Match is 'x'");
+            assertProblem(put(path, "{'description': 'x'}"), HttpStatus.BAD_REQUEST, "or as its ETag in If-Match");
+        }
+
+        @Test
+        void holdForDeletingToo() {
+            assertThat(post("{'type': 'module', 'name': 'kept'}")).hasHeader("ETag", "\"1\"");
+            String path = RESOURCES + "/module.kept";
+
+            assertProblem(
+                    http.delete().uri(path).header("If-Match", "\"2\"").exchange(),
+                    HttpStatus.PRECONDITION_FAILED,
+                    "is at version 1");
+            assertThat(http.delete().uri(path).header("If-Match", "\"1\"").exchange())
+                    .hasStatus(HttpStatus.NO_CONTENT);
+        }
+
+        private MvcTestResult putIf(String path, String ifMatch, String body) {
+            return http.put()
+                    .uri(path)
+                    .header("If-Match", ifMatch)
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .content(body.replace('\'', '"'))
+                    .exchange();
+        }
+    }
+
+    @Nested
+    class Comparing {
+
+        private static final String DEQUE = RESOURCES + "/class.java.base.java.util.Deque";
+
+        @Test
+        void answersWhatIsDifferentAndKeepsItForLong() {
+            put(DEQUE, "{'version': 1, 'description': 'Two ends', 'attributes': {'ends': '2'}}");
+
+            assertThat(get(DEQUE + "/versions/1..2")).hasStatusOk().bodyJson().isLenientlyEqualTo("""
+                    {"from": 1, "to": 2, "changes": [
+                      {"field": "description", "after": "Two ends"},
+                      {"field": "attributes.ends", "before": null, "after": "2"}]}""");
+            assertThat(get(DEQUE + "/versions/1..2")).hasHeader("X-Cache", "memory");
+        }
+
+        @Test
+        void refusesVersionsThatAreNone() {
+            assertProblem(get(LIST + "/versions/1..77"), HttpStatus.NOT_FOUND, "with both versions '1' and '77'");
+            assertProblem(get(LIST + "/versions/0..x"), HttpStatus.BAD_REQUEST, "to is 'x'");
+        }
+    }
+
+    @Nested
+    class Importing {
+
+        private static final String LINES = """
+                {'type': 'package', 'module': 'java.base', 'name': 'bulk.%1$s'}
+
+                {'type': 'class', 'module': 'java.base', 'name': 'bulk.%1$s.One', 'attributes': {'a': 'b'}}
+                """;
+
+        @Test
+        void takesOneObjectOnEachLineAndAnswersCounts() {
+            assertThat(send(MediaType.APPLICATION_NDJSON, LINES.formatted("lines")))
+                    .hasStatusOk()
+                    .bodyJson()
+                    .isStrictlyEqualTo("""
+                            {"rows": 2, "created": 2, "updated": 0, "unchanged": 0, "batches": 1}""");
+            assertThat(get(RESOURCES + "/class.java.base.bulk.lines.One")).hasStatusOk();
+        }
+
+        @Test
+        void takesAnArrayAndFindsItUnchangedTheSecondTime() {
+            String array = "[" + LINES.formatted("array").strip().replace("\n\n", ",") + "]";
+            send(MediaType.APPLICATION_JSON, array);
+
+            assertThat(send(MediaType.APPLICATION_JSON, array))
+                    .bodyJson()
+                    .extractingPath("$.unchanged")
+                    .isEqualTo(2);
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+                        [{'type': 'module', 'name': 'ok'}, {'type': 'verb', 'name': 'x'}]  | rows[2].type | one of module, package, class
+                        [{'type': 'module', 'name': 'ok'}, {'type': 'module', 'name': []}] | rows[2]      | wrong types
+                        [{'type': 'module', 'name': 'ok'}, 7]                              | rows[2]      | is no object
+                        [{'type': 'module', 'name': 'ok'}, {'type': 'class', 'module': 'java.base', 'name': 'lost.X'}] | rows[2] | no package.java.base.lost
+                        [{'type': 'module', 'name': 'ok'}, {'type                          | rows[2]      | cannot be read
+                        []                                                                 | rows         | 1 to 10000
+                        """)
+        void refusesAllIfOneRowIsWrongAndNamesIt(String body, String field, String problem) {
+            MvcTestResult answer = send(MediaType.APPLICATION_JSON, body);
+
+            assertProblem(answer, HttpStatus.BAD_REQUEST, problem);
+            assertThat(answer).bodyJson().extractingPath("$.errors[0].field").isEqualTo(field);
+            assertThat(get(RESOURCES + "/module.ok")).hasStatus(HttpStatus.NOT_FOUND);
+        }
+
+        @Test
+        void refusesTooManyRows() {
+            String row = "{'type': 'module', 'name': 'many'}\n";
+
+            assertProblem(
+                    send(MediaType.APPLICATION_NDJSON, row.repeat(Limits.MAX_IMPORT_ROWS + 1)),
+                    HttpStatus.BAD_REQUEST,
+                    "too many");
+        }
+
+        private MvcTestResult send(MediaType type, String body) {
+            return http.post()
+                    .uri("/api/catalog/import")
+                    .contentType(type)
+                    .content(body.replace('\'', '"'))
+                    .exchange();
+        }
+    }
+
+    @Nested
+    class InGraphQl {
+
+        private static final String VECTOR = "class.java.base.java.util.Vector";
+
+        @Test
+        void saysWhereAResultCameFromAndSeesAnEditByRest() {
+            String query = "{'query': '{ resource(id: \\\"" + VECTOR + "\\\") { description } }'}";
+            assertThat(ask(query)).hasStatusOk().hasHeader("X-Cache", "load");
+            assertThat(ask(query)).hasHeader("X-Cache", "memory").containsHeader("Server-Timing");
+
+            put(RESOURCES + "/" + VECTOR, "{'version': 1, 'description': 'Older than lists'}");
+
+            assertThat(ask(query))
+                    .hasHeader("X-Cache", "load")
+                    .bodyJson()
+                    .isStrictlyEqualTo("{\"data\": {\"resource\": {\"description\": \"Older than lists\"}}}");
+        }
+
+        @Test
+        void takesVariablesAndTheNameOfAnOperation() {
+            assertThat(ask("{'query': 'query A($q: String!) { search(q: $q) { page } } query B { __typename }',"
+                            + " 'operationName': 'A', 'variables': {'q': 'vector'}}"))
+                    .bodyJson()
+                    .extractingPath("$.data.search.page")
+                    .isEqualTo(0);
+        }
+
+        @Test
+        void answersErrorsWithoutData() {
+            assertThat(ask("{'query': '{ nothing }'}"))
+                    .hasStatusOk()
+                    .hasHeader("X-Cache", "load")
+                    .bodyJson()
+                    .extractingPath("$.errors[0].extensions.classification")
+                    .isEqualTo("ValidationError");
+            assertProblem(ask("{}"), HttpStatus.BAD_REQUEST, "query is missing");
+            assertProblem(ask("[]"), HttpStatus.BAD_REQUEST, "body cannot be read");
+        }
+
+        private MvcTestResult ask(String body) {
+            return send(HttpMethod.POST, "/api/catalog/graphql", body);
         }
     }
 

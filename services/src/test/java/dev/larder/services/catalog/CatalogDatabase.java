@@ -1,5 +1,6 @@
 package dev.larder.services.catalog;
 
+import dev.larder.services.database.Batches;
 import dev.larder.services.database.InMemory;
 import dev.larder.services.database.Schema;
 import java.util.Map;
@@ -34,7 +35,8 @@ final class CatalogDatabase {
     }
 
     CatalogRepository repository() {
-        return new JdbcCatalogRepository(jdbc, transactions, clock);
+        return new JdbcCatalogRepository(
+                jdbc, new Batches(new NamedParameterJdbcTemplate(dataSource)), transactions, clock);
     }
 
     CatalogImport newImport() {

@@ -7,9 +7,11 @@ import dev.larder.services.catalog.Relationship.Kind;
 import dev.larder.services.catalog.ResourceVersion.Standing;
 import dev.larder.services.catalog.SearchQuery.TypeFilter;
 import dev.larder.services.web.InvalidInputException;
+import dev.larder.services.web.StaleVersionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -159,6 +161,28 @@ abstract class CatalogRepositoryContract {
         }
 
         @Test
+        void refusesAnEditThatExpectsAnotherVersion() {
+            assertThatThrownBy(() -> catalog.update(CLASS, OptionalLong.of(2), anyVersion("Worse")))
+                    .isInstanceOf(StaleVersionException.class)
+                    .hasMessageContaining(CLASS + " is at version 1, not at 2");
+            assertThat(versions(CLASS)).hasSize(1);
+        }
+
+        @Test
+        void takesAnEditOfNoVersionIfItExpectsThePresentOneOrAny() {
+            catalog.update(CLASS, OptionalLong.of(1), anyVersion("Better"));
+
+            Resource last = catalog.update(CLASS, OptionalLong.empty(), anyVersion("Best"))
+                    .resource();
+
+            assertThat(last.version()).isEqualTo(3);
+        }
+
+        private static ResourceEdit anyVersion(String description) {
+            return new ResourceEdit(OptionalLong.empty(), description, Map.of());
+        }
+
+        @Test
         void refusesAnUnknownId() {
             assertThatThrownBy(() -> catalog.update("module.nowhere", edit(1, "x")))
                     .isInstanceOf(UnknownResourceException.class);
@@ -229,6 +253,13 @@ abstract class CatalogRepositoryContract {
         }
 
         @Test
+        void refusesToDeleteAnotherVersionThanTheExpectedOne() {
+            assertThatThrownBy(() -> catalog.delete(CLASS, OptionalLong.of(7)))
+                    .isInstanceOf(StaleVersionException.class);
+            assertThat(catalog.find(CLASS)).isPresent();
+        }
+
+        @Test
         void refusesAnUnknownId() {
             assertThatThrownBy(() -> catalog.delete("module.nowhere")).isInstanceOf(UnknownResourceException.class);
         }
@@ -252,7 +283,64 @@ abstract class CatalogRepositoryContract {
     }
 
     @Nested
+    class Comparing {
+
+        @BeforeEach
+        void threeVersions() {
+            catalog.update(CLASS, new ResourceEdit(1, "Better", Map.of("colour", "red", "by", "us")));
+            catalog.update(CLASS, new ResourceEdit(2, "Better", Map.of("by", "us")));
+        }
+
+        @Test
+        void saysWhatWasChangedAddedAndRemovedByField() {
+            assertThat(diff(1, 2))
+                    .containsExactly(
+                            new Diff.FieldChange("description", "A Order", "Better"),
+                            new Diff.FieldChange("attributes.by", null, "us"),
+                            new Diff.FieldChange("attributes.colour", "green", "red"));
+            assertThat(diff(2, 3)).containsExactly(new Diff.FieldChange("attributes.colour", "red", null));
+        }
+
+        @Test
+        void comparesBackwardsAndAVersionWithItself() {
+            assertThat(diff(3, 2)).containsExactly(new Diff.FieldChange("attributes.colour", null, "red"));
+            assertThat(diff(3, 3)).isEmpty();
+        }
+
+        @Test
+        void comparesVersionsOfWhatWasDeletedAndMadeAnew() {
+            catalog.delete(CLASS);
+            database.classOf("shop", "shop.orders.Order");
+
+            assertThat(diff(3, 4))
+                    .extracting(Diff.FieldChange::field)
+                    .containsExactly("description", "attributes.by", "attributes.colour");
+        }
+
+        @Test
+        void answersNothingForAVersionThatNeverWas() {
+            assertThat(catalog.diff(new DiffQuery(CLASS, 1, 9))).isEmpty();
+            assertThat(catalog.diff(new DiffQuery("module.nowhere", 1, 1))).isEmpty();
+        }
+
+        private List<Diff.FieldChange> diff(long from, long to) {
+            return catalog.diff(new DiffQuery(CLASS, from, to)).orElseThrow().changes();
+        }
+    }
+
+    @Nested
     class Relating {
+
+        @Test
+        void answersForManyWhatItAnswersForEach() {
+            Map<String, Relationships> many = catalog.relationshipsOf(List.of(CLASS, PACKAGE, "module.nowhere"));
+
+            assertThat(many).containsOnlyKeys(CLASS, PACKAGE);
+            assertThat(many.get(CLASS)).isEqualTo(catalog.relationships(CLASS).orElseThrow());
+            assertThat(many.get(PACKAGE))
+                    .isEqualTo(catalog.relationships(PACKAGE).orElseThrow());
+            assertThat(catalog.relationshipsOf(List.of("module.nowhere"))).isEmpty();
+        }
 
         @Test
         void listsWhatBeginsAndWhatEndsAtAResource() {
@@ -307,6 +395,45 @@ abstract class CatalogRepositoryContract {
         }
 
         @Test
+        void walksACycleOfOneAndCyclesWithinCyclesOnceInEitherDirection() {
+            String till = database.module("till");
+            String bank = database.module("bank");
+            database.requires(till, till);
+            database.requires(till, bank);
+            database.requires(bank, till);
+
+            for (Direction direction : Direction.values()) {
+                Lineage lineage = lineage(direction, till, Limits.MAX_DEPTH);
+
+                assertThat(ids(lineage)).containsExactly(till, bank);
+                assertThat(lineage.edges()).hasSize(3).doesNotHaveDuplicates();
+                assertThat(lineage.truncated()).isFalse();
+            }
+        }
+
+        @Test
+        void goesNoDeeperThanTheDepthAskedForAndTellsDistances() {
+            List<String> chain = IntStream.range(0, Limits.MAX_DEPTH + 2)
+                    .mapToObj(i -> database.module("chain" + i))
+                    .toList();
+            IntStream.range(1, chain.size()).forEach(i -> database.requires(chain.get(i - 1), chain.get(i)));
+
+            for (int depth = 1; depth <= Limits.MAX_DEPTH; depth++) {
+                Lineage lineage = lineage(Direction.UPSTREAM, chain.get(0), depth);
+
+                assertThat(ids(lineage)).isEqualTo(chain.subList(0, depth + 1));
+                assertThat(lineage.nodes().get(depth).distance()).isEqualTo(depth);
+            }
+        }
+
+        @Test
+        void refusesToBeAskedForMoreDepthThanTheLimit() {
+            assertThatThrownBy(() -> new LineageQuery(Direction.UPSTREAM, MODULE, Limits.MAX_DEPTH + 1))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("a number from 1 to 10");
+        }
+
+        @Test
         void saysThatItIsTruncatedWhenNotAllNodesFit() {
             IntStream.range(0, Lineage.MAX_NODES).forEach(i -> database.classOf("shop", "shop.orders.C" + i));
 
@@ -352,7 +479,67 @@ abstract class CatalogRepositoryContract {
 
             assertThat(names(page)).containsExactly("shop.orders");
             assertThat(page.total()).isEqualTo(1);
-            assertThat(page.facets()).isEqualTo(Map.of(ResourceType.PACKAGE, 1L, ResourceType.CLASS, 4L));
+            assertThat(page.facets().types()).isEqualTo(Map.of(ResourceType.PACKAGE, 1L, ResourceType.CLASS, 4L));
+        }
+
+        @Test
+        void saysOfEachMatchWhyItWasFoundBestFirst() {
+            database.classOf("shop", "shop.orders.MyOrder");
+            catalog.update(
+                    "class.shop.shop.orders.a_b",
+                    new ResourceEdit(1, "Where an ORDER is kept", Map.of("colour", "green")));
+
+            SearchPage page = search("order", TypeFilter.CLASS, 0);
+
+            assertThat(names(page)).containsExactly("Order", "OrderBook", "Orders", "MyOrder", "Reorder", "a_b");
+            assertThat(page.matches())
+                    .containsExactly(
+                            Match.EXACT, Match.PREFIX, Match.PREFIX, Match.WORD, Match.NAME, Match.DESCRIPTION);
+        }
+
+        @Test
+        void takesWhatFollowsADotOrBeginsWithACapitalForAWord() {
+            database.packageOf("shop", "shop.reorder");
+            database.classOf("shop", "shop.orders.JarURLStream");
+
+            assertThat(search("orders", TypeFilter.PACKAGE, 0).matches()).containsExactly(Match.WORD);
+            assertThat(search("url", TypeFilter.ANY, 0).matches()).containsExactly(Match.WORD);
+            assertThat(search("tream", TypeFilter.ANY, 0).matches()).containsExactly(Match.NAME);
+        }
+
+        @Test
+        void countsModulesAndAttributesOfWhatMatches() {
+            database.module("till");
+            database.packageOf("till", "till.orders");
+
+            Facets facets = search("order", TypeFilter.ANY, 0).facets();
+
+            assertThat(facets.modules()).containsExactly(new Facets.Count("shop", 5), new Facets.Count("till", 1));
+            assertThat(facets.attributes()).containsExactly(new Facets.Count("colour:green", 6));
+        }
+
+        @Test
+        void findsWithinAModuleAndByAnAttribute() {
+            database.module("till");
+            database.packageOf("till", "till.orders");
+            catalog.update(CLASS, edit(1, "Better"));
+
+            SearchPage inTill = catalog.search(new SearchQuery("order", TypeFilter.ANY, "till", "", 0));
+            SearchPage byUs = catalog.search(new SearchQuery("", TypeFilter.ANY, "", "by:us", 0));
+
+            assertThat(names(inTill)).containsExactly("till.orders");
+            assertThat(inTill.total()).isEqualTo(1);
+            assertThat(inTill.facets().modules()).hasSize(2);
+            assertThat(names(byUs)).containsExactly("Order");
+            assertThat(byUs.facets().attributes()).containsExactly(new Facets.Count("by:us", 1));
+        }
+
+        @Test
+        void forgetsTheAttributesOfWhatIsDeleted() {
+            catalog.delete(CLASS);
+
+            assertThat(search("", TypeFilter.CLASS, 0).facets().attributes())
+                    .containsExactly(new Facets.Count("colour:green", 5));
         }
 
         @Test

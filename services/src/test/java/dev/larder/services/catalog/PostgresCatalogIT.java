@@ -32,6 +32,22 @@ final class PostgresCatalogIT {
     }
 
     @Nested
+    final class ManyAtOnce extends BulkImportContract {
+        @Override
+        CatalogDatabase emptyDatabase() {
+            return database.emptied();
+        }
+    }
+
+    @Nested
+    final class InGraphQl extends GraphQlContract {
+        @Override
+        CatalogDatabase emptyDatabase() {
+            return database.emptied();
+        }
+    }
+
+    @Nested
     final class Import extends ImportContract {
         @Override
         CatalogDatabase database() {

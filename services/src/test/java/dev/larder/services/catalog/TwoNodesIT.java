@@ -31,6 +31,10 @@ final class TwoNodesIT {
     private static final String PACKAGE = "package.shop.shop.orders";
     private static final String CLASS = "class.shop.shop.orders.Order";
 
+    /** A query that shows the class behind two lists. */
+    private static final String ORDERS =
+            "{ resource(id: \"" + PACKAGE + "\") { relationships { items { target { id version } } } } }";
+
     /** Each test has a namespace of its own, so that none finds what another left. */
     private static final AtomicInteger NAMESPACES = new AtomicInteger();
 
@@ -45,10 +49,12 @@ final class TwoNodesIT {
         final List<Outcome> outcomes = new ArrayList<>();
         final Larder larder;
         final CatalogRepository catalog;
+        final GraphQlNode graphQl;
 
         Node(String namespace) {
             larder = Larder.named(namespace).shared(Redis.at(redis.uri())).build();
             catalog = new CachedCatalogRepository(DATABASE.repository(), larder, outcomes::add);
+            graphQl = new GraphQlNode(catalog, larder, true);
         }
 
         /** Asks every kind of question about a resource. */
@@ -127,6 +133,47 @@ final class TwoNodesIT {
                                 .search(new SearchQuery("order", TypeFilter.ANY, 0))
                                 .items())
                         .contains(changed));
+    }
+
+    @Test
+    void aResultOfGraphQlTravelsToTheOther() {
+        GraphQlNode.Answer loaded = here.graphQl.ask(ORDERS, Map.of());
+
+        GraphQlNode.Answer there = this.there.graphQl.ask(ORDERS, Map.of());
+
+        assertThat(there.data()).isEqualTo(loaded.data());
+        assertThat(there.outcome()).isEqualTo(Outcome.REDIS);
+    }
+
+    @Test
+    void aMutationOrEditOnOneEndsTheOldResultOnTheOther() {
+        for (int version = 1; version <= 6; version++) {
+            there.graphQl.ask(ORDERS, Map.of());
+
+            change(version);
+
+            String now = "\"version\":" + (version + 1);
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(
+                                    there.graphQl.ask(ORDERS, Map.of()).data().toString())
+                            .contains(now));
+            // What it has been seen to be it stays, in memory and in Redis, whoever asks.
+            assertThat(there.graphQl.ask(ORDERS, Map.of()).data().toString()).contains(now);
+            assertThat(here.graphQl.ask(ORDERS, Map.of()).data().toString()).contains(now);
+        }
+    }
+
+    /** By GraphQL and as REST does, in turn. */
+    private void change(int version) {
+        if (version % 2 == 0) {
+            here.catalog.update(CLASS, new ResourceEdit(version, "By REST " + version, Map.of()));
+        } else {
+            GraphQlNode.Answer answer = here.graphQl.ask(
+                    "mutation ($version: Int!) { updateResource(id: \"" + CLASS
+                            + "\", version: $version, input: {description: \"By GraphQL\"}) { version } }",
+                    Map.of("version", version));
+            assertThat(answer.errors()).isNull();
+        }
     }
 
     private static boolean trusts(Node node) {

@@ -23,10 +23,13 @@ import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** The REST interface over the first data in H2, with caches in memory alone. Tests that write have a user each. */
+// Its Larder ends with the class: others look for threads that are left.
+@DirtiesContext
 @SpringBootTest(
         classes = CoachApiTest.Server.class,
         properties = {"spring.datasource.url=jdbc:h2:mem:coach-api;DB_CLOSE_DELAY=-1", "spring.main.banner-mode=off"})

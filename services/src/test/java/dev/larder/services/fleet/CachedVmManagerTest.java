@@ -11,6 +11,7 @@ import dev.larder.Outcome;
 import dev.larder.services.web.SourceUnavailableException;
 import dev.larder.testkit.Larders;
 import dev.larder.testkit.ManualClock;
+import dev.larder.warm.Warming;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,10 +112,10 @@ final class CachedVmManagerTest {
     class WarmingUp {
 
         @Test
-        void bringsTheStatesOfAllThatRun() {
+        void bringsTheStatesOfAllThatRun() throws InterruptedException {
             fleet.carryOut("vm-7", new VmCommand.Stop(), OptionalLong.empty());
 
-            assertThat(new WarmUp(fleet, Runnable::run).run()).isEqualTo(VmManager.MAX_BATCH - 1);
+            assertThat(warmed().loaded()).isEqualTo(VmManager.MAX_BATCH - 1);
 
             fleet.state("vm-8");
             fleet.state("vm-7");
@@ -122,8 +123,18 @@ final class CachedVmManagerTest {
         }
 
         @Test
-        void leavesColdWhatTheHypervisorDoesNotAnswer() {
-            assertThat(new WarmUp(DATABASE.failing(clock), Runnable::run).run()).isZero();
+        void leavesColdWhatTheHypervisorDoesNotAnswer() throws InterruptedException {
+            isFailing.set(true);
+
+            assertThat(warmed().state()).isEqualTo(Warming.State.FAILED);
+            assertThat(warmed().loaded()).isZero();
+        }
+
+        private Warming.Progress warmed() throws InterruptedException {
+            Warming warming =
+                    larder.warmers().stream().findFirst().orElseGet(() -> larder.warm(fleet.runningMachines()));
+            assertThat(warming.await(Duration.ofSeconds(30))).isTrue();
+            return warming.progress();
         }
     }
 

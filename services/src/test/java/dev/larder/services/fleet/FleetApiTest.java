@@ -20,10 +20,13 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** The REST interface over the first machines in H2, with caches in memory alone. */
+// Its Larder ends with the class: others look for threads that are left.
+@DirtiesContext
 @SpringBootTest(
         classes = FleetApiTest.Server.class,
         properties = {

@@ -104,38 +104,12 @@ final class AlgorithmsTest {
         }
     }
 
-    @Nested
-    class Flags {
-
-        @Test
-        void areOnForAboutTheShareTheySay() {
-            Flag flag = new Flag("new-scheduler", 20);
-
-            long on = LongStream.rangeClosed(1, 10_000).filter(flag::isOnFor).count();
-
-            assertThat(on).isBetween(1_800L, 2_200L);
-        }
-
-        @Test
-        void stayOnWhenTheShareGrows() {
-            Flag few = new Flag("streaks", 10);
-            Flag more = new Flag("streaks", 30);
-
-            assertThat(LongStream.rangeClosed(1, 10_000).filter(few::isOnFor).allMatch(more::isOnFor))
-                    .isTrue();
-            assertThat(LongStream.rangeClosed(1, 10_000).noneMatch(new Flag("streaks", 0)::isOnFor))
-                    .isTrue();
-            assertThat(LongStream.rangeClosed(1, 10_000).allMatch(new Flag("streaks", 100)::isOnFor))
-                    .isTrue();
-        }
-
-        @Test
-        void haveANameAndAShare() {
-            assertThatThrownBy(() -> new Flag("Streaks!", 101))
-                    .isInstanceOf(InvalidInputException.class)
-                    .hasMessageContaining("beginning with a letter")
-                    .hasMessageContaining("a number from 0 to 100");
-        }
+    @Test
+    void flagsHaveANameAndAShare() {
+        assertThatThrownBy(() -> new FlagShare("Streaks!", 101))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("beginning with a letter")
+                .hasMessageContaining("a number from 0 to 100");
     }
 
     @Test

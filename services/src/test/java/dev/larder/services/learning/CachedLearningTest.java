@@ -7,9 +7,11 @@ import dev.larder.Larder;
 import dev.larder.Outcome;
 import dev.larder.testkit.Larders;
 import dev.larder.testkit.ManualClock;
+import dev.larder.warm.Warmer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,7 +92,20 @@ final class CachedLearningTest {
 
     @Test
     void aFlagThatIsSetMakesUntrueTheFlagsAlone() {
-        assertThat(larder.wouldInvalidate(new Flag("streaks", 5)).keys()).containsExactly("flags:all");
+        assertThat(larder.wouldInvalidate(new FlagShare("streaks", 5)).keys()).containsExactly("flags:all");
+    }
+
+    @Test
+    void flagsAreAsTheyWereShippedWhileTheirTableIsAwayAndNothingIsKnown() {
+        LearningDatabase without = LearningDatabase.h2("cached-learning-flags");
+        without.jdbc.sql("drop table if exists learning_flag").update();
+        Items lonely = new CachedItems(
+                without.items(), larders.open(Larder.named("lonely").clock(clock)), outcomes::add);
+
+        assertThat(lonely.flags().of(ada))
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("new-scheduler", false, "streaks", true, "voice-answers", false));
+        assertThat(outcomes).endsWith(Outcome.MISS);
     }
 
     @Test
@@ -106,9 +121,16 @@ final class CachedLearningTest {
     }
 
     @Test
-    void whatEverybodyAsksForIsWarmOnceAServerIsReady() {
+    void whatEverybodyAsksForIsWarmOnceAServerIsReady() throws InterruptedException {
         Session open = learners.begin(ada);
-        new LearningWarmUp(items, learners, Runnable::run).run();
+        CachedItems shelf = (CachedItems) items;
+        for (Warmer<?, ?> warmer : List.of(
+                shelf.flagFacade().warmer(),
+                shelf.globalSettings(),
+                shelf.popularItems(),
+                ((CachedLearners) learners).activeSessions())) {
+            assertThat(larder.warm(warmer).await(Duration.ofSeconds(30))).isTrue();
+        }
         outcomes.clear();
 
         items.flags();

@@ -17,10 +17,13 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** The REST interface over the first users and items in H2, with caches in memory alone. */
+// Its Larder ends with the class: others look for threads that are left.
+@DirtiesContext
 @SpringBootTest(
         classes = LearningApiTest.Server.class,
         properties = {"spring.datasource.url=jdbc:h2:mem:learning-api;DB_CLOSE_DELAY=-1", "spring.main.banner-mode=off"

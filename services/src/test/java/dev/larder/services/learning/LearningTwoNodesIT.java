@@ -123,7 +123,7 @@ final class LearningTwoNodesIT {
     void aFlagThatIsSetOnOneIsSeenOnTheOther() {
         there.items.flags();
 
-        here.items.set(new Flag("two-nodes", 100));
+        here.items.set(new FlagShare("two-nodes", 100));
 
         Awaitility.await()
                 .untilAsserted(() -> assertThat(there.items.flags().of(1)).containsEntry("two-nodes", true));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.larder.services.graphql;
+
+import org.jspecify.annotations.NullMarked;
