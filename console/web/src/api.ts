@@ -438,6 +438,7 @@ export interface SizingRow {
   missing: string | null; // why a part of the analysis is left out, or all of it
   curve: SizingCurve | null; // where enough lookups were seen
   lifetimes: SizingLifetime[]; // what other times to live would do; empty until enough was seen
+  intervals: SizingIntervals | null; // how long keys go unasked and values unchanged; null until enough was seen
 }
 
 /** How often lookups would be answered at other sizes: points of one curve, by size. */
@@ -454,6 +455,16 @@ export interface SizingLifetime {
   timeToLiveMillis: number;
   loadsPerSecond: number; // of this node, if nothing were evicted
   outdated: number; // share of the answers that the source would have contradicted
+}
+
+/** By the lookups of the node that answers. */
+export interface SizingIntervals {
+  reuseMillis: number; // half of the lookups come sooner than this after the one before of the same key
+  longReuseMillis: number; // nine of ten do
+  changeMillis: number | null; // how long a value stays the same without anybody saying so, in the mean; null if no load brought another
+  compared: number; // how many loads were compared with the one before
+  invalidationMillis: number | null; // how long until a value that was asked for is declared untrue, in the mean; null if none was
+  invalidations: number; // how many were
 }
 
 // ---- audit, alerts, settings ----

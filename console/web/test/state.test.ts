@@ -8,7 +8,7 @@ import { countedNodes, demanded, EMPTY, mayExecute, progress } from '../src/page
 import { begun, found, goesOn } from '../src/pages/keys';
 import { outlier } from '../src/pages/nodes';
 import { limitOf } from '../src/pages/settings';
-import { basis, lifetimeWords } from '../src/pages/sizing';
+import { basis, changes, intervalWords, lifetimeWords } from '../src/pages/sizing';
 import { matching } from '../src/palette';
 import { answered, asked, failed, NOTHING, standing } from '../src/resource';
 import { parseSort, sorted } from '../src/table';
@@ -102,6 +102,15 @@ test('a curve says what it was made from', () => {
 
 test('a time to live says what it costs and what it serves', () => {
   assert.equal(lifetimeWords({ timeToLiveMillis: 300_000, loadsPerSecond: 12.34, outdated: 0.001 }), 'TTL 5\u202fmin: 12.3 loads/s, 0.1% outdated');
+});
+
+test('intervals say how often keys are asked for and values change, and by whose word', () => {
+  const of = { reuseMillis: 12_345, longReuseMillis: 98_000, changeMillis: 600_000, compared: 4200, invalidationMillis: 300_000, invalidations: 8100 };
+  assert.ok(Math.abs((changes(of) ?? 0) - 200_000) < 0.001);
+  assert.equal(changes({ ...of, changeMillis: null }), 300_000);
+  assert.equal(changes({ ...of, changeMillis: null, invalidationMillis: null }), null);
+  assert.match(intervalWords(of), /declared untrue every 5\u202fmin \(8\.1k seen\), changed without a word every 10\u202fmin by 4\.2k loads/);
+  assert.match(intervalWords({ ...of, changeMillis: null, invalidationMillis: null }), /none declared untrue, no other change found/);
 });
 
 const alert: Alert = { id: 'hit-ratio', namespace: 'n', state: 'firing', severity: 'warning', text: 't', value: 0.41, since: 0, clearedAt: null, cache: 'price', node: null, limit: 0.5, unit: 'ratio' };

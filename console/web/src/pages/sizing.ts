@@ -1,5 +1,5 @@
 /** How large memory should be. A curve is drawn only where one was measured; what is known without one is said in rows. */
-import type { Sizing, SizingCurve, SizingLifetime, SizingRow } from '../api';
+import type { Sizing, SizingCurve, SizingIntervals, SizingLifetime, SizingRow } from '../api';
 import { chart } from '../chart';
 import { type Child, h } from '../dom';
 import * as endpoints from '../endpoints';
@@ -17,8 +17,20 @@ function columns(store: Store): readonly Column<SizingRow>[] {
     { id: 'full', title: 'Full', num: true, cell: full, value: share },
     { id: 'hit', title: 'Hit ratio', num: true, about: 'Over the last minute', cell: (row) => percent(row.hitRatio), value: (row) => row.hitRatio },
     { id: 'evicted', title: 'Evicted for room', num: true, cell: (row) => rate(row.evictedForRoomPerSecond), value: (row) => row.evictedForRoomPerSecond },
+    { id: 'reuse', title: 'Asked again', num: true, about: 'Half of the lookups of this node come sooner than this after the one before of the same key', cell: (row) => between(row, (of) => of.reuseMillis), value: (row) => row.intervals?.reuseMillis ?? null },
+    { id: 'change', title: 'Changes', num: true, about: 'Every so long in the mean, told by invalidations or found by loads', cell: (row) => between(row, changes), value: (row) => (row.intervals === null ? null : changes(row.intervals)) },
     { id: 'advice', title: 'Advice', about: 'By the lookups of this node', cell: (row) => row.advice.join('. ') || (row.missing ? h('span', { title: row.missing }, UNKNOWN) : UNKNOWN), value: (row) => row.advice[0] ?? null },
   ];
+}
+
+function between(row: SizingRow, of: (intervals: SizingIntervals) => number | null): Child {
+  return row.intervals === null ? UNKNOWN : h('span', { title: intervalWords(row.intervals) }, millis(of(row.intervals)));
+}
+
+/** How often a value changes, whether somebody says so or not: both rates together. */
+export function changes(of: SizingIntervals): number | null {
+  const perMilli = [of.changeMillis, of.invalidationMillis].reduce<number>((sum, one) => sum + (one === null ? 0 : 1 / one), 0);
+  return perMilli === 0 ? null : 1 / perMilli;
 }
 
 function share(row: SizingRow): number | null {
@@ -60,6 +72,13 @@ export function lifetimeWords(one: SizingLifetime): string {
   return `TTL ${millis(one.timeToLiveMillis)}: ${one.loadsPerSecond.toFixed(1)} loads/s, ${percent(one.outdated)} outdated`;
 }
 
+/** How long keys go unasked, and values unchanged. */
+export function intervalWords(of: SizingIntervals): string {
+  const told = of.invalidationMillis === null ? 'none declared untrue' : `declared untrue every ${millis(of.invalidationMillis)} (${count(of.invalidations)} seen)`;
+  const found = of.changeMillis === null ? 'no other change found' : `changed without a word every ${millis(of.changeMillis)}`;
+  return `Asked for again within ${millis(of.reuseMillis)} half of the time, within ${millis(of.longReuseMillis)} nine times in ten. Values: ${told}, ${found} by ${count(of.compared)} loads compared`;
+}
+
 function curvePanel(row: SizingRow, of: SizingCurve): HTMLElement {
   const here = [{ at: of.bound, text: 'now' }];
   return panel(
@@ -69,6 +88,7 @@ function curvePanel(row: SizingRow, of: SizingCurve): HTMLElement {
     row.missing && h('p', { class: 'calm' }, row.missing),
     row.advice.map((sentence) => h('p', null, sentence)),
     chart({ title: `Hit ratio of ${row.cache} by entries`, times: of.bounds, series: [{ label: 'hit ratio', colour: 'memory', values: of.hitRatio }], show: percent, showX: count, max: 1, here }),
+    row.intervals && h('p', { class: 'calm' }, intervalWords(row.intervals)),
     row.lifetimes.length > 0 && h('ul', { 'aria-label': `Times to live of ${row.cache}` }, row.lifetimes.map((one) => h('li', null, lifetimeWords(one)))),
   );
 }

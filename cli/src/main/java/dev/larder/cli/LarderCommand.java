@@ -13,7 +13,9 @@ import dev.larder.cli.internal.exit.ExitCode;
 import dev.larder.cli.internal.exit.ExitCodes;
 import dev.larder.cli.internal.invalidate.InvalidateCommand;
 import dev.larder.cli.internal.journal.JournalCommand;
+import dev.larder.cli.internal.keys.KeysCommand;
 import dev.larder.cli.internal.migrate.MigrateCommand;
+import dev.larder.cli.internal.reclaim.ReclaimCommand;
 import dev.larder.cli.internal.session.Interruption;
 import dev.larder.cli.internal.session.Options;
 import dev.larder.cli.internal.session.Session;
@@ -115,8 +117,10 @@ public final class LarderCommand implements Runnable {
                 new StatsCommand(session),
                 new TopCommand(session),
                 new InvalidateCommand(session),
+                new ReclaimCommand(session),
                 new WarmCommand(session),
                 JournalCommand.of(session),
+                KeysCommand.of(session),
                 RedisCommand.of(session),
                 BackupCommand.of(session),
                 new VerifyCommand(session),

@@ -7,6 +7,8 @@ import dev.larder.Cache;
 import dev.larder.CacheSpec;
 import dev.larder.Invalidation;
 import dev.larder.Larder;
+import dev.larder.codecs.EncryptionKeys;
+import dev.larder.codecs.MasterKey;
 import dev.larder.redis.Redis;
 import dev.larder.topologies.RedisServer;
 import java.io.IOException;
@@ -19,9 +21,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +116,7 @@ class NamespaceIT {
                             "lease",
                             "ttlMillis",
                             "sizeBytes",
+                            "encrypted",
                             "negative",
                             "ageMillis",
                             "createdAt",
@@ -182,6 +188,22 @@ class NamespaceIT {
             assertThat(ended.json().get("because").asString())
                     .contains("by node " + larder.status().node(), kind + " ");
             assertThat(ended.code()).isEqualTo(3);
+        }
+
+        @Test
+        void namesTheRecordThatHasOnlyOutdatedAnEntry() {
+            load("outdated");
+            assertThat(run("invalidate --pattern goal:outdate? --yes --keep-stale --json")
+                            .json()
+                            .get("keepsStale")
+                            .asBoolean())
+                    .isTrue();
+
+            Typed.Ended ended = run("explain goal:outdated --json");
+            assertThat(verdict(ended)).isEqualTo("stale");
+            assertThat(ended.json().get("because").asString()).contains("outdated at", "pattern, keeping stale");
+            assertThat(run("invalidate goal:outdated --yes --keep-stale").code())
+                    .isEqualTo(2);
         }
 
         @Test
@@ -408,6 +430,104 @@ class NamespaceIT {
             run("invalidate goal:guest --yes");
 
             assertThat(redis.ask("HLEN", "{shop:v1}~nodes")).isEqualTo("1");
+        }
+    }
+
+    @Nested
+    class Keys {
+
+        private static final String MASTER = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
+        private static final String OTHER = "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI=";
+
+        private EncryptionKeys keys;
+        private Larder vault;
+
+        @BeforeEach
+        void encrypt(TestInfo test) {
+            keys = EncryptionKeys.under(MasterKey.of(MASTER));
+            vault = Larder.named(test.getTestMethod().orElseThrow().getName())
+                    .shared(Redis.at(redis.uri())
+                            .commandTimeout(Duration.ofSeconds(10))
+                            .softTimeout(Duration.ofSeconds(10)))
+                    .wrapCodecs(keys::encrypting)
+                    .build();
+            await().atMost(PATIENCE).until(() -> !vault.status().isSuspect());
+            keys.join(vault);
+            keys.refresh();
+        }
+
+        @AfterEach
+        void close() {
+            vault.close();
+        }
+
+        private Typed.Ended run(String arguments) {
+            return typed().with("LARDER_MASTER_KEY", MASTER)
+                    .run(arguments + " --json -n " + vault.status().namespace().replace(":v1", ""));
+        }
+
+        private List<String> states() {
+            return run("keys list").json().get("keys").findValuesAsString("state");
+        }
+
+        @Test
+        void areListedReplacedAndRetired() {
+            String first = keys.keys().get(0).id();
+            Typed.Ended rotated = run("keys rotate --at-once");
+            assertThat(rotated.code()).as(rotated.err()).isZero();
+            assertThat(rotated.names()).containsExactly("schemaVersion", "kind", "namespace", "made", "keys");
+            assertThat(states()).containsExactly("active", "read");
+
+            assertThat(run("keys retire " + rotated.json().get("made").asString() + " --yes")
+                            .code())
+                    .isEqualTo(7);
+            assertThat(run("keys retire 00000000 --yes").code()).isEqualTo(4);
+            assertThat(run("keys retire " + first).code()).isEqualTo(7);
+            assertThat(run("keys retire " + first + " --dry-run").code()).isZero();
+            assertThat(states()).containsExactly("active", "read");
+            assertThat(run("keys retire " + first + " --yes").names())
+                    .containsExactly("schemaVersion", "kind", "namespace", "retired", "done", "keys");
+            assertThat(states()).containsExactly("active", "retired");
+            assertThat(run("keys rotate").code()).isZero();
+            assertThat(states()).containsExactly("coming", "active", "retired");
+        }
+
+        @Test
+        void areWrappedByAnotherMasterKey() throws IOException {
+            Path old = Files.writeString(folder.resolve("old"), MASTER);
+            Path next = Files.writeString(folder.resolve("next"), OTHER);
+            assertThat(run("keys rotate --master-key-file " + next).code()).isEqualTo(5);
+            assertThat(run("keys rewrap --master-key-file " + next + " --other-master-key-file " + old)
+                            .code())
+                    .isZero();
+
+            assertThat(run("keys list").json().get("keys").findValuesAsString("master"))
+                    .containsExactly(MasterKey.of(OTHER).name());
+            assertThat(run("keys rotate --master-key-file " + next).code()).isZero();
+        }
+
+        @Test
+        void areMissedByName() {
+            assertThat(typed().run("keys list -n nobody").code()).isEqualTo(4);
+            Typed.Ended ended =
+                    typed().run("keys rotate -n " + vault.status().namespace().replace(":v1", ""));
+            assertThat(ended.code()).isEqualTo(2);
+            assertThat(ended.err()).contains("There is no master key");
+        }
+
+        @Test
+        void areNotNeededToSayAllButTheValue() {
+            vault.cache(CacheSpec.of("goal:{id}", String.class, Goal.class)
+                            .timeToLive(Duration.ofHours(1))
+                            .maxStaleness(Duration.ofHours(1))
+                            .tags(goal -> Set.of("team:7"))
+                            .loader(Goal::new))
+                    .get("a");
+
+            Typed.Ended got = run("get goal:a");
+            assertThat(got.json().get("encrypted").asBoolean()).isTrue();
+            assertThat(got.json().get("tags").get(0).asString()).isEqualTo("team:7");
+            assertThat(run("explain goal:a").code()).as(got.out()).isZero();
         }
     }
 

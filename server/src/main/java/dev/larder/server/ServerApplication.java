@@ -8,6 +8,7 @@ import dev.larder.services.catalog.CatalogConfiguration;
 import dev.larder.services.coach.CoachConfiguration;
 import dev.larder.services.fleet.FleetConfiguration;
 import dev.larder.services.learning.LearningConfiguration;
+import dev.larder.services.openapi.OpenApiConfiguration;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,11 +30,14 @@ import org.springframework.context.event.ContextClosedEvent;
 @EnableAutoConfiguration
 @Import({
     TiersConfiguration.class,
+    QueryMeters.class,
     CatalogConfiguration.class,
     FleetConfiguration.class,
     CoachConfiguration.class,
     LearningConfiguration.class,
+    OpenApiConfiguration.class,
     HealthConfiguration.class,
+    LimitMetersConfiguration.class,
     ProblemConfiguration.class
 })
 class ServerApplication {

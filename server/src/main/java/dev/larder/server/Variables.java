@@ -27,6 +27,7 @@ record Variables(
     private static final String MEMORY = "larder.memory.enabled";
     private static final String REDIS = "larder.redis.enabled";
     private static final String DISK = "larder.disk.enabled";
+    private static final String SERVICES = "services.caching.enabled";
     private static final String TIME_TO_LIVE = "larder.defaults.time-to-live";
 
     private static final List<Variable> ADDRESSES = List.of(
@@ -46,7 +47,7 @@ record Variables(
 
     /** Of two that say the same property the earlier wins. */
     private static final List<Variable> SETTINGS = List.of(
-            new Variable("CACHE_ENABLED", text -> onOff(text, MEMORY, REDIS, DISK)),
+            new Variable("CACHE_ENABLED", text -> onOff(text, MEMORY, REDIS, DISK, SERVICES)),
             new Variable("CACHE_L1_ENABLED", text -> onOff(text, MEMORY)),
             new Variable("CACHE_L2_ENABLED", text -> onOff(text, REDIS)),
             one("CACHE_DEFAULT_TTL", TIME_TO_LIVE, Variables::duration),

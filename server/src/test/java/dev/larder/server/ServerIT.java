@@ -115,6 +115,15 @@ class ServerIT {
     }
 
     @Test
+    void describesItsServicesAndHasAPageOfThem() throws Exception {
+        assertThat(server.json("/v3/api-docs").path("paths").propertyNames())
+                .contains("/api/catalog/search", "/api/fleet/vms", "/api/users", "/api/learning/reviews")
+                .allSatisfy(path -> assertThat(path).startsWith("/api/").doesNotStartWith("/api/v1"));
+        assertThat(server.get("/swagger-ui/index.html").headers().firstValue("Content-Security-Policy"))
+                .isPresent();
+    }
+
+    @Test
     void tellsHowTheCachesStand() throws Exception {
         JsonNode health = server.json("/api/system/cache-health");
 

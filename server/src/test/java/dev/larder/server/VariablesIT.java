@@ -25,6 +25,13 @@ class VariablesIT {
             server.get(LIST);
 
             assertThat(server.get(LIST).headers().firstValue("X-Cache")).hasValue("load");
+            assertThat(server.get("/api/users/1/dashboard").statusCode()).isEqualTo(200);
+            assertThat(server.get("/api/learning/users/1").statusCode()).isEqualTo(200);
+            assertThat(server.get("/actuator/prometheus").body())
+                    .as("every read is a query")
+                    .containsPattern("larder_services_queries_total\\{.*kind=\"read\".*service=\"catalog\".*\\} [2-9]")
+                    .as("nobody asks a cache")
+                    .doesNotContain("cache_gets_total{");
             assertThat(server.printed()).startsWith("Larder is ready");
             assertThat(server.children()).isEmpty();
             assertThat(server.terminate()).isEqualTo(128 + 15);

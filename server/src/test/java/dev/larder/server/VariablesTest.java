@@ -113,7 +113,8 @@ class VariablesTest {
                     .isEqualTo(Map.of(
                             "larder.memory.enabled", "false",
                             "larder.redis.enabled", "false",
-                            "larder.disk.enabled", "false"));
+                            "larder.disk.enabled", "false",
+                            "services.caching.enabled", "false"));
         }
 
         @ParameterizedTest

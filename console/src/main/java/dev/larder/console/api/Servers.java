@@ -1,5 +1,7 @@
 package dev.larder.console.api;
 
+import dev.larder.inspect.Analysis;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +72,8 @@ public final class Servers {
             List<String> advice,
             @Nullable String missing,
             @Nullable SizingCurve curve,
-            List<SizingLifetime> lifetimes) {}
+            List<SizingLifetime> lifetimes,
+            @Nullable SizingIntervals intervals) {}
 
     /** As {@code SizingCurve} in {@code api.ts}, which says what each component means. */
     public record SizingCurve(
@@ -78,4 +81,36 @@ public final class Servers {
 
     /** As {@code SizingLifetime} in {@code api.ts}, which says what each component means. */
     public record SizingLifetime(long timeToLiveMillis, double loadsPerSecond, double outdated) {}
+
+    /** As {@code SizingIntervals} in {@code api.ts}, which says what each component means. */
+    public record SizingIntervals(
+            double reuseMillis,
+            double longReuseMillis,
+            @Nullable Double changeMillis,
+            long compared,
+            @Nullable Double invalidationMillis,
+            long invalidations) {
+
+        /** Of an analysis; null if it has none. */
+        public static @Nullable SizingIntervals of(Analysis analysis) {
+            Analysis.Intervals found = analysis.intervals();
+            if (found == null) {
+                return null;
+            }
+            Duration change = found.change();
+            Duration invalidation = found.invalidation();
+            return new SizingIntervals(
+                    millis(found.reuse()),
+                    millis(found.longReuse()),
+                    change == null ? null : (Double) millis(change),
+                    found.compared(),
+                    invalidation == null ? null : (Double) millis(invalidation),
+                    found.invalidations());
+        }
+
+        // Hot keys come again within less than one.
+        private static double millis(Duration span) {
+            return Math.round(span.toNanos() / 1e3) / 1e3;
+        }
+    }
 }

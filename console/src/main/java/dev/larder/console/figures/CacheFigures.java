@@ -1,5 +1,6 @@
 package dev.larder.console.figures;
 
+import dev.larder.console.api.Servers.SizingIntervals;
 import dev.larder.inspect.Inspection.Sized;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param hot keys that are used most, the hottest first
  * @param biggest the largest values
  * @param advice what a sample of the lookups says is worth changing
+ * @param intervals how long keys go unasked and values unchanged, by the same; null if too little was seen
  */
 public record CacheFigures(
         String name,
@@ -53,7 +55,8 @@ public record CacheFigures(
         Map<String, Long> failures,
         List<String> hot,
         List<Sized> biggest,
-        List<String> advice) {
+        List<String> advice,
+        @Nullable SizingIntervals intervals) {
 
     // What another node published may lack anything.
     public CacheFigures {

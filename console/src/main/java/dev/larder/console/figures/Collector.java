@@ -6,6 +6,7 @@ import dev.larder.Clock;
 import dev.larder.Larder;
 import dev.larder.LarderStatus;
 import dev.larder.Memory;
+import dev.larder.console.api.Servers.SizingIntervals;
 import dev.larder.console.figures.NodeFigures.Answer;
 import dev.larder.console.figures.NodeFigures.Standing;
 import dev.larder.inspect.Analysis;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +107,7 @@ public final class Collector {
         if (isHotTurn) {
             hot.put(name, inspection.hottest(name, HOT_KEYS));
         }
+        Optional<Analysis> analysis = inspection.analysis(name);
         return new CacheFigures(
                 name,
                 cache.spec().template(),
@@ -127,7 +130,8 @@ public final class Collector {
                 timings.failures(name),
                 hot.getOrDefault(name, List.of()),
                 largest(name),
-                inspection.analysis(name).map(Analysis::advice).orElse(List.of()));
+                analysis.map(Analysis::advice).orElse(List.of()),
+                analysis.map(SizingIntervals::of).orElse(null));
     }
 
     private List<String> tiers(Cache<?, ?> cache) {

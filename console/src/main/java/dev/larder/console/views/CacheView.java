@@ -7,6 +7,7 @@ import dev.larder.console.api.Caches.CacheOnNode;
 import dev.larder.console.api.Caches.CacheRow;
 import dev.larder.console.api.Servers.Sizing;
 import dev.larder.console.api.Servers.SizingCurve;
+import dev.larder.console.api.Servers.SizingIntervals;
 import dev.larder.console.api.Servers.SizingLifetime;
 import dev.larder.console.api.Servers.SizingRow;
 import dev.larder.console.figures.CacheFigures;
@@ -165,7 +166,8 @@ public final class CacheView {
                         .orElse(null),
                 analysis.map(Analysis::lifetimes).orElse(List.of()).stream()
                         .map(CacheView::lifetime)
-                        .toList());
+                        .toList(),
+                analysis.map(SizingIntervals::of).orElse(null));
     }
 
     private static SizingCurve curve(Analysis analysis) {

@@ -34,7 +34,8 @@ class WindowTest {
                 Map.of(),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                null);
         Standing standing = new Standing("none", null, false, 0L, 0, 1, 0, 0, false, null, null);
         return new NodeFigures(1, "a", "", "1", second * 1_000, 0, false, 0, 0, standing, List.of(goal), null);
     }

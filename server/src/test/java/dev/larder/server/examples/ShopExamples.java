@@ -3,6 +3,7 @@ package dev.larder.server.examples;
 import dev.larder.Cache;
 import dev.larder.Cache.Reading;
 import dev.larder.CacheSpec;
+import dev.larder.CacheStats;
 import dev.larder.Invalidation;
 import dev.larder.Larder;
 import dev.larder.Lookup;
@@ -15,6 +16,8 @@ import dev.larder.micrometer.LarderMetrics;
 import dev.larder.micrometer.LarderObservations;
 import dev.larder.redis.Durability;
 import dev.larder.redis.Redis;
+import dev.larder.warm.Warmer;
+import dev.larder.warm.Warming;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
@@ -24,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -157,12 +161,70 @@ final class ShopExamples {
         CompletableFuture<Boolean> later = visits.async().atomic(writes -> writes.putIfAbsent("voucher-8", 1L));
     }
 
+    static void intervals(Analysis found) {
+        Analysis.Intervals each = found.intervals();
+        System.out.println("asked again within " + each.reuse() + ", nine in ten within " + each.longReuse());
+        System.out.println(
+                "declared untrue after " + each.invalidation() + ", otherwise changed after " + each.change());
+    }
+
     static void analysis(Larder larder) {
         Optional<Analysis> analysis = larder.inspection().analysis("price");
         analysis.ifPresent(found -> {
             found.advice().forEach(System.out::println);
             found.curve().forEach(size -> System.out.println(size.bound() + ": " + size.hitRatio()));
         });
+    }
+
+    record Country(String code, String name) {}
+
+    interface Warmth {
+        Collection<Long> popular(int atMost);
+
+        Stream<Long> idsAfter(long id);
+
+        long count();
+
+        Collection<Country> countries();
+    }
+
+    static void warming(Larder larder, Cache<Long, Goal> goals, Warmth repository) {
+        larder.warm(Warmer.ofKeys("popular", goals, () -> repository.popular(10_000).stream())
+                .rate(200)
+                .atStart()
+                .every(Duration.ofMinutes(30)));
+    }
+
+    static void warmingOn(Larder larder, Cache<Long, Goal> goals, Warmth repository) {
+        Warming everything = larder.warm(Warmer.<Long, Goal>ofKeysAfter(
+                        "everything",
+                        goals,
+                        mark -> repository.idsAfter(mark.isEmpty() ? 0 : Long.parseLong(mark)),
+                        String::valueOf)
+                .rate(200)
+                .concurrency(4)
+                .onOneNode()
+                .expecting(repository::count));
+        everything.start();
+        Warming.Progress progress = everything.progress();
+    }
+
+    static void warmingEntries(Larder larder, Cache<String, Country> countries, Warmth repository) {
+        larder.warm(Warmer.ofEntries(
+                        "countries",
+                        countries,
+                        () -> repository.countries().stream().map(country -> Map.entry(country.code(), country)))
+                .atStart());
+    }
+
+    static void prefetching(Repository repository, Cache<Long, Goal> goals) {
+        CacheSpec<Long, Goal> ahead = CacheSpec.of("goal:{id}", Long.class, Goal.class)
+                .loader(repository::find)
+                .bulkLoader(repository::findAll)
+                .prefetch(1_000);
+
+        CacheStats.Prefetch came = goals.stats().prefetch();
+        System.out.println(came.used() + " of " + came.loaded() + " were of use, " + came.wasted() + " were not");
     }
 
     static void resizing() {

@@ -24,6 +24,7 @@ final class House {
             "disk",
             "micrometer",
             "jcache",
+            "limits",
             "spring",
             "console",
             "services",

@@ -1,5 +1,8 @@
 package dev.larder.cli.internal.bench;
 
+import dev.larder.cli.internal.load.Answerer;
+import dev.larder.cli.internal.requests.Request;
+
 /** Those who ask one target: an answerer for each thread. */
 interface Answerers extends AutoCloseable {
 
@@ -8,7 +11,7 @@ interface Answerers extends AutoCloseable {
      *
      * @throws dev.larder.cli.internal.exit.Failure if the target cannot be reached
      */
-    Answerer another();
+    Answerer<Request> another();
 
     /** Has everything ready that a request finds there; ends early at Ctrl-C. */
     default void prepare() {}

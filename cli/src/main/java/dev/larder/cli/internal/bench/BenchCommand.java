@@ -3,8 +3,13 @@ package dev.larder.cli.internal.bench;
 import dev.larder.cli.internal.application.KeyAddress;
 import dev.larder.cli.internal.exit.ExitCode;
 import dev.larder.cli.internal.exit.Failure;
+import dev.larder.cli.internal.load.Answerer;
+import dev.larder.cli.internal.load.Load;
+import dev.larder.cli.internal.load.Schedule;
+import dev.larder.cli.internal.load.Turn;
 import dev.larder.cli.internal.output.Progress;
 import dev.larder.cli.internal.output.Report;
+import dev.larder.cli.internal.requests.Request;
 import dev.larder.cli.internal.session.Session;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -154,13 +159,13 @@ public final class BenchCommand implements Callable<Integer> {
 
     private Load.Ended measured(Schedule schedule, Requests requests, Answerers answerers) {
         answerers.prepare();
-        List<Answerer> each = new ArrayList<>();
+        List<Answerer<Request>> each = new ArrayList<>();
         for (int i = 0; i < load.concurrency(); i++) {
             each.add(answerers.another());
         }
         Progress progress = session.progress("requests", schedule.measured());
-        Turn turn = new Turn.OfClock(session.clock(), session.interruption());
-        Load run = new Load(
+        Turn turn = new Turn.OfClock(session.clock(), session.interruption()::isRequested);
+        Load<Request> run = new Load<>(
                 schedule, requests, session.clock(), turn, session.target().timeout());
         Load.Ended ended = run.run(each, progress::done);
         progress.close();

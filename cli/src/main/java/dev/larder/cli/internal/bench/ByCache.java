@@ -7,6 +7,8 @@ import dev.larder.Invalidation;
 import dev.larder.cli.internal.exit.ExitCode;
 import dev.larder.cli.internal.exit.Failure;
 import dev.larder.cli.internal.guest.Guest;
+import dev.larder.cli.internal.load.Answered;
+import dev.larder.cli.internal.load.Answerer;
 import dev.larder.cli.internal.requests.Request;
 import dev.larder.cli.internal.servers.Fleet;
 import dev.larder.cli.internal.session.Session;
@@ -53,7 +55,7 @@ final class ByCache implements Answerers {
     }
 
     @Override
-    public Answerer another() {
+    public Answerer<Request> another() {
         return this::answered;
     }
 

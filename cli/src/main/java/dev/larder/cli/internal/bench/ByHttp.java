@@ -3,6 +3,9 @@ package dev.larder.cli.internal.bench;
 import dev.larder.cli.internal.application.KeyAddress;
 import dev.larder.cli.internal.exit.ExitCode;
 import dev.larder.cli.internal.exit.Failure;
+import dev.larder.cli.internal.load.Answered;
+import dev.larder.cli.internal.load.Answerer;
+import dev.larder.cli.internal.requests.Request;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -44,7 +47,7 @@ final class ByHttp implements Answerers {
     }
 
     @Override
-    public Answerer another() {
+    public Answerer<Request> another() {
         return request -> {
             int status = http.send(address.get(request.key(), timeout), BodyHandlers.discarding())
                     .statusCode();

@@ -2,6 +2,8 @@ package dev.larder.cli.internal.bench;
 
 import dev.larder.cli.internal.exit.ExitCode;
 import dev.larder.cli.internal.exit.Failure;
+import dev.larder.cli.internal.load.Answered;
+import dev.larder.cli.internal.load.Answerer;
 import dev.larder.cli.internal.output.Progress;
 import dev.larder.cli.internal.requests.Request;
 import dev.larder.cli.internal.servers.Fleet;
@@ -53,7 +55,7 @@ final class ByRedis implements Answerers {
     }
 
     @Override
-    public Answerer another() {
+    public Answerer<Request> another() {
         Fleet own = fleet();
         return request -> answered(own, request);
     }

@@ -1,5 +1,6 @@
 package dev.larder.cli.internal.bench;
 
+import dev.larder.cli.internal.load.Load;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;

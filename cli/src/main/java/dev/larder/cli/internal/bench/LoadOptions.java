@@ -2,6 +2,7 @@ package dev.larder.cli.internal.bench;
 
 import dev.larder.cli.internal.exit.ExitCode;
 import dev.larder.cli.internal.exit.Failure;
+import dev.larder.cli.internal.load.Schedule;
 import dev.larder.cli.internal.session.SpokenTime;
 import java.time.Duration;
 import java.util.Locale;

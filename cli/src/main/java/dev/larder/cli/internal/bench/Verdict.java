@@ -1,6 +1,7 @@
 package dev.larder.cli.internal.bench;
 
 import dev.larder.cli.internal.exit.ExitCode;
+import dev.larder.cli.internal.load.Load;
 import dev.larder.cli.internal.output.Report;
 import java.util.ArrayList;
 import java.util.List;

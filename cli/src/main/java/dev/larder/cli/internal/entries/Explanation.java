@@ -61,6 +61,14 @@ record Explanation(Verdict verdict, String because, String cure) {
                 "");
     }
 
+    static Explanation outdated(WrittenRecord by, JournalRecord said) {
+        return new Explanation(
+                Verdict.STALE,
+                "It was outdated at " + RecordRows.at(by) + " by node " + by.origin() + ", record " + by.id() + ": "
+                        + RecordRows.sentence(said) + ". The entry's load began before that.",
+                "Nodes load it anew, and serve it only where that fails, as far as the cache's staleIfError goes.");
+    }
+
     static Explanation beyondTheHorizon(long horizon) {
         return new Explanation(
                 Verdict.DEAD,

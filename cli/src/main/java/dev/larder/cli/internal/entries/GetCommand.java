@@ -71,7 +71,11 @@ public final class GetCommand implements Callable<Integer> {
         if (stored.refusal() != null) {
             report.with("refused", stored.refusal().kind().name().toLowerCase(Locale.ROOT));
         }
-        return stored.envelope() == null ? report : described(report, stored.envelope(), now);
+        byte[] bytes = stored.bytes();
+        if (bytes == null || stored.envelope() == null) {
+            return report;
+        }
+        return described(report.with("encrypted", Envelope.isEncrypted(bytes)), stored.envelope(), now);
     }
 
     private static Report described(Report report, Envelope envelope, long now) {

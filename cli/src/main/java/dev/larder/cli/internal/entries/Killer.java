@@ -41,25 +41,30 @@ final class Killer {
         Search search = new Search();
         String from = (subject.stamp >> SEQUENCE_BITS) + "-" + (subject.stamp & SEQUENCE);
         journal.readFrom(Kind.GROUPS, from, search);
-        return search.found;
+        return search.dead.or(() -> search.outdated);
     }
 
-    /** Reads on until something kills. */
+    /** Reads on until something kills; what only outdates is remembered meanwhile. */
     private final class Search implements JournalStreams.Reader {
-        private Optional<Explanation> found = Optional.empty();
+        private Optional<Explanation> dead = Optional.empty();
+        private Optional<Explanation> outdated = Optional.empty();
 
         @Override
         public boolean read(WrittenRecord record) {
             JournalRecord said = record.said().orElseThrow();
-            if (said instanceof Group group && kills(group, record.position())) {
-                found = Optional.of(Explanation.dead(record, said));
+            if (said instanceof Group group && covers(group, record.position())) {
+                if (!group.keepsStale()) {
+                    dead = Optional.of(Explanation.dead(record, said));
+                } else if (outdated.isEmpty()) {
+                    outdated = Optional.of(Explanation.outdated(record, said));
+                }
             }
-            return found.isEmpty();
+            return dead.isEmpty();
         }
     }
 
     /** By a cache's prefix every key that begins with it is taken for the cache's: its template is not known here. */
-    private boolean kills(Group group, long position) {
+    private boolean covers(Group group, long position) {
         GroupRules rules = new GroupRules(1);
         rules.add(group, position);
         String prefix = key.startsWith(group.subject()) ? group.subject() : "";

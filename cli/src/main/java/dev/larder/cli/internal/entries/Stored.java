@@ -49,7 +49,7 @@ record Stored(
         }
         byte[] found = bytes.get();
         try {
-            return new Stored(key, fullKey, server, found, ttl, false, Envelope.read(fullKey, found), null, token);
+            return new Stored(key, fullKey, server, found, ttl, false, Envelope.look(fullKey, found), null, token);
         } catch (CodecException refusal) {
             return new Stored(key, fullKey, server, found, ttl, false, null, refusal, token);
         }

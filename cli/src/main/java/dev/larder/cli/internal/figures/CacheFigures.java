@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
  * @param hot keys that are used most, the hottest first
  * @param biggest the largest values and their bytes, the largest first
  * @param advice what is worth changing, as nodes say of their own lookups
+ * @param intervals how long keys go unasked and values unchanged, by name; empty if a node does not know, or for several
  */
 public record CacheFigures(
         String name,
@@ -37,9 +38,12 @@ public record CacheFigures(
         Map<String, Long> puts,
         List<String> hot,
         Map<String, Long> biggest,
-        List<String> advice) {
+        List<String> advice,
+        Map<String, Double> intervals) {
 
     private static final List<String> HITS = List.of("memory", "redis", "disk", "stale");
+    private static final List<String> INTERVALS = List.of(
+            "reuseMillis", "longReuseMillis", "invalidationMillis", "invalidations", "changeMillis", "compared");
 
     static CacheFigures of(JsonNode said) {
         List<String> hot = new ArrayList<>();
@@ -64,7 +68,17 @@ public record CacheFigures(
                 counts(said.path("puts")),
                 List.copyOf(hot),
                 biggest,
-                List.copyOf(advice));
+                List.copyOf(advice),
+                numbers(said.path("intervals")));
+    }
+
+    private static Map<String, Double> numbers(JsonNode said) {
+        Map<String, Double> numbers = new TreeMap<>();
+        said.properties().stream()
+                .filter(number -> number.getValue().isNumber())
+                .forEach(
+                        number -> numbers.put(number.getKey(), number.getValue().asDouble(0)));
+        return numbers;
     }
 
     private static Map<String, Long> counts(JsonNode said) {
@@ -90,7 +104,8 @@ public record CacheFigures(
                 sum(puts, other.puts),
                 union(hot, other.hot),
                 both,
-                union(advice, other.advice));
+                union(advice, other.advice),
+                Map.of());
     }
 
     private static List<String> union(List<String> one, List<String> other) {
@@ -132,6 +147,24 @@ public record CacheFigures(
                         .flatMap(cache -> cache.advice().stream()
                                 .map(advice -> Report.row("cache", cache.name, "node", node.node(), "advice", advice))))
                 .toList();
+    }
+
+    /** A row for each cache of each node that knows; what it does not know is missing. */
+    public static List<Map<String, Object>> intervals(List<NodeFigures> nodes) {
+        return nodes.stream()
+                .flatMap(node -> node.caches().stream()
+                        .filter(cache -> !cache.intervals().isEmpty())
+                        .map(cache -> cache.intervals(node.node())))
+                .toList();
+    }
+
+    private Map<String, Object> intervals(String node) {
+        Map<String, Object> row = Report.row("cache", name, "node", node);
+        for (String each : INTERVALS) {
+            Double number = intervals.get(each);
+            row.put(each, number == null ? "" : number == Math.rint(number) ? (Object) number.longValue() : number);
+        }
+        return row;
     }
 
     /** A row for each cache. */

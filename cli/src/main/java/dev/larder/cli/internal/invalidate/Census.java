@@ -87,7 +87,7 @@ final class Census {
         }
         try {
             byte[] bytes = fleet.ask(full, "GET", full).text().getBytes(StandardCharsets.ISO_8859_1);
-            return Envelope.read(full, bytes).entry().tags().contains(Tags.asStored(selector.subject()));
+            return Envelope.look(full, bytes).entry().tags().contains(Tags.asStored(selector.subject()));
         } catch (CodecException | RefusedException noEntry) {
             return false;
         }

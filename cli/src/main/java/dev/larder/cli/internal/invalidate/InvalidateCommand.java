@@ -1,6 +1,7 @@
 package dev.larder.cli.internal.invalidate;
 
 import dev.larder.Acknowledgement;
+import dev.larder.Invalidation;
 import dev.larder.cli.internal.exit.ExitCode;
 import dev.larder.cli.internal.exit.Failure;
 import dev.larder.cli.internal.guest.Guest;
@@ -68,6 +69,12 @@ public final class InvalidateCommand implements Callable<Integer> {
                             + " a group's record in the journal.")
     private @Nullable String requestId;
 
+    @Option(
+            names = "--keep-stale",
+            description =
+                    "What a group covers is outdated instead of dead: loaded anew, and served only where that load fails. Not for keys.")
+    private boolean keepStale;
+
     /** For that run. */
     public InvalidateCommand(Session session) {
         this.session = session;
@@ -77,6 +84,11 @@ public final class InvalidateCommand implements Callable<Integer> {
     public Integer call() {
         String namespace = session.namespace();
         Selector selector = selection.selector(session);
+        if (keepStale && selector.kind() == Selector.Kind.KEYS) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "The values of keys are removed and cannot be kept as stale; name a pattern, a tag or a cache, or leave --keep-stale away");
+        }
         Optional<RequestId> named = Optional.ofNullable(requestId).map(RequestId::of);
         session.interruption().heed();
         try (Fleet fleet = session.fleet()) {
@@ -171,7 +183,9 @@ public final class InvalidateCommand implements Callable<Integer> {
 
     /** One record, whatever the number. */
     private int groupDone(Report report, Guest guest, Selector selector, long count) {
-        boolean isDone = guest.larder().invalidate(selector.group(reasonWithId())) == Acknowledgement.ACKNOWLEDGED;
+        Invalidation all = selector.group(reasonWithId());
+        boolean isDone =
+                guest.larder().invalidate(keepStale ? all.keepingStale() : all) == Acknowledgement.ACKNOWLEDGED;
         return isDone
                 ? finished(report, count, 0, ExitCode.OK)
                 : finished(report, 0, count, ExitCode.UNREACHABLE, guest.lastError());
@@ -181,6 +195,9 @@ public final class InvalidateCommand implements Callable<Integer> {
         Report report = Report.of("invalidate");
         if (requestId != null) {
             report.with("requestId", requestId);
+        }
+        if (keepStale) {
+            report.with("keepsStale", true);
         }
         return report.with("namespace", namespace)
                 .with("selector", selector.kind().label())

@@ -1,5 +1,6 @@
 package dev.larder.cli.internal.migrate;
 
+import dev.larder.cli.internal.namespace.Scan;
 import dev.larder.cli.internal.output.Progress;
 import dev.larder.cli.internal.output.Report;
 import dev.larder.cli.internal.session.Session;

@@ -1,13 +1,11 @@
 package dev.larder.cli.internal.migrate;
 
+import dev.larder.cli.internal.namespace.Notes;
 import dev.larder.cli.internal.servers.Role;
 import dev.larder.cli.internal.servers.Server;
-import dev.larder.topologies.Answer;
-import dev.larder.topologies.RedisConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,12 +37,12 @@ final class Ledger {
 
     private final Side target;
     private final String namespace;
-    private final String key;
+    private final Notes notes;
 
     Ledger(Side target, String namespace) {
         this.target = target;
         this.namespace = namespace;
-        this.key = "{" + namespace + "}~migration";
+        this.notes = new Notes(target.fleet(), "{" + namespace + "}~migration");
     }
 
     /** The namespaces that are on their way there. */
@@ -85,31 +83,18 @@ final class Ledger {
 
     /** Everything; empty if nothing moves. */
     Map<String, String> read() {
-        List<Answer> items = target.fleet().ask(key, "HGETALL", key).items();
-        Map<String, String> fields = new TreeMap<>();
-        for (int i = 0; i + 1 < items.size(); i += 2) {
-            fields.put(
-                    RedisConnection.textOf(items.get(i).text()),
-                    RedisConnection.textOf(items.get(i + 1).text()));
-        }
-        return fields;
+        return notes.read();
     }
 
     String read(String field) {
-        return RedisConnection.textOf(
-                target.fleet().ask(key, "HGET", key, field).text());
+        return notes.read(field);
     }
 
     void write(Map<String, String> fields) {
-        List<String> words = new ArrayList<>(List.of("HSET", key));
-        fields.forEach((name, value) -> {
-            words.add(name);
-            words.add(value);
-        });
-        target.fleet().ask(key, words.toArray(String[]::new));
+        notes.write(fields);
     }
 
     void delete() {
-        target.fleet().ask(key, "UNLINK", key);
+        notes.delete();
     }
 }

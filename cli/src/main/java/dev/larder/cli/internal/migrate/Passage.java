@@ -2,6 +2,7 @@ package dev.larder.cli.internal.migrate;
 
 import dev.larder.Invalidation;
 import dev.larder.cli.internal.guest.Guest;
+import dev.larder.cli.internal.namespace.Scan;
 import dev.larder.cli.internal.session.Session;
 import java.time.Duration;
 import java.util.ArrayList;

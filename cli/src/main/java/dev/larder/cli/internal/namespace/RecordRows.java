@@ -37,7 +37,10 @@ public final class RecordRows {
     }
 
     private static String kind(JournalRecord said) {
-        return said instanceof Group group ? group.kind().name().toLowerCase(Locale.ROOT) : "keys";
+        if (!(said instanceof Group group)) {
+            return "keys";
+        }
+        return group.kind().name().toLowerCase(Locale.ROOT) + (group.keepsStale() ? ", keeping stale" : "");
     }
 
     private static String subject(JournalRecord said) {

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fleet implements AutoCloseable {
 
+    private static final int KEY_OF_SCRIPT = 3;
+
     private final Target target;
     private final Server.Access data;
     private final Server.Access watch;
@@ -184,19 +186,28 @@ public final class Fleet implements AutoCloseable {
      * order; an error is its text. Where a slot has moved meanwhile, all are sent once more: they have to bear that.
      */
     public List<Answer> askEach(List<String[]> commands) {
-        List<Answer> answers = send(commands);
+        return askEach(commands, 1);
+    }
+
+    /** The same for scripts of one key each: the fourth word is a key. */
+    public List<Answer> askEachScript(List<String[]> commands) {
+        return askEach(commands, KEY_OF_SCRIPT);
+    }
+
+    private List<Answer> askEach(List<String[]> commands, int keyAt) {
+        List<Answer> answers = send(commands, keyAt);
         if (topology() == Topology.CLUSTER
                 && answers.stream().anyMatch(answer -> answer.text().startsWith("MOVED "))) {
             lookUpAgain();
-            return send(commands);
+            return send(commands, keyAt);
         }
         return answers;
     }
 
-    private List<Answer> send(List<String[]> commands) {
+    private List<Answer> send(List<String[]> commands, int keyAt) {
         Map<Server, List<Integer>> shares = new LinkedHashMap<>();
         for (int i = 0; i < commands.size(); i++) {
-            Server master = masterOf(RedisConnection.textOf(commands.get(i)[1]));
+            Server master = masterOf(RedisConnection.textOf(commands.get(i)[keyAt]));
             shares.computeIfAbsent(master, one -> new ArrayList<>()).add(i);
         }
         Answer[] answers = new Answer[commands.size()];

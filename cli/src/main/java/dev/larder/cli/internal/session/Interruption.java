@@ -1,6 +1,7 @@
 package dev.larder.cli.internal.session;
 
 import dev.larder.internal.threads.Threads;
+import dev.larder.internal.warm.Halt;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * signal      requested ─────────────────────── await ended ── exit 130
  * </pre>
  */
-public final class Interruption {
+public final class Interruption implements Halt {
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(30);
 
@@ -49,7 +50,7 @@ public final class Interruption {
         isHeeded = true;
     }
 
-    /** Whether the end was asked for. */
+    @Override
     public boolean isRequested() {
         return requested.getCount() == 0;
     }
@@ -59,7 +60,7 @@ public final class Interruption {
         ended.countDown();
     }
 
-    /** Waits; true if the end was asked for meanwhile. */
+    @Override
     public boolean isRequestedWithin(Duration time) {
         try {
             return requested.await(time.toMillis(), TimeUnit.MILLISECONDS);

@@ -33,7 +33,7 @@ public final class StatsCommand implements Runnable {
             names = "--by",
             paramLabel = "WHAT",
             description =
-                    "What a row is: server, node, cache, tier or advice; the last three as nodes with larder-console have published them."
+                    "What a row is: server, node, cache, tier, advice or intervals; the last four as nodes with larder-console have published them."
                             + " Default: server.")
     private By by = By.SERVER;
 
@@ -53,7 +53,8 @@ public final class StatsCommand implements Runnable {
         NODE,
         CACHE,
         TIER,
-        ADVICE
+        ADVICE,
+        INTERVALS
     }
 
     /** For that run. */
@@ -98,6 +99,7 @@ public final class StatsCommand implements Runnable {
                 report.rows("nodes", nodes.stream().map(node -> node.row(now)).toList());
             case CACHE -> report.rows("caches", CacheFigures.rows(published(fleet, namespace, nodes)));
             case ADVICE -> report.rows("advice", CacheFigures.advice(published(fleet, namespace, nodes)));
+            case INTERVALS -> report.rows("intervals", CacheFigures.intervals(published(fleet, namespace, nodes)));
             case TIER -> report.rows("tiers", TierFigures.rows(published(fleet, namespace, nodes)));
         };
     }

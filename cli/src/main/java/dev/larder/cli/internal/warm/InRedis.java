@@ -16,7 +16,7 @@ record InRedis(Fleet fleet, String namespace, String template, Clock clock) impl
         String full = namespace + ":" + template.replace("{key}", PercentEncoding.escaped(key));
         try {
             byte[] bytes = fleet.ask(full, "GET", full).text().getBytes(StandardCharsets.ISO_8859_1);
-            return Envelope.read(full, bytes).entry().freshUntil() > clock.millis();
+            return Envelope.look(full, bytes).entry().freshUntil() > clock.millis();
         } catch (CodecException | RefusedException noEntry) {
             return false;
         }

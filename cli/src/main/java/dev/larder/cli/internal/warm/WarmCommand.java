@@ -2,15 +2,20 @@ package dev.larder.cli.internal.warm;
 
 import dev.larder.cli.internal.exit.ExitCode;
 import dev.larder.cli.internal.exit.Failure;
+import dev.larder.cli.internal.output.Progress;
 import dev.larder.cli.internal.output.Report;
 import dev.larder.cli.internal.servers.Fleet;
 import dev.larder.cli.internal.session.Session;
+import dev.larder.internal.warm.Walk;
+import dev.larder.internal.warm.Walk.Lenience;
+import dev.larder.internal.warm.Walk.Pace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -67,16 +72,17 @@ public final class WarmCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Walk.Pace pace = new Walk.Pace(checked("--rate", rate, 10_000), checked("--concurrency", concurrency, 1_000));
+        Pace pace =
+                new Pace(checked("--rate", rate, 10_000), /* batch= */ 1, checked("--concurrency", concurrency, 1_000));
         session.interruption().heed();
         List<String> keys = new KeyQuery(session, from).keys();
         Application application = new Application(url, session.target().timeout());
         Tally tally = new Tally(keys.size());
+        Progress progress = session.progress("keys", keys.size());
         try (Done done = resume == null ? Done.nowhere() : Done.in(session.path(resume))) {
-            Walk walk = new Walk(
-                    pace, session.interruption(), session.clock(), tally, done, session.progress("keys", keys.size()));
-            walk(walk, keys, application);
+            walk(keys, pace, freshness -> new Requests(application, freshness, done, tally, progress));
         }
+        progress.close();
         writeFailures(tally);
         ExitCode code = tally.code(session.interruption().isRequested());
         session.print(report(tally));
@@ -87,15 +93,20 @@ public final class WarmCommand implements Callable<Integer> {
         return code.code();
     }
 
-    private void walk(Walk walk, List<String> keys, Application application) {
+    private void walk(List<String> keys, Pace pace, Function<Freshness, Requests> requests) {
         if (cacheKey == null) {
-            walk.through(keys, Freshness.UNKNOWN, application::load);
+            walk(keys, pace, requests.apply(Freshness.UNKNOWN));
             return;
         }
         String namespace = session.namespace();
         try (Fleet fleet = session.fleet()) {
-            walk.through(keys, new InRedis(fleet, namespace, cacheKey, session.clock()), application::load);
+            walk(keys, pace, requests.apply(new InRedis(fleet, namespace, cacheKey, session.clock())));
         }
+    }
+
+    private void walk(List<String> keys, Pace pace, Requests requests) {
+        new Walk<>(pace, Lenience.endless(), session.interruption(), session.clock(), requests)
+                .through(keys.iterator());
     }
 
     private void writeFailures(Tally tally) {

@@ -94,11 +94,31 @@ class NodeFiguresTest {
     }
 
     @Test
+    void sayHowLongKeysGoUnaskedAndValuesUnchanged() {
+        byte[] knowing = """
+                {"format":1,"node":"n","caches":[{"name":"goal","intervals":{"reuseMillis":12.5,"longReuseMillis":98000.0,
+                 "changeMillis":null,"compared":40,"invalidationMillis":300000.0,"invalidations":81}},{"name":"quiet","intervals":null},
+                 {"name":"old"}]}""".getBytes(StandardCharsets.UTF_8);
+        NodeFigures one = NodeFigures.read("n", knowing).orElseThrow();
+
+        assertThat(CacheFigures.intervals(List.of(one)))
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .containsEntry("cache", "goal")
+                        .containsEntry("node", "n")
+                        .containsEntry("reuseMillis", 12.5)
+                        .containsEntry("invalidationMillis", 300_000L)
+                        .containsEntry("invalidations", 81L)
+                        .containsEntry("changeMillis", "")
+                        .containsEntry("compared", 40L));
+    }
+
+    @Test
     void ofANodeThatStartedAnewAreNoNegativeRates() throws IOException {
         CacheFigures before =
                 NodeFigures.read("node-1", published()).orElseThrow().caches().get(0);
         CacheFigures fresh = new CacheFigures(
-                "goal", 1, Map.of("memory", 5L), 0, 0, 0, 0, 5, Map.of(), List.of(), Map.of(), List.of());
+                "goal", 1, Map.of("memory", 5L), 0, 0, 0, 0, 5, Map.of(), List.of(), Map.of(), List.of(), Map.of());
 
         assertThat(CacheRates.between(before, fresh, 1)).isEqualTo(new CacheRates("goal", 0, 0, 0, 0, 0, 0, 5));
         assertThat(CacheRates.between(fresh, before, 2).lookups()).isEqualTo(47.5);

@@ -46,7 +46,8 @@ class FrameTest {
                         Map.of(),
                         cache.cache().equals("goal") ? hot : List.of(),
                         Map.of(cache.cache() + ":big-on-" + name, name.equals("one") ? 10L : 20L),
-                        List.of()))
+                        List.of(),
+                        Map.of()))
                 .toList();
         return new Snapshot.OfNode(said, /* publishes= */ true, 1, 2, rates, caches);
     }

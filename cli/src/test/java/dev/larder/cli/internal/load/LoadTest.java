@@ -1,4 +1,4 @@
-package dev.larder.cli.internal.bench;
+package dev.larder.cli.internal.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -52,19 +52,20 @@ class LoadTest {
     }
 
     /** An answer takes so long as somebody says. */
-    private Answerer taking(IntFunction<Duration> time) {
+    private Answerer<Request> taking(IntFunction<Duration> time) {
         return request -> {
             clock.advanceNanos(time.apply(number.getAndIncrement()));
             return Answered.with("hit");
         };
     }
 
-    private Load.Ended run(Schedule schedule, Answerer answerer) {
+    private Load.Ended run(Schedule schedule, Answerer<Request> answerer) {
         return run(schedule, answerer, () -> Request.read("k"), Duration.ofDays(1));
     }
 
-    private Load.Ended run(Schedule schedule, Answerer answerer, Supplier<Request> requests, Duration interruptedAt) {
-        return new Load(schedule, requests, clock, new Passing(interruptedAt), TIMEOUT)
+    private Load.Ended run(
+            Schedule schedule, Answerer<Request> answerer, Supplier<Request> requests, Duration interruptedAt) {
+        return new Load<>(schedule, requests, clock, new Passing(interruptedAt), TIMEOUT)
                 .run(List.of(answerer), ended -> {});
     }
 
@@ -74,7 +75,7 @@ class LoadTest {
 
     @Nested
     class WhatHangs {
-        private final Answerer hangsOnce = taking(n -> n == 100 ? Duration.ofSeconds(1) : QUICK);
+        private final Answerer<Request> hangsOnce = taking(n -> n == 100 ? Duration.ofSeconds(1) : QUICK);
 
         @Test
         void isChargedToAllThatWasDueMeanwhile() {

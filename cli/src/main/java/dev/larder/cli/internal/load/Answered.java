@@ -1,4 +1,4 @@
-package dev.larder.cli.internal.bench;
+package dev.larder.cli.internal.load;
 
 /**
  * What came of a request.
@@ -6,13 +6,15 @@ package dev.larder.cli.internal.bench;
  * @param kind in a word, of which there are few
  * @param isGood whether it is an answer at all
  */
-record Answered(String kind, boolean isGood) {
+public record Answered(String kind, boolean isGood) {
 
-    static Answered with(String kind) {
+    /** An answer. */
+    public static Answered with(String kind) {
         return new Answered(kind, /* isGood= */ true);
     }
 
-    static Answered failed(String kind) {
+    /** None, or one of no use. */
+    public static Answered failed(String kind) {
         return new Answered(kind, /* isGood= */ false);
     }
 }

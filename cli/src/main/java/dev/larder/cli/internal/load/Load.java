@@ -1,7 +1,6 @@
-package dev.larder.cli.internal.bench;
+package dev.larder.cli.internal.load;
 
 import dev.larder.Clock;
-import dev.larder.cli.internal.requests.Request;
 import dev.larder.internal.threads.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>There are as many threads as requests may be under way. Whichever is free takes the next request and waits for its moment; where all are busy, requests are
  * sent late, and for so long as an answer may take also behind the end. What is left then was not sent in time, and is counted.
+ *
+ * @param <R> what is asked
  */
-final class Load {
+public final class Load<R> {
 
     private static final long GLANCE_MILLIS = 100;
 
@@ -34,11 +35,12 @@ final class Load {
     private static final long LAST_ANSWERS_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final Schedule schedule;
-    private final Supplier<Request> requests;
+    private final Supplier<R> requests;
     private final Clock clock;
     private final Turn turn;
     private final Duration timeout;
     private final Tally tally = new Tally();
+    private Hearer<? super R> hearer = (request, answered, due, send, end) -> {};
     // Held while a trace is read, by which no one else is kept waiting than those who wait for that request.
     private final ReentrantLock order = new ReentrantLock();
     private long handedOut;
@@ -46,7 +48,7 @@ final class Load {
     private volatile boolean isInterrupted;
     private volatile @Nullable RuntimeException broken;
 
-    private record Numbered(long number, Request request) {}
+    private record Numbered<R>(long number, R request) {}
 
     /**
      * A run.
@@ -54,7 +56,7 @@ final class Load {
      * @param requests what is asked for, in order; never asked by two threads at once
      * @param timeout how long an answer may take
      */
-    Load(Schedule schedule, Supplier<Request> requests, Clock clock, Turn turn, Duration timeout) {
+    public Load(Schedule schedule, Supplier<R> requests, Clock clock, Turn turn, Duration timeout) {
         this.schedule = schedule;
         this.requests = requests;
         this.clock = clock;
@@ -68,30 +70,48 @@ final class Load {
      * @param due how many requests became due: all, unless it was interrupted
      * @param nanos from when the first that is measured was due to the last answer, or the end of the schedule where that is later
      */
-    record Ended(Tally tally, long due, long nanos, boolean isInterrupted) {
+    public record Ended(Tally tally, long due, long nanos, boolean isInterrupted) {
 
         /** Those for which everybody was too busy. */
-        long notSent() {
+        public long notSent() {
             return Math.max(0, due - tally.countSent());
         }
 
         /** Those whose answer nobody waits for any more. */
-        long unanswered() {
+        public long unanswered() {
             return Math.max(0, tally.countSent() - tally.countAnswered() - tally.countFailed());
         }
 
         /** What was not as it should be. */
-        long failed() {
+        public long failed() {
             return tally.countFailed() + unanswered();
         }
 
-        double answeredPerSecond() {
+        /** Of those that are measured. */
+        public double answeredPerSecond() {
             return nanos <= 0 ? 0 : tally.countAnswered() * 1e9 / nanos;
         }
     }
 
+    /**
+     * Who is told of each request that was measured, by the thread that sent it.
+     *
+     * @param <R> what is asked
+     */
+    public interface Hearer<R> {
+        /** It has ended; the times are nanoseconds since the beginning, as in {@link Tally#ended}. */
+        void hear(R request, Answered answered, long due, long send, long end);
+    }
+
+    /** Tells somebody of each request; before the run. */
+    public Load<R> heardBy(Hearer<? super R> listener) {
+        hearer = listener;
+        return this;
+    }
+
     /** Who is told now and then how many requests have ended. */
-    interface Watcher {
+    public interface Watcher {
+        /** Called every tenth of a second or so. */
         void see(long ended);
     }
 
@@ -101,10 +121,10 @@ final class Load {
      * @param answerers one for each thread
      * @throws RuntimeException what the requests have thrown
      */
-    Ended run(List<? extends Answerer> answerers, Watcher watcher) {
+    public Ended run(List<? extends Answerer<R>> answerers, Watcher watcher) {
         CountDownLatch working = new CountDownLatch(answerers.size());
         List<Thread> threads = new ArrayList<>();
-        for (Answerer answerer : answerers) {
+        for (Answerer<R> answerer : answerers) {
             threads.add(Threads.daemon("larder-bench-" + threads.size(), () -> work(answerer, working)));
         }
         begunNanos = clock.nanos();
@@ -116,9 +136,9 @@ final class Load {
         return ended();
     }
 
-    private void work(Answerer answerer, CountDownLatch working) {
+    private void work(Answerer<R> answerer, CountDownLatch working) {
         try {
-            Optional<Numbered> next = next();
+            Optional<Numbered<R>> next = next();
             while (next.isPresent() && isSent(answerer, next.get())) {
                 next = next();
             }
@@ -129,20 +149,20 @@ final class Load {
         }
     }
 
-    private Optional<Numbered> next() {
+    private Optional<Numbered<R>> next() {
         order.lock();
         try {
             if (broken != null || handedOut == schedule.total()) {
                 return Optional.empty();
             }
-            return Optional.of(new Numbered(handedOut++, requests.get()));
+            return Optional.of(new Numbered<>(handedOut++, requests.get()));
         } finally {
             order.unlock();
         }
     }
 
     /** Sends it when it is due, or as soon as can be; false where it is too late for it and all that follow. */
-    private boolean isSent(Answerer answerer, Numbered next) {
+    private boolean isSent(Answerer<R> answerer, Numbered<R> next) {
         long due = schedule.dueNanos(next.number);
         if (!turn.comes(begunNanos + due)) {
             isInterrupted = true;
@@ -158,7 +178,9 @@ final class Load {
         }
         Answered answered = asked(answerer, next.request);
         if (isMeasured) {
-            tally.ended(answered, due, send, sinceBegun());
+            long end = sinceBegun();
+            tally.ended(answered, due, send, end);
+            hearer.hear(next.request, answered, due, send, end);
         }
         return true;
     }
@@ -168,7 +190,7 @@ final class Load {
     }
 
     // Whoever answers may fail with anything, and is asked again all the same.
-    private static Answered asked(Answerer answerer, Request request) {
+    private Answered asked(Answerer<R> answerer, R request) {
         try {
             return answerer.answer(request);
         } catch (InterruptedException e) {

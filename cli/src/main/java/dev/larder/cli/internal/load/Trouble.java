@@ -1,4 +1,4 @@
-package dev.larder.cli.internal.bench;
+package dev.larder.cli.internal.load;
 
 import dev.larder.TierUnavailableException;
 import dev.larder.cli.internal.exit.ExitCode;

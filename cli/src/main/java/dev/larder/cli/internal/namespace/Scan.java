@@ -1,4 +1,4 @@
-package dev.larder.cli.internal.migrate;
+package dev.larder.cli.internal.namespace;
 
 import dev.larder.cli.internal.servers.Fleet;
 import dev.larder.cli.internal.servers.Role;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * All keys of a namespace, master by master, a part at a time, and where it stands. A server that was started anew is looked through from its
  * beginning: its keys lie elsewhere. A key may come twice. For one thread.
  */
-final class Scan {
+public final class Scan {
 
     private static final String COUNT = "200";
     private static final String BEGINNING = "0";
@@ -23,7 +23,12 @@ final class Scan {
     private final String pattern;
     private final Map<String, String> cursors = new LinkedHashMap<>();
 
-    Scan(String namespace, String noted) {
+    /**
+     * Of a namespace.
+     *
+     * @param noted what an earlier one has noted, to go on from there; empty to begin
+     */
+    public Scan(String namespace, String noted) {
         this.pattern = namespace + ":*";
         for (String cursor : noted.split(" ")) {
             String[] parts = cursor.split("=");
@@ -34,7 +39,7 @@ final class Scan {
     }
 
     /** The next keys, whose characters stand for bytes; there may be none and more behind. Null once all were seen. */
-    @Nullable List<String> next(Fleet fleet) {
+    public @Nullable List<String> next(Fleet fleet) {
         for (Server master : fleet.all(Role.MASTER)) {
             String run = master.ask("INFO", "server").line("run_id");
             String cursor = cursors.getOrDefault(run, BEGINNING);
@@ -49,11 +54,13 @@ final class Scan {
         return null;
     }
 
-    void restart() {
+    /** Begins anew. */
+    public void restart() {
         cursors.clear();
     }
 
-    String notes() {
+    /** Where it stands, for another one to go on from. */
+    public String notes() {
         return cursors.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
                 .collect(Collectors.joining(" "));

@@ -1,12 +1,12 @@
-package dev.larder.cli.internal.bench;
+package dev.larder.cli.internal.load;
 
 import dev.larder.Clock;
-import dev.larder.cli.internal.session.Interruption;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** Waits until something is due. Thread-safe. */
-interface Turn {
+public interface Turn {
 
     /** Returns at that moment of {@link Clock#nanos}, at once if it is past; false if the end was asked for before. */
     boolean comes(long atNanos);
@@ -14,8 +14,12 @@ interface Turn {
     /** Whether the end was asked for. */
     boolean isOver();
 
-    /** Of the clock on the wall and of Ctrl-C. */
-    record OfClock(Clock clock, Interruption interruption) implements Turn {
+    /**
+     * Of the clock on the wall.
+     *
+     * @param isEnded whether the end was asked for, as by Ctrl-C
+     */
+    record OfClock(Clock clock, BooleanSupplier isEnded) implements Turn {
 
         private static final long GLANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -31,7 +35,7 @@ interface Turn {
 
         @Override
         public boolean isOver() {
-            return interruption.isRequested();
+            return isEnded.getAsBoolean();
         }
     }
 }

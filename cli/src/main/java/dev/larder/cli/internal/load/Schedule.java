@@ -1,4 +1,4 @@
-package dev.larder.cli.internal.bench;
+package dev.larder.cli.internal.load;
 
 /**
  * When which request is due, settled before the first is sent. Pure.
@@ -7,33 +7,35 @@ package dev.larder.cli.internal.bench;
  * @param warmUp how many are sent first and not measured, from 0
  * @param measured how many are, from 1; both together at most {@link #MOST}
  */
-record Schedule(long perSecond, long warmUp, long measured) {
+public record Schedule(long perSecond, long warmUp, long measured) {
 
     /** So that nanoseconds since the beginning times requests a second stay within 64 bits. */
-    static final long MOST = 50_000_000;
+    public static final long MOST = 50_000_000;
 
     private static final long NANOS = 1_000_000_000;
 
-    long total() {
+    /** All, measured or not. */
+    public long total() {
         return warmUp + measured;
     }
 
-    boolean isMeasured(long number) {
+    /** Whether the request of that number, counted from 0, is measured. */
+    public boolean isMeasured(long number) {
         return number >= warmUp;
     }
 
     /** When a request is due, in nanoseconds since the beginning. */
-    long dueNanos(long number) {
+    public long dueNanos(long number) {
         return number * NANOS / perSecond;
     }
 
     /** When the last one has had its turn. */
-    long endNanos() {
+    public long endNanos() {
         return dueNanos(total());
     }
 
     /** How many of those that are measured have become due so long after the beginning. */
-    long measuredUntil(long nanos) {
+    public long measuredUntil(long nanos) {
         long due = nanos < 0 ? 0 : ((Math.min(nanos, endNanos()) + 1) * perSecond + NANOS - 1) / NANOS;
         return Math.max(0, Math.min(due, total()) - warmUp);
     }

@@ -1,4 +1,4 @@
-package dev.larder.cli.internal.bench;
+package dev.larder.cli.internal.load;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,7 +10,7 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /** What became of the requests that are measured. Thread-safe; what it hands out is a copy. */
-final class Tally {
+public final class Tally {
 
     /** Kinds told apart; those beyond are one more. */
     static final int MOST_KINDS = 50;
@@ -30,7 +30,8 @@ final class Tally {
         return new ConcurrentHistogram(1, LONGEST_NANOS, DIGITS);
     }
 
-    void sent() {
+    /** One was sent. */
+    public void sent() {
         sent.incrementAndGet();
     }
 
@@ -41,7 +42,7 @@ final class Tally {
      * @param send when it was sent
      * @param end when it had its answer
      */
-    void ended(Answered answered, long due, long send, long end) {
+    public void ended(Answered answered, long due, long send, long end) {
         lastEndNanos.accumulateAndGet(end, Math::max);
         count(answered.isGood() ? answers : errors, answered.kind());
         if (answered.isGood()) {
@@ -59,15 +60,18 @@ final class Tally {
         kinds.computeIfAbsent(known, first -> new LongAdder()).increment();
     }
 
-    long countSent() {
+    /** How many were. */
+    public long countSent() {
         return sent.get();
     }
 
-    long countAnswered() {
+    /** How many had an answer of use. */
+    public long countAnswered() {
         return sum(answers);
     }
 
-    long countFailed() {
+    /** How many had none, and never will. */
+    public long countFailed() {
         return sum(errors);
     }
 
@@ -76,12 +80,12 @@ final class Tally {
     }
 
     /** How many answers there were of each kind. */
-    Map<String, Long> answers() {
+    public Map<String, Long> answers() {
         return counts(answers);
     }
 
     /** How many failures. */
-    Map<String, Long> errors() {
+    public Map<String, Long> errors() {
         return counts(errors);
     }
 
@@ -92,17 +96,17 @@ final class Tally {
     }
 
     /** When the last one ended, in nanoseconds since the beginning; 0 before. */
-    long lastEndNanos() {
+    public long lastEndNanos() {
         return lastEndNanos.get();
     }
 
     /** How long answers took from when they were due, in nanoseconds. */
-    Histogram fromDue() {
+    public Histogram fromDue() {
         return fromDue.copy();
     }
 
     /** From when they were sent. */
-    Histogram fromSend() {
+    public Histogram fromSend() {
         return fromSend.copy();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.larder.cli.internal.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.larder.cli.internal.reclaim;
+
+import org.jspecify.annotations.NullMarked;
