@@ -1,5 +1,6 @@
 package dev.larder.benchmarks.disk;
 
+import dev.larder.benchmarks.Scratch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The tier against bare RocksDB, tuned alike, and against H2's MVStore, with one caller and with several: values are set in a random order, all of them
@@ -74,7 +73,7 @@ final class DiskReport {
             }
             return table + reopened();
         } finally {
-            delete();
+            Scratch.delete(folder);
         }
     }
 
@@ -151,14 +150,6 @@ final class DiskReport {
             double millis = (System.nanoTime() - began) / 1e6;
             get(again, keys.subList(0, Math.min(keys.size(), 1_000)).toArray(String[]::new));
             return String.format(Locale.ROOT, "Larder opened them again in %.0f ms.%n%n", millis);
-        }
-    }
-
-    private void delete() throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.larder.benchmarks.peers;
 import com.alicp.jetcache.Cache;
 import com.alicp.jetcache.CacheBuilder;
 import com.alicp.jetcache.CacheLoader;
+import com.alicp.jetcache.CacheValueHolder;
 import com.alicp.jetcache.SimpleCacheManager;
 import com.alicp.jetcache.anno.CacheType;
 import com.alicp.jetcache.embedded.CaffeineCacheBuilder;
@@ -15,7 +16,9 @@ import com.alicp.jetcache.template.QuickConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.codec.ByteArrayCodec;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +37,13 @@ final class JetCachePeer implements Peer {
     private final Cache<String, Item> cache;
 
     JetCachePeer(URI redis, Source source, CacheType tiers) {
+        this(redis, source, tiers, /* hasChannel= */ true);
+    }
+
+    /** With or without the channel that tells other nodes, which is to be named beside the switch {@code syncLocal}. */
+    JetCachePeer(URI redis, Source source, CacheType tiers, boolean hasChannel) {
         client = RedisClient.create(redis.toString());
-        CacheBuilder remote = remote();
+        CacheBuilder remote = hasChannel ? remote().broadcastChannel("jetcache") : remote();
         CacheBuilder local = CaffeineCacheBuilder.createCaffeineCacheBuilder().limit(Products.ROOM);
         CacheBuilderTemplate template = template(local, remote);
         manager.setCacheBuilderTemplate(template);
@@ -44,15 +52,14 @@ final class JetCachePeer implements Peer {
     }
 
     // The messages between nodes are Java's: its JSON encoders know values only.
-    private CacheBuilder remote() {
+    private RedisLettuceCacheBuilder<?> remote() {
         return RedisLettuceCacheBuilder.createRedisLettuceCacheBuilder()
                 .redisClient(client)
                 .pubSubConnection(client.connectPubSub(ByteArrayCodec.INSTANCE))
                 .keyPrefix("jetcache:")
                 .keyConvertor(Function.identity())
                 .valueEncoder(JavaValueEncoder.INSTANCE)
-                .valueDecoder(JavaValueDecoder.INSTANCE)
-                .broadcastChannel("jetcache");
+                .valueDecoder(JavaValueDecoder.INSTANCE);
     }
 
     @SuppressWarnings("unchecked") // an array of maps, as its constructor asks for one
@@ -70,10 +77,28 @@ final class JetCachePeer implements Peer {
                 .syncLocal(tiers == CacheType.BOTH)
                 .penetrationProtect(true)
                 .keyConvertor(Function.identity())
-                .valueEncoder(item -> ((Item) item).toJson())
-                .valueDecoder(Item::ofJson)
+                .valueEncoder(JetCachePeer::encoded)
+                .valueDecoder(JetCachePeer::decoded)
                 .loader(loader(source))
                 .build();
+    }
+
+    // What JetCache has encoded is the value with its times, of which it reads the end only: eight bytes before the
+    // JSON.
+    private static byte[] encoded(Object holder) {
+        CacheValueHolder<?> held = (CacheValueHolder<?>) holder;
+        byte[] json = ((Item) held.getValue()).toJson();
+        return ByteBuffer.allocate(Long.BYTES + json.length)
+                .putLong(held.getExpireTime())
+                .put(json)
+                .array();
+    }
+
+    private static Object decoded(byte[] bytes) {
+        CacheValueHolder<Item> held = new CacheValueHolder<>();
+        held.setExpireTime(ByteBuffer.wrap(bytes).getLong());
+        held.setValue(Item.ofJson(Arrays.copyOfRange(bytes, Long.BYTES, bytes.length)));
+        return held;
     }
 
     private static CacheLoader<String, Item> loader(Source source) {

@@ -1,0 +1,72 @@
+package dev.larder.benchmarks.services;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * How much there is and how much is asked.
+ *
+ * @param users of the coach
+ * @param active those of them of whom anybody asks
+ * @param memory entries that each cache of a node may hold in its memory
+ * @param exponent of Zipf's law
+ * @param rate requests a second where the rate is fixed
+ * @param clients requests under way at most
+ * @param minutes that all of it may take, about
+ */
+record Plan(int users, int active, int memory, double exponent, int rate, int clients, double minutes, long seed) {
+
+    /** Without the time that it takes to start and to fill, of which it is known by experience that it is about two minutes. */
+    private static final double SHARE_OF_WARM_UP = 0.3;
+
+    private static final double SHARE_OF_COLD_WARM_UP = 0.04;
+    private static final double SHARE_OF_FIXED = 0.12;
+    private static final double SHARE_OF_FULL = 0.07;
+
+    private static final int FIRST_CLIENTS = 50;
+
+    /** From {@code name=value}. */
+    static Plan of(String... settings) {
+        Map<String, String> said = Arrays.stream(settings)
+                .map(setting -> setting.split("=", 2))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+        return new Plan(
+                Integer.parseInt(said.getOrDefault("users", "20000")),
+                Integer.parseInt(said.getOrDefault("active", "1000")),
+                Integer.parseInt(said.getOrDefault("memory", "100")),
+                Double.parseDouble(said.getOrDefault("theta", "1.0")),
+                Integer.parseInt(said.getOrDefault("rate", "200")),
+                Integer.parseInt(said.getOrDefault("clients", "500")),
+                Double.parseDouble(said.getOrDefault("minutes", "9")),
+                Long.parseLong(said.getOrDefault("seed", "7")));
+    }
+
+    /** How many ask while what is asked for is loaded for the first time: no more than the machine's cores can follow. */
+    int firstClients() {
+        return Math.min(clients, FIRST_CLIENTS);
+    }
+
+    /** How many ask at the fixed rate: each may take half a second, and those that wait for their turn cost little. */
+    int fixedClients() {
+        return Math.max(1, Math.min(clients, rate / 2));
+    }
+
+    /** How long requests are sent before any is measured: with caches until those that are asked for are there, without until code is compiled. */
+    Duration warmUp(boolean isCached) {
+        return share(isCached ? SHARE_OF_WARM_UP : SHARE_OF_COLD_WARM_UP);
+    }
+
+    Duration fixed() {
+        return share(SHARE_OF_FIXED);
+    }
+
+    Duration full() {
+        return share(SHARE_OF_FULL);
+    }
+
+    private Duration share(double share) {
+        return Duration.ofMillis(Math.max(1_000, Math.round(share * minutes * 60_000)));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.larder.benchmarks.services;
+
+import org.jspecify.annotations.NullMarked;
