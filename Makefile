@@ -1,7 +1,7 @@
 # The menu. The build is ./mvnw, the program is ./larder; nothing happens here that they cannot do alone.
 MVN = ./mvnw -B -ntp
 .DEFAULT_GOAL = help
-.PHONY: console-streams console-cost help fmt check test it models fuzz page up faults chaos recovery crashes redis-up redis-sentinel-up redis-cluster-up redis-cluster-init docker-up start test-cache redis-failover redis-scale redis-status redis-backup redis-backups redis-verify redis-drill redis-down doctor top load-test bench peers analysis-cost curve hit-ratio disk-bench release clean
+.PHONY: console-streams console-cost help fmt check test it models fuzz page up faults chaos recovery crashes redis-up redis-sentinel-up redis-cluster-up redis-cluster-init docker-up start test-cache redis-failover redis-scale redis-status redis-backup redis-backups redis-verify redis-drill redis-down doctor top load-test bench peers analysis-cost startup jcache-bench curve prefetch hit-ratio disk-bench services-bench clients mesh clients-speed release clean
 
 help: ## This menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -117,13 +117,24 @@ peers: ## Larder beside Caffeine, cache2k, JetCache, Redisson, Spring Cache, Let
 	$(MVN) -q package -pl benchmarks -am -DskipTests
 	java -Xmx2g -XX:+UseSerialGC -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.peers.PeerReports $(or $(PAGE),docs/peers.md) $(or $(ROUNDS),15)
 
+startup: ## How long ./larder up takes until it is ready, first and later starts, with shared classes and without: make startup STARTS=5
+	benchmarks/startup $(or $(STARTS),5)
+
 analysis-cost: ## What the analysis costs a hit, with and without it by turns, into docs/analysis.md (a minute): make analysis-cost ROUNDS=200
 	$(MVN) -q package -pl benchmarks -am -DskipTests
 	java -Xms1g -Xmx1g -XX:+UseSerialGC -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.AnalysisCostReport $(or $(PAGE),docs/analysis.md) $(or $(ROUNDS),200)
 
+jcache-bench: ## A hit through javax.cache, Larder beside Caffeine's provider, into docs/jcache.md (2 minutes): make jcache-bench ROUNDS=60
+	$(MVN) -q package -pl benchmarks -am -DskipTests
+	java -Xms1g -Xmx1g -XX:+UseSerialGC -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.JCacheHitReport $(or $(PAGE),docs/jcache.md) $(or $(ROUNDS),60)
+
 curve: ## Replay traces (TRACES="a.xz b.xz", FORMAT=cache2k) and compare the analysis' curves with all requests at each size
 	$(MVN) -q package -pl benchmarks -am -DskipTests
 	java -Xmx1g -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.CurveReport $(or $(FORMAT),cache2k) $(TRACES)
+
+prefetch: ## Replay traces (TRACES="a.xz b.xz", FORMAT=cache2k) without and with loading ahead: hits, calls of the source
+	$(MVN) -q package -pl benchmarks -am -DskipTests
+	java -Xmx1g -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.PrefetchReport $(or $(FORMAT),cache2k) $(TRACES)
 
 hit-ratio: ## Replay traces (TRACES="a.xz b.xz", FORMAT=cache2k) and compare the hit ratio with Caffeine's
 	$(MVN) -q package -pl benchmarks -am -DskipTests
@@ -132,6 +143,20 @@ hit-ratio: ## Replay traces (TRACES="a.xz b.xz", FORMAT=cache2k) and compare the
 disk-bench: ## The disk tier beside bare RocksDB and MVStore, and after a restart, into docs/disk.md: make disk-bench MINUTES=5
 	$(MVN) -q package -pl benchmarks -am -DskipTests
 	java -Xmx2g -XX:+UseSerialGC -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.disk.DiskReports benchmarks/target/disk $(or $(PAGE),docs/disk.md) $(or $(MINUTES),5) $(SIZES)
+
+services-bench: ## The reference services under load on PostgreSQL, with and without caches, into docs/services.md: make services-bench MINUTES=9
+	$(MVN) -q package -pl benchmarks,server -am -DskipTests
+	java -Xmx1g -XX:+UseSerialGC -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.services.ServicesReport $(or $(PAGE),docs/services.md) "$$(ls server/target/larder-server-*-exec.jar)" minutes=$(or $(MINUTES),9) $(MORE)
+
+clients: ## Build, lint and test the clients in Go, TypeScript and Python
+	clients/check
+
+mesh: ## One process of each language on one Redis, and what they promise each other (minutes): make mesh ROUNDS=1000 SECONDS=60
+	$(MVN) -q package -pl benchmarks -am -DskipTests
+	clients/mesh/check $(or $(ROUNDS),1000) $(or $(SECONDS),60)
+
+clients-speed: ## What a hit in Redis costs through each client, beside the library it stands on (minutes): make clients-speed ROUNDS=15
+	clients/speed/check $(or $(ROUNDS),15)
 
 release: ## Build what is published, with sources and API pages
 	$(MVN) clean verify -Prelease
