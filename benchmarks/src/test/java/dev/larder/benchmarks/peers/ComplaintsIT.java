@@ -106,7 +106,9 @@ final class ComplaintsIT {
 
     /** The key in Redis whose name ends so, once it is there: Spring's cache, too, answers a put before Redis has it. */
     private static String stored(String end) {
-        return await().atMost(PATIENCE).until(() -> keysEndingIn(end), keys -> !keys.isEmpty()).get(0);
+        return await().atMost(PATIENCE)
+                .until(() -> keysEndingIn(end), keys -> !keys.isEmpty())
+                .get(0);
     }
 
     private static List<String> keysEndingIn(String end) {
