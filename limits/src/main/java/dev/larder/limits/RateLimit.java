@@ -67,7 +67,8 @@ public final class RateLimit {
         return new RateLimit(template, limit, WhenAway.ALLOW, buckets);
     }
 
-    private static BucketConfiguration configuration(Limit limit) {
+    /** The limit as Bucket4j knows it. */
+    static BucketConfiguration configuration(Limit limit) {
         return BucketConfiguration.builder()
                 .addLimit(bandwidth -> bandwidth.capacity(limit.burst()).refillGreedy(limit.requests(), limit.per()))
                 .build();

@@ -13,12 +13,14 @@ import io.github.bucket4j.distributed.proxy.generic.compare_and_swap.AbstractCom
 import io.github.bucket4j.distributed.proxy.generic.compare_and_swap.AsyncCompareAndSwapOperation;
 import io.github.bucket4j.distributed.proxy.generic.compare_and_swap.CompareAndSwapOperation;
 import io.github.bucket4j.distributed.remote.RemoteBucketState;
+import io.github.bucket4j.distributed.serialization.InternalSerializationHelper;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Buckets in the shared tier, in Bucket4j's own form: read, count, and write back if nobody else did in between, by the script that conditional writes of
@@ -59,19 +61,33 @@ final class SharedBuckets extends AbstractCompareAndSwapBasedProxyManager<String
     @Override
     protected CompareAndSwapOperation beginCompareAndSwapOperation(String key) {
         return new CompareAndSwapOperation() {
+            private byte @Nullable [] found;
+
             @Override
             public Optional<byte[]> getStateData(Optional<Long> timeoutNanos) {
-                return await(tier.fetch(key));
+                found = await(tier.fetch(key)).orElse(null);
+                return Optional.ofNullable(found).filter(SharedBuckets::isBucket);
             }
 
+            // What was found is what is replaced, also where it was no bucket.
             @Override
             public boolean compareAndSwap(
                     byte[] seen, byte[] wanted, RemoteBucketState state, Optional<Long> timeoutNanos) {
                 long millis = Math.max(1, expiry.calculateTimeToLiveMillis(state, currentTimeNanos()));
-                return await(tier.swap(key, seen, new Fill(key, "", wanted, millis, 0)))
+                return await(tier.swap(key, found, new Fill(key, "", wanted, millis, 0)))
                         .isDone();
             }
         };
+    }
+
+    /** Bytes that somebody damaged, or that another program put there, must not fail every request until they are gone. */
+    private static boolean isBucket(byte[] bytes) {
+        try {
+            InternalSerializationHelper.deserializeState(bytes);
+            return true;
+        } catch (RuntimeException damaged) {
+            return false;
+        }
     }
 
     /** Every stage of the tier ends within its hard timeout; this is in case that one does not. */
