@@ -6,9 +6,9 @@ application's own types around that, and the envelope's compression, schema and 
 
 from __future__ import annotations
 
-import json
+import json.scanner
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -21,6 +21,7 @@ from larder.tags import schema_hash
 V = TypeVar("V")
 
 _DEEPEST = 500
+_NONE = Compression.NONE  # looked at once, see envelope
 
 
 class Format(Protocol):
@@ -45,13 +46,22 @@ class Json:
     number = 1
     # Made once: what json.loads and json.dumps make anew each time costs more than what they do.
     _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
-    _decode = json.JSONDecoder(parse_constant=_no_number).decode
+    _decoder = json.JSONDecoder(parse_constant=_no_number)
+    _scan = staticmethod(json.scanner.make_scanner(_decoder))  # type: ignore[arg-type]
 
     def write(self, plain: Any) -> bytes:
         return self._encode(plain).encode()
 
     def read(self, data: bytes) -> Any:
-        return self._decode(data.decode())
+        text = data.decode()
+        try:
+            plain, end = self._scan(text, 0)
+            if end == len(text):
+                return plain
+        except StopIteration:
+            pass
+        # Space before or behind it, or no JSON.
+        return self._decoder.decode(text)
 
 
 class MessagePack:
@@ -134,16 +144,14 @@ class Values(Generic[V]):
     compression: Compression = Compression.GZIP
     compress_above: int = 1_024
     most_bytes: int = 1_048_576
+    schema_hash: int = field(init=False, repr=False, compare=False)
+    """The number in the envelope that stands for the schema."""
 
     def __post_init__(self) -> None:
         if not self.schema or self.number < 1:
             raise ValueError(f"schema is '{self.schema}', number {self.number}: give a name, and a number from 1")
         self.compression.require()
-
-    @property
-    def schema_hash(self) -> int:
-        """The number in the envelope that stands for the schema."""
-        return schema_hash(f"{self.schema}:{self.number}")
+        object.__setattr__(self, "schema_hash", schema_hash(f"{self.schema}:{self.number}"))
 
     def pack(self, value: V) -> Payload:
         """The payload of a value. Raises CodecError if it cannot be written, or is too large."""
@@ -151,7 +159,8 @@ class Values(Generic[V]):
             data = self.format.write(self.to_plain(value))
         except Exception as unwritable:  # the application's code enters here, so anything may come out
             raise CodecError(CodecKind.PAYLOAD, f"A value cannot be written: {unwritable!r}") from unwritable
-        self._require_allowed(len(data))
+        if len(data) > self.most_bytes:
+            raise self._too_large(len(data))
         if len(data) > self.compress_above:
             smaller = packing.compressed(self.compression, data)
             if len(smaller) < len(data):
@@ -167,16 +176,18 @@ class Values(Generic[V]):
                 CodecKind.FORMAT,
                 f"The value has serializer {envelope.serializer}, this cache reads {self.format.number}",
             )
-        return None if envelope.payload is None else self._value(envelope.payload)
-
-    def _value(self, payload: Payload) -> V:
-        self._require_allowed(payload.length)
-        data = packing.inflated(payload.compression, payload.stored, payload.length)
+        payload = envelope.payload
+        if payload is None:
+            return None
+        if payload.length > self.most_bytes:
+            raise self._too_large(payload.length)
+        data = payload.stored
+        if payload.compression is not _NONE:
+            data = packing.inflated(payload.compression, data, payload.length)
         try:
             return self.of_plain(self.format.read(data))
         except Exception as unreadable:  # the application's code enters here, too
             raise CodecError(CodecKind.PAYLOAD, f"The payload cannot be read: {unreadable!r}") from unreadable
 
-    def _require_allowed(self, length: int) -> None:
-        if length > self.most_bytes:
-            raise CodecError(CodecKind.TOO_LARGE, f"A value has {length} bytes, this cache allows {self.most_bytes}")
+    def _too_large(self, length: int) -> CodecError:
+        return CodecError(CodecKind.TOO_LARGE, f"A value has {length} bytes, this cache allows {self.most_bytes}")

@@ -8,6 +8,8 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, field
 
+from google_crc32c import value as crc32c
+
 from larder import tags as tag_forms
 from larder.compression import Compression
 from larder.errors import CodecError, CodecKind
@@ -21,9 +23,16 @@ _MAX_COST = 2**31 - 1
 _HEAD = struct.Struct(">BBBBqqqqIqI")
 _SERIALIZERS = 4
 _LENGTH_AND_CHECKSUM = 8
+_LEAST = _HEAD.size + 1 + _LENGTH_AND_CHECKSUM
+_NUMBER = struct.Struct(">I")
+# In Python 3.11 each look at a member of an Enum is a call, so for what is done to every value they are looked at once.
+_NONE = Compression.NONE
+_COMPRESSIONS = {compression.value: compression for compression in Compression}
+_NO_TAGS: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, here and below: each value that is read makes one of each, which frozen cost four times as much.
+@dataclass(slots=True)
 class Payload:
     """A value's bytes as they stand in an envelope; ``length`` is what they had before compression."""
 
@@ -32,7 +41,7 @@ class Payload:
     compression: Compression = Compression.NONE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Envelope:
     """An entry with its value still packed. Times are epoch milliseconds.
 
@@ -54,9 +63,9 @@ class Envelope:
         """The bytes, bound to the Redis key. Raises CodecError if there are more than 255 tags."""
         payload = self.payload or Payload(b"", 0)
         body = b"".join(
-            (self._head(payload), _tag_bytes(self.tags), struct.pack(">I", payload.length), payload.stored),
+            (self._head(payload), _tag_bytes(self.tags), _NUMBER.pack(payload.length), payload.stored),
         )
-        return body + struct.pack(">I", tag_forms.crc32c(full_key.encode(), body))
+        return body + _NUMBER.pack(crc32c(full_key.encode() + body))
 
     def _head(self, payload: Payload) -> bytes:
         return _HEAD.pack(
@@ -89,97 +98,77 @@ def _tag_bytes(tags: frozenset[str]) -> bytes:
 def read(full_key: str, data: bytes) -> Envelope:
     """The envelope in bytes that stood under a Redis key. Raises CodecError, and nothing else, if they are none for that key.
 
-    Encrypted envelopes are refused: this client has no keys.
+    Encrypted envelopes are refused: this client has no keys. One loop reads many, so it is told in a piece, without helpers in between.
     """
-    return _Reader(full_key, data).read()
+    if len(data) < _LEAST or data[0] != _MAGIC or data[1] != _FORMAT or data[2] & ~_NEGATIVE:
+        raise _unknown(data)
+    _, _, flags, form, stamp, created, fresh_until, stale_until, cost, version, schema = _HEAD.unpack_from(data)
+    compression = _COMPRESSIONS.get(form >> 4)
+    if compression is None:
+        raise CodecError(CodecKind.FORMAT, f"The envelope has the unknown compression {form >> 4}")
+    if form & 0xF >= _SERIALIZERS:
+        raise CodecError(CodecKind.FORMAT, f"The envelope has the unknown serializer {form & 0xF}")
+    if fresh_until < created or stale_until < fresh_until:
+        raise CodecError(CodecKind.FORMAT, "The envelope's times decrease")
+    tags, at = _read_tags(data) if data[_HEAD.size] else (_NO_TAGS, _HEAD.size + 1)
+    if len(data) - at < _LENGTH_AND_CHECKSUM:
+        raise _cut_off(data)
+    (length,) = _NUMBER.unpack_from(data, at)
+    body = data[:-4]
+    stored = body[at + 4 :]
+    if compression is _NONE and length != len(stored):
+        raise CodecError(CodecKind.TRUNCATED, f"The payload has {len(stored)} bytes and promises {length}")
+    if _NUMBER.unpack(data[-4:])[0] != crc32c(full_key.encode() + body):
+        raise CodecError(CodecKind.CHECKSUM, "The envelope's checksum does not fit: damaged, or written for another key")
+    payload = Payload(stored, length, compression)
+    return Envelope(
+        stamp,
+        created,
+        fresh_until,
+        stale_until,
+        form & 0xF,
+        schema,
+        _without(payload) if flags & _NEGATIVE else payload,
+        min(cost, _MAX_COST),
+        version,
+        tags,
+    )
 
 
-class _Reader:
-    def __init__(self, full_key: str, data: bytes) -> None:
-        self._full_key = full_key
-        self._data = data
-        self._at = 0
+def _unknown(data: bytes) -> CodecError:
+    if not data or data[0] != _MAGIC:
+        return CodecError(CodecKind.MAGIC, "The bytes are no envelope; something else writes to this key")
+    if len(data) > 1 and data[1] != _FORMAT:
+        return CodecError(CodecKind.FORMAT, f"The envelope is of format {data[1]}, this reader knows {_FORMAT}")
+    if len(data) < _LEAST:
+        return _cut_off(data)
+    return CodecError(CodecKind.FORMAT, f"The envelope has flags {data[2]}; encrypted ones are not read by this client")
 
-    def read(self) -> Envelope:
-        flags, form = self._require_known()
-        compression, serializer = self._require_known_form(form)
-        _, _, _, _, stamp, created, fresh_until, stale_until, cost, version, schema = _HEAD.unpack_from(self._data)
-        if fresh_until < created or stale_until < fresh_until:
-            raise CodecError(CodecKind.FORMAT, "The envelope's times decrease")
-        self._at = _HEAD.size
-        tags = self._read_tags()
-        payload = self._read_payload(compression)
-        self._require_checksum()
-        return Envelope(
-            stamp=stamp,
-            created=created,
-            fresh_until=fresh_until,
-            stale_until=stale_until,
-            serializer=serializer,
-            schema=schema,
-            payload=_without(payload) if flags & _NEGATIVE else payload,
-            load_cost_micros=min(cost, _MAX_COST),
-            version=version,
-            tags=tags,
-        )
 
-    def _require_known(self) -> tuple[int, int]:
-        data = self._data
-        if not data or data[0] != _MAGIC:
-            raise CodecError(CodecKind.MAGIC, "The bytes are no envelope; something else writes to this key")
-        self._require(2)
-        if data[1] != _FORMAT:
-            raise CodecError(CodecKind.FORMAT, f"The envelope is of format {data[1]}, this reader knows {_FORMAT}")
-        self._require(_HEAD.size + 1 + _LENGTH_AND_CHECKSUM)
-        if data[2] & ~_NEGATIVE:
-            raise CodecError(CodecKind.FORMAT, f"The envelope has flags {data[2]}; encrypted ones are not read by this client")
-        return data[2], data[3]
+def _cut_off(data: bytes) -> CodecError:
+    return CodecError(CodecKind.TRUNCATED, f"The envelope ends after {len(data)} bytes, before its lengths say so")
 
-    @staticmethod
-    def _require_known_form(form: int) -> tuple[Compression, int]:
+
+def _read_tags(data: bytes) -> tuple[frozenset[str], int]:
+    """The tags, and where they end."""
+    at = _HEAD.size + 1
+    tags = set()
+    for _ in range(data[_HEAD.size]):
+        if at >= len(data) or at + 1 + data[at] > len(data):
+            raise _cut_off(data)
+        tags.add(_tag(data[at + 1 : at + 1 + data[at]]))
+        at += 1 + data[at]
+    return frozenset(tags), at
+
+
+def _tag(data: bytes) -> str:
+    # No record ever names a tag that is too long or no text: its entry could not be invalidated by it.
+    if len(data) <= tag_forms.MAX_TAG_BYTES:
         try:
-            compression = Compression(form >> 4)
-        except ValueError:
-            raise CodecError(CodecKind.FORMAT, f"The envelope has the unknown compression {form >> 4}") from None
-        if form & 0xF >= _SERIALIZERS:
-            raise CodecError(CodecKind.FORMAT, f"The envelope has the unknown serializer {form & 0xF}")
-        return compression, form & 0xF
-
-    def _read_tags(self) -> frozenset[str]:
-        return frozenset(self._read_tag() for _ in range(self._take(1)[0]))
-
-    def _read_tag(self) -> str:
-        data = self._take(self._take(1)[0])
-        # No record ever names a tag that is too long or no text: its entry could not be invalidated by it.
-        if len(data) <= tag_forms.MAX_TAG_BYTES:
-            try:
-                return data.decode()
-            except UnicodeDecodeError:
-                pass
-        raise CodecError(CodecKind.FORMAT, f"A tag of the envelope is longer than {tag_forms.MAX_TAG_BYTES} bytes, or no UTF-8")
-
-    def _read_payload(self, compression: Compression) -> Payload:
-        self._require(_LENGTH_AND_CHECKSUM)
-        (length,) = struct.unpack(">I", self._take(4))
-        stored = self._take(len(self._data) - self._at - 4)
-        if compression is Compression.NONE and length != len(stored):
-            raise CodecError(CodecKind.TRUNCATED, f"The payload has {len(stored)} bytes and promises {length}")
-        return Payload(stored, length, compression)
-
-    def _require_checksum(self) -> None:
-        (said,) = struct.unpack(">I", self._data[-4:])
-        if said != tag_forms.crc32c(self._full_key.encode(), self._data[:-4]):
-            raise CodecError(CodecKind.CHECKSUM, "The envelope's checksum does not fit: damaged, or written for another key")
-
-    def _take(self, count: int) -> bytes:
-        self._require(count)
-        taken = self._data[self._at : self._at + count]
-        self._at += count
-        return taken
-
-    def _require(self, count: int) -> None:
-        if len(self._data) - self._at < count:
-            raise CodecError(CodecKind.TRUNCATED, f"The envelope ends after {len(self._data)} bytes, before its lengths say so")
+            return data.decode()
+        except UnicodeDecodeError:
+            pass
+    raise CodecError(CodecKind.FORMAT, f"A tag of the envelope is longer than {tag_forms.MAX_TAG_BYTES} bytes, or no UTF-8")
 
 
 def _without(payload: Payload) -> Payload | None:

@@ -14,6 +14,7 @@ _SHOWN_CHARACTERS = 80
 _LITERAL = re.compile(r"[A-Za-z0-9._-]+")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _ESCAPED = re.compile(rb"[^A-Za-z0-9._@+-]")
+_PLAIN = re.compile(rf"[A-Za-z0-9._@+-]{{1,{_MAX_PARAMETER_BYTES}}}")
 _INSTANCE = re.compile(r"[A-Za-z0-9._-]+")
 
 
@@ -60,7 +61,9 @@ class KeyTemplate:
         dataclass whose fields are the parameters by name. Raises ValueError for anything else; the message never shows the key.
         """
         try:
-            return self.fill(self._bound(key))
+            text = _as_it_is(key) if len(self._parameters) == 1 else ""
+            whole = self._literals[0] + text + self._literals[1] if text else ""
+            return whole if 0 < len(whole) <= MAX_KEY_BYTES else self.fill(self._bound(key))
         except ValueError as unfit:
             raise ValueError(f"A key of template '{self.text}': {unfit}") from None
 
@@ -101,12 +104,24 @@ def _is_simple(value: object) -> bool:
 def _parameter(value: object) -> str:
     if value is None:
         raise ValueError("a parameter is None; a key must have a value")
+    plain = _as_it_is(value)
+    if plain:
+        return plain
     bare = unwrapped(value)
     text = simple_text(bare)
     if text is None:
         return marked_hash(canonical_json(bare).encode())
     escaped = _percent_encoded(text)
     return escaped if len(escaped) <= _MAX_PARAMETER_BYTES else marked_hash(canonical_json(bare).encode())
+
+
+def _as_it_is(value: object) -> str:
+    """The text of most parameters there are, texts and numbers without anything to escape; empty if it is not so simple."""
+    # Exactly these: a bool is an int, and an Enum may be a str.
+    if type(value) is not str and type(value) is not int:
+        return ""
+    text = str(value)
+    return text if _PLAIN.fullmatch(text) else ""
 
 
 def _percent_encoded(text: str) -> str:

@@ -18,12 +18,5 @@ def stored(tag: str) -> str:
 
 def schema_hash(schema: str) -> int:
     """The CRC-32C of a schema's name, a colon and its number."""
-    return crc32c(schema.encode())
-
-
-def crc32c(*parts: bytes) -> int:
-    """The CRC-32C of the parts one after the other."""
-    checksum = 0
-    for part in parts:
-        checksum = google_crc32c.extend(checksum, part)
+    checksum: int = google_crc32c.value(schema.encode())
     return checksum

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from larder.engine.entries import Answer, Entry, Outcome
+from larder.engine.entries import Answer, Entry, Found, Outcome
 from larder.engine.freshness import Verdict
 from larder.engine.loads import Fallback, Loads, Query
 from larder.engine.lookups import Lookups, loading_for
@@ -41,7 +41,7 @@ class _Member(Generic[K, V]):
 
     @property
     def is_open(self) -> bool:
-        return not self.flight.answer.done()
+        return self.text not in self.flight.ended
 
 
 class Batches(Generic[K, V]):
@@ -55,52 +55,93 @@ class Batches(Generic[K, V]):
 
     async def look_up(self, keys: Sequence[K]) -> list[Answer[V]]:
         """The answers in the keys' order, counted. Raises the first LoadError, after all others were answered."""
-        texts = [self._parts.spec.key_template.encode(key) for key in keys]
-        answers = {text: self._lookups.recalled(key, text) for key, text in zip(keys, texts, strict=True)}
-        missing = {text: key for key, text in zip(keys, texts, strict=True) if answers[text] is None}
-        own = {text: key for text, key in missing.items() if self._lookups.joinable(text) is None}
-        owned, flying = self._take_off(own)
-        joined = {text: self._lookups.join(key, text) for text, key in missing.items() if text not in own}
-        landed = await asyncio.gather(asyncio.shield(flying), *joined.values(), return_exceptions=True)
-        for text, answer in zip(joined, landed[1:], strict=True):
+        encode = self._parts.spec.key_template.encode
+        texts = [encode(key) for key in keys]
+        answers, own, others = self._recalled(dict(zip(texts, keys, strict=True)))
+        flight = self._lookups.take_off(*own)
+        flying = [asyncio.shield(self._parts.tasks.start(self._fly(own, flight)))] if own else []
+        joined = (self._lookups.join(key, text) for text, key in others.items())
+        landed: list[Any] = await asyncio.gather(*joined, *flying, return_exceptions=True)
+        for text, answer in zip(others, landed, strict=False):
+            answers[text] = answer
+        answers.update(flight.ended)
+        closed = LarderError("This Larder was closed while a lookup was under way")
+        return self._counted([answers.get(text, closed) for text in texts])
+
+    def _recalled(self, keys: dict[str, K]) -> tuple[dict[str, Answer[V] | BaseException], dict[str, K], dict[str, K]]:
+        """The answers that memory has; the keys to be looked up; and those that somebody else is looking up."""
+        lookups, flights, has_some = self._lookups, self._parts.flights, len(self._parts.memory) > 0
+        answers: dict[str, Answer[V] | BaseException] = {}
+        own: dict[str, K] = {}
+        others: dict[str, K] = {}
+        for text, key in keys.items():
+            answer = lookups.recalled(key, text) if has_some else None
+            if answer is not None:
+                answers[text] = answer
+            elif text in flights and lookups.joinable(text) is not None:
+                others[text] = key
+            else:
+                own[text] = key
+        return answers, own, others
+
+    def _counted(self, found: list[Answer[V] | BaseException]) -> list[Answer[V]]:
+        answers: list[Answer[V]] = []
+        for answer in found:
             if isinstance(answer, BaseException):
                 raise answer
-            answers[text] = answer
-        for member in owned:
-            answers[member.text] = member.flight.answer.result()
-        found = [answers[text] for text in texts]
-        self._parts.counters.lookups.update(answer.outcome for answer in found if answer)
-        return [answer for answer in found if answer]
+            answers.append(answer)
+        outcomes = [answer.outcome for answer in answers]
+        for outcome in Outcome:
+            self._parts.counters.lookups[outcome] += outcomes.count(outcome)
+        return answers
 
-    def _take_off(self, own: dict[str, K]) -> tuple[list[_Member[K, V]], Awaitable[None]]:
-        patience = self._shared.patience()
-        members = []
-        for text, key in own.items():
-            began = self._parts.moment(text)
-            fallback = Fallback(self._lookups.recall(text), None, began)
-            members.append(_Member(Query(key, text, patience), self._lookups.take_off(text), began, fallback))
-        return members, self._parts.tasks.start(self._fly(members, patience))
-
-    async def _fly(self, members: list[_Member[K, V]], patience: Patience) -> None:
-        loading_for([member.flight for member in members])
+    async def _fly(self, own: dict[str, K], flight: Flight[V]) -> None:
         failure: BaseException = LarderError("A batch ended without an answer")
         try:
-            await self._answer_all(members, patience)
+            patience = self._shared.patience()
+            is_shared, rest = await self._fetch(own, flight, patience)
+            if rest:
+                loading_for(flight)
+                await self._load_all(rest, patience, is_shared=is_shared)
         except asyncio.CancelledError:
             failure = LarderError("This Larder was closed while a lookup was under way")
             raise
         except Exception as unforeseen:
             failure = unforeseen
         finally:
-            for member in members:
-                self._lookups.land(member.text, member.flight, failure)
+            self._lookups.land(flight, {text: failure for text in own if text not in flight.ended})
 
-    async def _answer_all(self, members: list[_Member[K, V]], patience: Patience) -> None:
-        if not members:
-            return
-        is_shared = await self._fetch(members, patience)
-        members = [member for member in members if member.is_open]
-        if self._parts.spec.bulk_loader is None or not members:
+    async def _fetch(self, own: dict[str, K], flight: Flight[V], patience: Patience) -> tuple[bool, list[_Member[K, V]]]:
+        """Answers what Redis holds, in one plain loop, since most often that is all. Whether Redis answered, and what is left."""
+        lookups, shared, texts = self._lookups, self._shared, list(own)
+        recalled = {text: entry for text in texts if (entry := lookups.recall(text)) is not None} if len(self._parts.memory) else {}
+        is_shared = await shared.is_usable(patience)
+        moments = self._parts.moments(texts)
+        found: list[Found[V] | None] = [None] * len(texts)
+        if is_shared:
+            try:
+                data = await shared.call(patience, lambda tier: tier.fetch_all(texts))
+                found = shared.judge_all(texts, data, moments[0])
+            except TierUnavailableError:
+                is_shared = False
+        answers: dict[str, Answer[V]] = {}
+        rest: list[_Member[K, V]] = []
+        for text, began, each in zip(texts, moments, found, strict=True):
+            answer = None if each is None else lookups.served(each, is_reload=False)
+            if each is not None and answer is not None:
+                shared.keep_found(text, each, began)
+                answers[text] = answer
+            else:
+                fallback = Fallback(recalled.get(text), each, began)
+                rest.append(_Member(Query(own[text], text, patience), flight, began, fallback))
+        lookups.land(flight, answers)
+        for text, answer in answers.items():
+            if answer.wants_reload:
+                lookups.revalidate(own[text], text)
+        return is_shared, rest
+
+    async def _load_all(self, members: list[_Member[K, V]], patience: Patience, *, is_shared: bool) -> None:
+        if self._parts.spec.bulk_loader is None:
             await self._each(members, is_shared=is_shared)
             return
         waiting: list[_Member[K, V]] = []
@@ -114,23 +155,6 @@ class Batches(Generic[K, V]):
             return False
         for member in members:
             member.began = self._parts.moment(member.text)
-        return True
-
-    async def _fetch(self, members: list[_Member[K, V]], patience: Patience) -> bool:
-        if not await self._begin(members, patience):
-            return False
-        try:
-            data = await self._shared.call(patience, lambda tier: tier.fetch_all([member.text for member in members]))
-        except TierUnavailableError:
-            return False
-        for member, found_data in zip(members, data, strict=True):
-            found = self._shared.judge(member.text, found_data, member.began)
-            answer = None if found is None else self._lookups.served(found, is_reload=False)
-            if found is not None and answer is not None:
-                self._shared.keep_found(member.text, found, member.began)
-                self._land(member, answer)
-            else:
-                member.fallback = member.fallback.or_better(found, member.began)
         return True
 
     async def _lease(self, members: list[_Member[K, V]], patience: Patience) -> tuple[bool, list[_Member[K, V]]]:
@@ -155,7 +179,7 @@ class Batches(Generic[K, V]):
         self._shared.keep_found(member.text, found, member.began)
         if lease.token is not None:
             self._loads.give_back(member.text, lease.token)
-        self._land(member, Answer.of(found.entry, Outcome.REDIS))
+        self._land(member, Answer.of(found, Outcome.REDIS))
 
     async def _each(self, members: list[_Member[K, V]], *, is_shared: bool) -> None:
         """One by one, as single lookups load: where others hold the leases, or there is no bulk loader."""
@@ -168,7 +192,7 @@ class Batches(Generic[K, V]):
                     query = replace(member.query, patience=self._shared.patience())
                     answer = await self._loads.load(query, member.fallback, is_shared=is_shared)
                 except LoadError as failure:
-                    self._lookups.land(member.text, member.flight, failure)
+                    self._lookups.land(member.flight, {member.text: failure})
                 else:
                     self._land(member, answer)
 
@@ -205,7 +229,7 @@ class Batches(Generic[K, V]):
             try:
                 self._land(member, self._loads.stale_or_raise(member.query, member.fallback, failure))
             except LoadError:
-                self._lookups.land(member.text, member.flight, failure)
+                self._lookups.land(member.flight, {member.text: failure})
 
     async def _keep(self, loaded: list[tuple[_Member[K, V], Entry[V]]], patience: Patience) -> None:
         fills: list[tuple[_Member[K, V], Entry[V], Fill]] = []
@@ -239,6 +263,6 @@ class Batches(Generic[K, V]):
         ]
 
     def _land(self, member: _Member[K, V], answer: Answer[V]) -> None:
-        self._lookups.land(member.text, member.flight, answer)
+        self._lookups.land(member.flight, {member.text: answer})
         if answer.wants_reload:
             self._lookups.revalidate(member.query.key, member.text)

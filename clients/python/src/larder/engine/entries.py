@@ -29,7 +29,8 @@ class Lookup(Generic[V]):
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, here and below: each lookup makes one of each, which frozen cost four times as much.
+@dataclass(slots=True)
 class Entry(Generic[V]):
     """A value with everything an envelope says of it. Times are epoch milliseconds, tags are in stored form."""
 
@@ -44,11 +45,14 @@ class Entry(Generic[V]):
     has_unknown_tags: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Found(Generic[V]):
-    """An entry that Redis holds, alive, and how it may be served; never GONE."""
+    """What of use an entry says that Redis holds, alive, and how it may be served; never GONE."""
 
-    entry: Entry[V]
+    value: V | None
+    stamp: int
+    tags: frozenset[str]
+    has_unknown_tags: bool
     left_millis: int
     verdict: Verdict
 
@@ -58,7 +62,7 @@ class Found(Generic[V]):
         return self.verdict in (Verdict.FRESH, Verdict.REVALIDATE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Answer(Generic[V]):
     """What a flight answers: enough for a caller that joined it late to judge whether the answer is alive for it."""
 
@@ -71,7 +75,7 @@ class Answer(Generic[V]):
     is_instead_of_failure: bool = False
 
     @staticmethod
-    def of(entry: Entry[V] | MemoryEntry[V], outcome: Outcome) -> Answer[V]:
+    def of(entry: Entry[V] | Found[V] | MemoryEntry[V], outcome: Outcome) -> Answer[V]:
         return Answer(entry.value, outcome, entry.stamp, entry.tags, entry.has_unknown_tags)
 
     def wanting_reload(self) -> Answer[V]:

@@ -19,6 +19,9 @@ class Verdict(Enum):
     GONE = "gone"
 
 
+_FRESH = Verdict.FRESH  # looked at once, see envelope
+
+
 @dataclass(frozen=True, slots=True)
 class Freshness:
     """In milliseconds; ``jitter`` is the share by which the fresh time is shortened at most."""
@@ -32,7 +35,7 @@ class Freshness:
     def judge(self, overdue: int) -> Verdict:
         """The verdict on an entry that is so many milliseconds past its fresh time; a negative number is what it has left."""
         if overdue < 0:
-            return Verdict.FRESH
+            return _FRESH
         if overdue < self.while_revalidate:
             return Verdict.REVALIDATE
         return Verdict.ONLY_IF_ERROR if overdue < self.if_error else Verdict.GONE
@@ -62,4 +65,5 @@ def remaining_millis(created: int, until: int, now: int) -> int:
     Clocks may differ by the tolerance: that shortens what is left, by a tenth of the lifetime at most, and never lengthens it.
     """
     lifetime = until - created
-    return min(until - now, lifetime) - min(CLOCK_TOLERANCE_MILLIS, lifetime // 10)
+    left = until - now if now > created else lifetime
+    return left - (lifetime // 10 if lifetime < 10 * CLOCK_TOLERANCE_MILLIS else CLOCK_TOLERANCE_MILLIS)

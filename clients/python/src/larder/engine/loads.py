@@ -29,7 +29,7 @@ _LONGEST_PAUSE = 0.025
 _NOT_ASKED = LeaseAnswer(None, is_held=False, found=None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Query(Generic[K]):
     """What is asked for. A reload is what nobody waits for, since something stale is being served."""
 
@@ -39,7 +39,7 @@ class Query(Generic[K]):
     is_reload: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Fallback(Generic[V]):
     """What a lookup has that is not good enough to answer with, but may be better than nothing.
 
@@ -128,7 +128,7 @@ class Loads(Generic[K, V]):
         self._shared.keep_found(query.text, found, moment)
         if lease.token is not None:
             self.give_back(query.text, lease.token)
-        return Answer.of(found.entry, Outcome.REDIS)
+        return Answer.of(found, Outcome.REDIS)
 
     async def _load_under(self, query: Query[K], fallback: Fallback[V], token: str, began: Moment) -> Answer[V]:
         try:
@@ -243,7 +243,7 @@ class Loads(Generic[K, V]):
             return self.if_error(query, fallback)
         found = fallback.found
         is_served = found is not None and found.verdict is Verdict.REVALIDATE
-        return Answer.of(found.entry, Outcome.STALE) if found is not None and is_served else None
+        return Answer.of(found, Outcome.STALE) if found is not None and is_served else None
 
     def if_error(self, query: Query[K], fallback: Fallback[V]) -> Answer[V] | None:
         """What may be served because the load failed: as old as the policy allows, never what a record has killed since."""
@@ -252,11 +252,11 @@ class Loads(Generic[K, V]):
 
     def _found_if_alive(self, text: str, fallback: Fallback[V]) -> Answer[V] | None:
         parts, found = self._parts, fallback.found
-        if found is None or parts.is_covered(found.entry, text) or not fallback.since.is_still(parts.node, text):
+        if found is None or parts.is_covered(found, text) or not fallback.since.is_still(parts.node, text):
             return None
         # It may have been outdated since it was judged.
-        may_help = parts.freshness.if_error > 0 or not parts.is_outdated(found.entry, text)
-        return Answer.of(found.entry, Outcome.STALE) if may_help else None
+        may_help = parts.freshness.if_error > 0 or not parts.is_outdated(found, text)
+        return Answer.of(found, Outcome.STALE) if may_help else None
 
     def _recalled_if_alive(self, text: str, recalled: MemoryEntry[V] | None) -> Answer[V] | None:
         parts = self._parts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -21,6 +21,9 @@ from larder.node.state import Moment
 K = TypeVar("K")
 V = TypeVar("V")
 
+# Looked at once, see envelope.
+_FRESH, _MEMORY, _REDIS = Verdict.FRESH, Outcome.MEMORY, Outcome.REDIS
+
 # The debug switch: at DEBUG every single lookup is told, with its key.
 _LOG = logging.getLogger("larder.lookups")
 
@@ -36,9 +39,9 @@ class _Unanswered(Generic[V]):
     is_shared: bool
 
 
-def loading_for(flights: Iterable[Flight[Any]]) -> None:
-    """Says that the present task, and what it starts, loads on behalf of these flights."""
-    _LOADING.set(_LOADING.get() | frozenset(flights))
+def loading_for(flight: Flight[Any]) -> None:
+    """Says that the present task, and what it starts, loads on behalf of this flight."""
+    _LOADING.set(_LOADING.get() | {flight})
 
 
 class Lookups(Generic[K, V]):
@@ -71,8 +74,8 @@ class Lookups(Generic[K, V]):
         if entry is None or not self._parts.covers(entry.read_at_nanos):
             return None
         verdict = self._verdict(entry)
-        if verdict is Verdict.FRESH:
-            return Answer.of(entry, Outcome.MEMORY)
+        if verdict is _FRESH:
+            return Answer.of(entry, _MEMORY)
         if verdict is not Verdict.REVALIDATE:
             return None
         self.revalidate(key, text)
@@ -105,7 +108,7 @@ class Lookups(Generic[K, V]):
             if flight is None:
                 return await self._fetch_then_fly(key, text)
             joined = parts.moment(text)
-            answer = await self._await(flight, until)
+            answer = await self._await(flight, text, until)
             if answer is not None and self._is_good_for(joined, answer, text):
                 return answer
             if parts.clock.nanos() >= until and self._loads.can_load:
@@ -122,11 +125,11 @@ class Lookups(Generic[K, V]):
             )
         return flight
 
-    async def _await(self, flight: Flight[V], until: int) -> Answer[V] | None:
+    async def _await(self, flight: Flight[V], text: str, until: int) -> Answer[V] | None:
         """None: the caller has waited long enough."""
         try:
             async with asyncio.timeout((until - self._parts.clock.nanos()) / SECOND):
-                return await asyncio.shield(flight.answer)
+                return await asyncio.shield(flight.joined(text))
         except TimeoutError:
             return None
         except LoadError as failed:
@@ -141,23 +144,19 @@ class Lookups(Generic[K, V]):
         is_outdated = parts.is_outdated(answer, text) and not answer.is_instead_of_failure
         return not is_outdated and not parts.is_covered(answer, text) and parts.node.generation == joined.generation
 
-    def take_off(self, text: str) -> Flight[V]:
-        """A flight that others may join from now on; whoever takes it off lands it, in every case."""
-        flight: Flight[V] = Flight(self._parts.as_of(), asyncio.get_running_loop().create_future())
-        self._parts.flights[text] = flight
+    def take_off(self, *texts: str) -> Flight[V]:
+        """A flight that others may join from now on; whoever takes it off lands it, for each key, in every case."""
+        flight: Flight[V] = Flight(self._parts.as_of())
+        self._parts.flights.update(dict.fromkeys(texts, flight))
         return flight
 
-    def land(self, text: str, flight: Flight[V], answer: Answer[V] | BaseException) -> None:
-        """Ends a flight: first nobody can join it any more, then those who did are told."""
-        if self._parts.flights.get(text) is flight:
-            del self._parts.flights[text]
-        if flight.answer.done():
-            return
-        if isinstance(answer, BaseException):
-            flight.answer.set_exception(answer)
-            flight.answer.exception()  # perhaps nobody waits
-        else:
-            flight.answer.set_result(answer)
+    def land(self, flight: Flight[V], answers: Mapping[str, Answer[V] | BaseException]) -> None:
+        """Ends a flight for some keys: first nobody can join it any more, then those who did are told."""
+        flights = self._parts.flights
+        for text in answers:
+            if flights.get(text) is flight:
+                del flights[text]
+        flight.end(answers)
 
     async def _fetch_then_fly(self, key: K, text: str) -> Answer[V]:
         """The steps of a flight's owner: it fetches itself, which most often is all; what is to be loaded is loaded in a task.
@@ -175,30 +174,30 @@ class Lookups(Generic[K, V]):
             self._land(query, flight, fetched)
             return fetched
         self._take_to_task(flight, query, fetched)
-        return await asyncio.shield(flight.answer)
+        return await asyncio.shield(flight.joined(text))
 
     def _take_to_task(self, flight: Flight[V], query: Query[K], fetched: _Unanswered[V] | None = None) -> None:
         try:
             self._parts.tasks.start(self._fly(flight, query, fetched))
         except LarderError as closed:
-            self.land(query.text, flight, closed)
+            self.land(flight, {query.text: closed})
 
     async def _fly(self, flight: Flight[V], query: Query[K], fetched: _Unanswered[V] | None = None) -> None:
-        loading_for([flight])
+        loading_for(flight)
         try:
             found = fetched or await self._fetched(query)
             if not isinstance(found, Answer):
                 found = await self._loads.load(query, found.fallback, is_shared=found.is_shared)
         except asyncio.CancelledError:
-            self.land(query.text, flight, LarderError("This Larder was closed while a lookup was under way"))
+            self.land(flight, {query.text: LarderError("This Larder was closed while a lookup was under way")})
             raise
         except Exception as failure:
-            self.land(query.text, flight, failure)
+            self.land(flight, {query.text: failure})
         else:
             self._land(query, flight, found)
 
     def _land(self, query: Query[K], flight: Flight[V], answer: Answer[V]) -> None:
-        self.land(query.text, flight, answer)
+        self.land(flight, {query.text: answer})
         if answer.wants_reload:
             self.revalidate(query.key, query.text)
 
@@ -224,10 +223,10 @@ class Lookups(Generic[K, V]):
     @staticmethod
     def served(found: Found[V], *, is_reload: bool) -> Answer[V] | None:
         """None: it cannot be served, or only if a load fails."""
-        if found.verdict is Verdict.FRESH:
-            return Answer.of(found.entry, Outcome.REDIS)
+        if found.verdict is _FRESH:
+            return Answer(found.value, _REDIS, found.stamp, found.tags, found.has_unknown_tags)
         if found.verdict is Verdict.REVALIDATE and not is_reload:
-            return Answer.of(found.entry, Outcome.STALE).wanting_reload()
+            return Answer.of(found, Outcome.STALE).wanting_reload()
         return None
 
     def revalidate(self, key: K, text: str) -> None:

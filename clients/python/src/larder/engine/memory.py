@@ -22,11 +22,11 @@ class _Counting(LRUCache[str, "MemoryEntry[V]"]):
 
 
 class Memory(Generic[V]):
-    """Entries by their keys' texts. Belongs to the event loop."""
+    """Entries by their keys' texts, ``maximum`` of them; with 0 none is to be kept. Belongs to the event loop."""
 
     def __init__(self, maximum: int) -> None:
         self._entries: _Counting[V] = _Counting(maximum)
-        self._maximum = maximum
+        self.maximum = maximum
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -39,16 +39,13 @@ class Memory(Generic[V]):
     def find(self, key: str) -> MemoryEntry[V] | None:
         return self._entries.get(key)
 
-    def keep(self, key: str, entry: MemoryEntry[V]) -> bool:
-        """Whether there is room at all."""
-        if self._maximum:
-            self._entries[key] = entry
-        return self._maximum > 0
+    def keep(self, key: str, entry: MemoryEntry[V]) -> None:
+        self._entries[key] = entry
 
     def drop(self, key: str) -> None:
         self._entries.pop(key, None)
 
     def drop_all(self) -> None:
         evictions = self._entries.evictions
-        self._entries = _Counting(self._maximum)
+        self._entries = _Counting(self.maximum)
         self._entries.evictions = evictions

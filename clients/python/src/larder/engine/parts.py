@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from larder import tags as tag_forms
 from larder.clock import MILLISECOND, SECOND, Clock
 from larder.engine.counters import Counters
-from larder.engine.entries import Answer, Entry, MemoryEntry
+from larder.engine.entries import Answer, Entry, Found, MemoryEntry
 from larder.engine.memory import Memory
 from larder.engine.spec import CacheSpec
 from larder.errors import LarderError, LoadError
@@ -62,12 +62,43 @@ class Tasks:
             await asyncio.gather(*self._running, return_exceptions=True)
 
 
-@dataclass(eq=False)
 class Flight(Generic[V]):
-    """One lookup under way, which others may join. ``as_of_nanos``: its answer is not older than that."""
+    """A lookup under way, of one key or of a batch's, which others may join. ``as_of_nanos``: its answers are not older than that.
 
-    as_of_nanos: int
-    answer: asyncio.Future[Answer[V]]
+    ``ended`` has the answers there are, by their keys' texts.
+    """
+
+    __slots__ = ("_joined", "as_of_nanos", "ended")
+
+    def __init__(self, as_of_nanos: int) -> None:
+        self.as_of_nanos = as_of_nanos
+        self.ended: dict[str, Answer[V] | BaseException] = {}
+        self._joined: dict[str, asyncio.Future[Answer[V]]] = {}
+
+    def end(self, answers: Mapping[str, Answer[V] | BaseException]) -> None:
+        """Tells those who joined. Of each key the first end counts."""
+        for text, answer in answers.items():
+            if text not in self.ended:
+                self.ended[text] = answer
+                if text in self._joined:
+                    _tell(self._joined[text], answer)
+
+    def joined(self, text: str) -> asyncio.Future[Answer[V]]:
+        """What those who join for a key wait for, shielded; made for the first of them, since most flights are joined by nobody."""
+        joined = self._joined.get(text)
+        if joined is None:
+            joined = self._joined[text] = asyncio.get_running_loop().create_future()
+            if text in self.ended:
+                _tell(joined, self.ended[text])
+        return joined
+
+
+def _tell(joined: asyncio.Future[Answer[V]], end: Answer[V] | BaseException) -> None:
+    if isinstance(end, BaseException):
+        joined.set_exception(end)
+        joined.exception()  # perhaps nobody waits any more
+    else:
+        joined.set_result(end)
 
 
 class Pauses:
@@ -155,6 +186,13 @@ class Parts(Generic[K, V]):
     def moment(self, key: str) -> Moment:
         return Moment.now(self.node, key)
 
+    def moments(self, keys: Iterable[str]) -> list[Moment]:
+        """The same moment for many; those of one fence share it."""
+        node, now = self.node, self.clock.nanos()
+        fences = node.fences.read_all(keys)
+        by_fence = {fence: Moment(fence, node.generation, node.position, now) for fence in set(fences)}
+        return [by_fence[fence] for fence in fences]
+
     def has_unknown_tags(self, *, is_negative: bool) -> bool:
         """Whether any tag may concern an entry."""
         return is_negative and self.spec.tags is not None
@@ -190,11 +228,13 @@ class Parts(Generic[K, V]):
         """Whether an entry is worth keeping at all."""
         return value is not None or self.freshness.negative_time_to_live > 0
 
-    def keep(self, key: str, entry: Entry[V], began: Moment, left_millis: int, read_at: int | None) -> bool:
+    def keep(self, key: str, entry: Entry[V] | Found[V], began: Moment, left_millis: int, read_at: int | None) -> None:
         """The step **keep**, in memory: only if nothing became untrue since the moment."""
+        if not self.memory.maximum:
+            return
         if not began.is_still(self.node, key):
             self.counters.refused_fills += 1
-            return False
+            return
         kept = MemoryEntry(
             entry.value,
             entry.stamp,
@@ -204,10 +244,9 @@ class Parts(Generic[K, V]):
             entry.has_unknown_tags,
             began.position,
         )
-        if self.memory.keep(key, kept):
-            self.counters.puts["memory"] += 1
-        return True
+        self.memory.keep(key, kept)
+        self.counters.puts["memory"] += 1
 
-    def keep_loaded(self, key: str, entry: Entry[V], began: Moment) -> bool:
+    def keep_loaded(self, key: str, entry: Entry[V], began: Moment) -> None:
         """Keeps what the source said: it was true when its load began."""
-        return self.keep(key, entry, began, entry.fresh_until - self.clock.millis(), began.nanos)
+        self.keep(key, entry, began, entry.fresh_until - self.clock.millis(), began.nanos)

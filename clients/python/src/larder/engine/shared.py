@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
 from larder import envelope as envelopes
@@ -18,6 +18,8 @@ from larder.node.tier import Fill, Tier
 K = TypeVar("K")
 V = TypeVar("V")
 T = TypeVar("T")
+
+_GONE = Verdict.GONE  # looked at once, see envelope
 
 
 class Shared(Generic[K, V]):
@@ -80,35 +82,35 @@ class Shared(Generic[K, V]):
 
     def judge(self, key: str, data: bytes | None, began: Moment) -> Found[V] | None:
         """The entry in an envelope that was asked for after the moment, if it is one, alive by the rules, and not gone."""
+        return self.judge_all((key,), (data,), began)[0]
+
+    def judge_all(self, keys: Sequence[str], data: Sequence[bytes | None], began: Moment) -> list[Found[V] | None]:
+        """The same for many keys that were asked for after one moment."""
         parts = self._parts
         # A server that was replaced and does not know it yet may hold what others have removed from its successor.
-        if data is None or not parts.is_recent():
-            return None
+        if not parts.is_recent() or parts.node.generation != began.generation:
+            return [None] * len(keys)
+        now = parts.clock.millis()
+        return [None if each is None else self._judged(key, each, now) for key, each in zip(keys, data, strict=True)]
+
+    def _judged(self, key: str, data: bytes, now: int) -> Found[V] | None:
+        parts = self._parts
         try:
-            entry = self._entry(envelopes.read(parts.tier.full_key(key), data))
+            envelope = envelopes.read(parts.tier.full_key(key), data)
+            value = parts.spec.values.unpack(envelope)
         except CodecError as useless:
             self._count(useless.kind.value)
             return None
-        if parts.is_covered(entry, key) or parts.node.generation != began.generation:
+        left = remaining_millis(envelope.created, envelope.fresh_until, now)
+        verdict = parts.freshness.judge(-left)
+        has_unknown_tags = value is None and parts.has_unknown_tags(is_negative=True)
+        found = Found(value, envelope.stamp, envelope.tags, has_unknown_tags, left, verdict)
+        # Most entries are younger than all rules, which this tells without asking each.
+        if found.stamp < parts.node.rules.reach and parts.is_covered(found, key):
             return None
-        left = remaining_millis(entry.created, entry.fresh_until, parts.clock.millis())
-        judge = parts.freshness.judge_outdated if parts.is_outdated(entry, key) else parts.freshness.judge
-        verdict = judge(-left)
-        return None if verdict is Verdict.GONE else Found(entry, left, verdict)
-
-    def _entry(self, envelope: Envelope) -> Entry[V]:
-        value = self._parts.spec.values.unpack(envelope)
-        return Entry(
-            value,
-            envelope.stamp,
-            envelope.created,
-            envelope.fresh_until,
-            envelope.stale_until,
-            envelope.load_cost_micros,
-            envelope.version,
-            envelope.tags,
-            self._parts.has_unknown_tags(is_negative=value is None),
-        )
+        if found.stamp < parts.node.outdated.reach and parts.is_outdated(found, key):
+            found.verdict = parts.freshness.judge_outdated(-left)
+        return None if found.verdict is _GONE else found
 
     def fill(self, key: str, entry: Entry[V], token: str = "") -> Fill | None:
         """The entry on its way to Redis; None, and counted, if no envelope can hold it."""
@@ -143,4 +145,4 @@ class Shared(Generic[K, V]):
 
     def keep_found(self, key: str, found: Found[V], began: Moment) -> None:
         """Keeps in memory what Redis holds; it is believed for as long as the journal's proof reaches."""
-        self._parts.keep(key, found.entry, began, found.left_millis, self._parts.journal.proof.at_nanos)
+        self._parts.keep(key, found, began, found.left_millis, self._parts.journal.proof.at_nanos)

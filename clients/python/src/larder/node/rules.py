@@ -40,6 +40,8 @@ class GroupRules:
         self._globs: dict[str, tuple[Glob, int]] = {}
         self._newest_tag = self._newest = _NEVER
         self.horizon = 0
+        self.reach = 0
+        """No rule concerns what is stamped from here on."""
 
     def __len__(self) -> int:
         return len(self._by_age)
@@ -50,6 +52,7 @@ class GroupRules:
         if group.kind is Kind.HORIZON or (group.kind is Kind.PATTERN and not is_possible(group.subject)):
             self.forget_all(max(self.horizon, position))
             return
+        self.reach = max(self.reach, position)
         rule = (group.kind, group.subject)
         self._index(rule, position)
         self._by_age.pop(rule, None)
@@ -63,6 +66,7 @@ class GroupRules:
     def forget_all(self, horizon: int) -> None:
         """Forgets every rule; what was stamped before the horizon is dead instead."""
         self.horizon = horizon
+        self.reach = max(self.reach, horizon)
         self._newest = max(self._newest, horizon)
         self._newest_tag = _NEVER
         for index in (self._by_age, self._tags, self._caches, self._prefixes, self._prefix_lengths, self._globs):

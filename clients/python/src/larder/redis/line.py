@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from redis.asyncio.connection import AbstractConnection
-from redis.exceptions import ResponseError
 
 from larder.clock import Clock
 from larder.errors import TierUnavailableError
 from larder.redis.whereabouts import Endpoint
+from larder.redis.wire import Replies, packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,25 +23,34 @@ class Reign:
     run: str
 
 
-class Line:
+class Line(asyncio.Protocol):
     """A connection that is made and belongs to nobody else. Not used again once it failed: nothing is ever sent twice by itself.
 
-    What was sent before the connection broke has an unknown outcome, and fails as unavailable.
+    What was sent before the connection broke has an unknown outcome, and fails as unavailable. redis-py connects, over TLS where
+    asked for, and says who we are; from then on the socket is read and written here.
     """
 
     def __init__(self, connection: AbstractConnection, clock: Clock, most_under_way: int) -> None:
-        self._connection = connection
+        # The writer is kept because it closes its socket when it is forgotten; redis-py lets go of it.
+        self._writer = connection._writer
+        connection._writer = connection._reader = None
         self._clock = clock
         self._most = most_under_way
         self._waiting: deque[asyncio.Future[Any]] = deque()
         self._outgoing: list[bytes] = []
+        self._replies = Replies()
         self._loop = asyncio.get_running_loop()
+        self._ended = self._loop.create_future()
         self.lost = asyncio.Event()
         self.cause = ""
         self.heard_nanos = clock.nanos()
         self.reign = Reign("", "")
         self.endpoint = Endpoint("", 0)
-        self._reading = asyncio.create_task(self._read())
+        if self._writer is None or self._writer.transport.is_closing():
+            self._ended.set_result(None)
+            self._break("it was closed")
+        else:
+            self._writer.transport.set_protocol(self)
 
     @property
     def under_way(self) -> int:
@@ -56,57 +65,54 @@ class Line:
         elif len(self._waiting) >= self._most:
             answer.set_exception(TierUnavailableError("rejected", f"more than {self._most} commands wait for Redis"))
         else:
-            packed = self._connection.pack_command(*command)
             self._waiting.append(answer)
             if not self._outgoing:
                 self._loop.call_soon(self._write)  # together with what is sent until then
-            self._outgoing.extend(packed)
+            self._outgoing.append(packed(command))
         return answer
 
     def _write(self) -> None:
         outgoing, self._outgoing = self._outgoing, []
-        # redis-py would wait here until the socket takes more, and connect anew if there is none: both are ours to decide.
-        writer = self._connection._writer
-        if writer is None or self.lost.is_set():
-            self._break("it was closed")
-        else:
-            writer.writelines(outgoing)
+        if self._writer is not None and not self.lost.is_set():
+            self._writer.transport.write(b"".join(outgoing))
 
-    async def _read(self) -> None:
-        try:
-            while True:
-                try:
-                    self._answer(await self._connection.read_response(), None)
-                except ResponseError as refused:
-                    self._answer(None, refused)
-        except Exception as broken:
-            self._break(str(broken))
-
-    def _answer(self, value: Any, error: ResponseError | None) -> None:
+    def data_received(self, data: bytes) -> None:
         self.heard_nanos = self._clock.nanos()
+        try:
+            for reply in self._replies.feed(data):
+                self._answer(reply)
+        except Exception as unreadable:
+            self._break(str(unreadable) or repr(unreadable))
+
+    def _answer(self, reply: Any) -> None:
         answer = self._waiting.popleft()
         if answer.done():  # nobody waits any more
             return
-        if error is None:
-            answer.set_result(value)
+        if isinstance(reply, Exception):
+            answer.set_exception(reply)
         else:
-            answer.set_exception(error)
+            answer.set_result(reply)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if not self._ended.done():
+            self._ended.set_result(None)
+        self._break(str(exc or "the server closed it"))
 
     def close(self, cause: str = "closed") -> None:
         """Gives the connection up, at once. Whoever waits for an answer hears that it is unavailable."""
         self._break(cause)
-        self._reading.cancel()
 
     async def closed(self) -> None:
         """Waits until nothing of a line that was given up is left."""
-        await asyncio.gather(self._reading, return_exceptions=True)
-        await self._connection.disconnect(nowait=True)
+        await self._ended
 
     def _break(self, cause: str) -> None:
         if self.lost.is_set():
             return
         self.cause = cause
         self.lost.set()
+        if self._writer is not None:
+            self._writer.transport.abort()
         waiting, self._waiting = self._waiting, deque()
         for answer in waiting:
             if not answer.done():
