@@ -76,40 +76,47 @@ export class Cache<K extends KeyPart, V> {
 
   /** The values of keys, without those that have none: one round trip for what Redis has, and one call of `loadMany` for what is left. @throws PartialLoadError */
   async getMany(keys: Iterable<K>): Promise<Map<K, V>> {
-    const texts = new Map<string, K>();
+    const asked = new Map<string, K>();
     for (const key of keys) {
       const text = this.keyOf(key);
-      if (!texts.has(text)) {
-        texts.set(text, key);
+      if (!asked.has(text)) {
+        asked.set(text, key);
       }
     }
+    const texts = [...asked.keys()];
     const patience = this.patience(Boolean(this.parts.settings.load ?? this.parts.settings.loadMany));
-    const all = [...texts].map(([text, key]) => ({ key, text, load: undefined, patience, isReload: false }));
-    const found = await this.lookups.found(all);
-    const left = new Map([...texts].filter(([text]) => !found.has(text)));
-    const answers = await Promise.allSettled(this.batch(left, patience).map((query) => this.lookups.lookUp(query).finally(query.waits)));
-    const failed: K[] = [];
-    let cause: unknown;
-    [...left].forEach(([text, key], i) => {
-      const answer = answers[i];
-      if (answer?.status === 'fulfilled') {
-        found.set(text, answer.value.value);
-      } else {
-        failed.push(key);
-        cause = answer?.reason instanceof LoadError ? answer.reason.cause : answer?.reason;
-      }
-    });
+    const found = await this.lookups.found(texts, patience);
+    const left = new Map([...asked].filter((_, i) => found[i] === undefined));
+    const loaded = left.size === 0 ? undefined : await this.loaded(left, patience);
     const values = new Map<K, V>();
-    for (const [text, key] of texts) { // in the keys' order
-      const value = found.get(text);
+    let i = 0;
+    for (const [text, key] of asked) { // in the keys' order
+      const value = (found[i++] ?? loaded?.answers.get(text))?.value;
       if (value !== undefined) {
         values.set(key, value);
       }
     }
-    if (failed.length > 0) {
-      throw new PartialLoadError(`Cache ${this.name} could not load ${failed.length} of ${texts.size} keys`, values, failed, cause);
+    if (loaded && loaded.failed.length > 0) {
+      throw new PartialLoadError(`Cache ${this.name} could not load ${loaded.failed.length} of ${texts.length} keys`, values, loaded.failed, loaded.cause);
     }
     return values;
+  }
+
+  private async loaded(left: ReadonlyMap<string, K>, patience: Patience): Promise<{ answers: Map<string, Answer<V>>; failed: K[]; cause: unknown }> {
+    const settled = await Promise.allSettled(this.batch(left, patience).map((query) => this.lookups.lookUp(query).finally(query.waits)));
+    const answers = new Map<string, Answer<V>>();
+    const failed: K[] = [];
+    let cause: unknown;
+    [...left].forEach(([text, key], i) => {
+      const one = settled[i];
+      if (one?.status === 'fulfilled') {
+        answers.set(text, one.value);
+      } else {
+        failed.push(key);
+        cause = one?.reason instanceof LoadError ? one.reason.cause : one?.reason;
+      }
+    });
+    return { answers, failed, cause };
   }
 
   /** Looks keys up before anybody asks, in batches, no faster than the rate. */

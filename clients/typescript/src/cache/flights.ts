@@ -2,10 +2,25 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { deferred, type Deferred } from '../time/clock.js';
 
 /** One lookup under way, which others may join. Its owner settles it in every case. */
-export interface Flight<A> {
-  /** The moment, by the monotonic clock, that its answer is not older than. */
-  readonly asOf: number;
-  readonly result: Deferred<A>;
+export class Flight<A> {
+  private joined: Deferred<A> | undefined;
+
+  /** @param asOf the moment, by the monotonic clock, that its answer is not older than */
+  constructor(readonly asOf: number) {}
+
+  /** What it brings, for who joins it before it is settled; most flights nobody joins. */
+  get result(): Promise<A> {
+    this.joined ??= deferred<A>();
+    return this.joined.promise;
+  }
+
+  resolve(answer: A): void {
+    this.joined?.resolve(answer);
+  }
+
+  reject(failure: unknown): void {
+    this.joined?.reject(failure);
+  }
 }
 
 interface Chain {
@@ -57,7 +72,7 @@ export class Flights<A> {
   }
 
   start(text: string, asOf: number): Flight<A> {
-    const flight = { asOf, result: deferred<A>() };
+    const flight = new Flight<A>(asOf);
     this.underWay.set(text, flight);
     return flight;
   }

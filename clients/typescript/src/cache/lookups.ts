@@ -1,4 +1,5 @@
 import { LarderError, LoadError } from '../errors.js';
+import type { Entry } from '../envelope/codec.js';
 import type { KeyPart } from '../keys/values.js';
 import type { Moment } from '../node/state.js';
 import { within } from '../time/clock.js';
@@ -61,40 +62,40 @@ export class Lookups<K extends KeyPart, V> {
   }
 
   /**
-   * Those of many queries that memory or Redis answers fresh, by the keys' text, counted: one round trip, and no flight, since nothing is loaded. What is
-   * left is to be looked up one by one.
+   * What memory or Redis answers fresh of many keys, in their order, counted: one round trip, and no flight, since nothing is loaded. What is left
+   * undefined is to be looked up one by one.
    */
-  async found(queries: readonly Query<K, V>[]): Promise<Map<string, V | undefined>> {
+  async found(texts: readonly string[], patience: Patience): Promise<(Pick<Entry<V>, 'value'> | undefined)[]> {
+    const answers: (Pick<Entry<V>, 'value'> | undefined)[] = texts.map((text) => this.hit(text));
+    const missed = answers.flatMap((answer, i) => (answer ? [] : [i]));
+    const found = await this.foundShared(missed.map((i) => texts[i] ?? ''), patience);
+    missed.forEach((at, i) => {
+      answers[at] = found[i];
+    });
+    return answers;
+  }
+
+  private async foundShared(texts: readonly string[], patience: Patience): Promise<(Entry<V> | undefined)[]> {
     const { parts, shared } = this;
     const began = parts.clock.now();
-    const values = new Map<string, V | undefined>();
-    const missed = queries.filter(({ text }) => {
-      const hit = this.hit(text);
-      if (hit) {
-        values.set(text, hit.value);
-      }
-      return !hit;
-    });
-    const texts = missed.map(({ text }) => text);
-    const [first] = missed;
-    const moments = first && (await shared.beginAll(first.patience, texts));
-    if (!moments) {
-      return values;
+    const moments = texts.length > 0 ? await shared.beginAll(patience, texts) : undefined;
+    const [first] = moments ?? [];
+    if (!moments || !first) {
+      return [];
     }
-    const envelopes = await this.fetchedAll(texts, first.patience);
-    moments.forEach((moment, i) => {
-      const text = texts[i] ?? '';
-      const found = shared.judge(text, envelopes[i] ?? null, moment);
-      if (found?.verdict === 'fresh') {
-        parts.counters.redisHits++;
-        this.keeping.keepFound(text, found, moment);
-        values.set(text, found.entry.value);
-        const ms = parts.clock.now() - began;
-        parts.counters.answered('redis', ms);
-        this.tell(text, 'redis', ms);
+    const found = shared.judgeAll(texts, await this.fetchedAll(texts, patience), first);
+    const ms = parts.clock.now() - began;
+    return found.map((one, i) => {
+      if (one?.verdict !== 'fresh') {
+        return undefined;
       }
+      const text = texts[i] ?? '';
+      parts.counters.redisHits++;
+      this.keeping.keepFound(text, one, moments[i] ?? first);
+      parts.counters.answered('redis', ms);
+      this.tell(text, 'redis', ms);
+      return one.entry;
     });
-    return values;
   }
 
   private async fetchedAll(texts: readonly string[], patience: Patience): Promise<(Buffer | null)[]> {
@@ -139,24 +140,30 @@ export class Lookups<K extends KeyPart, V> {
     return recalledAnswer(entry, 'stale');
   }
 
-  private async join(query: Query<K, V>, began: number): Promise<Answer<V>> {
-    const { parts } = this;
-    for (;;) {
-      const joined = momentNow(parts, query.text);
-      const now = parts.clock.now();
-      const flight = parts.flights.find(query.text);
-      if (!flight || !parts.belief.covers(flight.asOf, now)) {
-        return this.fly(parts.flights.start(query.text, parts.belief.asOf(now)), query);
-      }
-      const left = began + parts.settings.waitLimitMs - now;
+  private join(query: Query<K, V>, began: number): Promise<Answer<V>> {
+    const flight = this.joinable(query.text);
+    return flight ? this.joined(flight, query, began) : this.fly(query);
+  }
+
+  private joinable(text: string): Flight<Answer<V>> | undefined {
+    const flight = this.parts.flights.find(text);
+    return flight && this.parts.belief.covers(flight.asOf, this.parts.clock.now()) ? flight : undefined;
+  }
+
+  private async joined(first: Flight<Answer<V>>, query: Query<K, V>, began: number): Promise<Answer<V>> {
+    const { clock, settings } = this.parts;
+    for (let flight: Flight<Answer<V>> | undefined = first; flight; flight = this.joinable(query.text)) {
+      const moment = momentNow(this.parts, query.text);
+      const left = began + settings.waitLimitMs - clock.now();
       const answer = left > 0 ? await this.wait(flight, query, left) : undefined;
       if (!answer) {
         return this.loads.loadUnkept(query, flight);
       }
-      if (this.isGoodFor(joined, answer, query)) {
+      if (this.isGoodFor(moment, answer, query)) {
         return answer;
       }
     }
+    return this.fly(query);
   }
 
   // Undefined: the caller has waited long enough.
@@ -167,7 +174,7 @@ export class Lookups<K extends KeyPart, V> {
     query.waits?.();
     const late = new Error('late');
     try {
-      return await within(this.parts.clock, ms, flight.result.promise, () => late);
+      return await within(this.parts.clock, ms, flight.result, () => late);
     } catch (failure) {
       if (failure === late) {
         return undefined;
@@ -194,26 +201,27 @@ export class Lookups<K extends KeyPart, V> {
   }
 
   /** Does the lookup of a flight that the caller owns. */
-  private async fly(flight: Flight<Answer<V>>, query: Query<K, V>): Promise<Answer<V>> {
-    const answer = await this.complete(flight, query);
-    if (answer.wantsReload) {
-      this.revalidate(query);
-    }
-    return answer;
+  private fly(query: Query<K, V>): Promise<Answer<V>> {
+    const { flights, belief, clock } = this.parts;
+    return this.complete(flights.start(query.text, belief.asOf(clock.now())), query);
   }
 
   private async complete(flight: Flight<Answer<V>>, query: Query<K, V>): Promise<Answer<V>> {
     const { flights } = this.parts;
+    let answer: Answer<V>;
     try {
-      const answer = await this.fetchOrLoad(query, flight);
-      flights.takeOut(query.text, flight);
-      flight.result.resolve(answer);
-      return answer;
+      answer = await this.fetchOrLoad(query, flight);
     } catch (failure) {
       flights.takeOut(query.text, flight);
-      flight.result.reject(failure);
+      flight.reject(failure);
       throw failure;
     }
+    flights.takeOut(query.text, flight);
+    flight.resolve(answer);
+    if (answer.wantsReload) {
+      this.revalidate(query);
+    }
+    return answer;
   }
 
   private async fetchOrLoad(query: Query<K, V>, flight: Flight<Answer<V>>): Promise<Answer<V>> {
@@ -222,7 +230,7 @@ export class Lookups<K extends KeyPart, V> {
     if (recalled && isFresh(parts, recalled)) {
       return recalledAnswer(recalled, 'memory');
     }
-    const shared = await this.shared.begin(query);
+    const shared = this.shared.beginNow(query.text) ?? (await this.shared.begin(query));
     const began = shared ?? momentNow(parts, query.text);
     const found = shared && (await this.fetch(query, shared));
     const answer = this.served(query, found);

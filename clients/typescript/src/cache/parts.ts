@@ -133,3 +133,9 @@ export function isBelieved<K extends KeyPart, V>(parts: Parts<K, V>, entry: Memo
 export function momentNow<K extends KeyPart, V>(parts: Parts<K, V>, text: string): Moment {
   return parts.node.now(text);
 }
+
+/** The moments of many keys, in their order. Without a memory one serves all: nothing is kept that its fence could refuse. */
+export function momentsNow<K extends KeyPart, V>(parts: Parts<K, V>, texts: readonly string[]): Moment[] {
+  const [first = ''] = texts;
+  return parts.memory.maximum === 0 ? Array<Moment>(texts.length).fill(momentNow(parts, first)) : texts.map((text) => momentNow(parts, text));
+}

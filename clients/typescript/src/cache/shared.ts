@@ -5,7 +5,7 @@ import type { Moment } from '../node/state.js';
 import type { Fill } from '../tier/tier.js';
 import { Patience } from '../time/patience.js';
 import { remainingMs } from './freshness.js';
-import { hasUnknownTags, isCovered, isOutdated, momentNow, type Parts } from './parts.js';
+import { hasUnknownTags, isCovered, isOutdated, momentNow, momentsNow, type Parts } from './parts.js';
 import { answerOf, type Found, type Query } from './query.js';
 
 /** The shared tier as one cache sees it: entries instead of bytes, judged by the rules this node knows, and what fails is counted. */
@@ -42,17 +42,24 @@ export class SharedCopies<K extends KeyPart, V> {
 
   /** The moment from which on what Redis holds of a key may be believed and kept; undefined where it may not. */
   async begin(query: Query<K, V>): Promise<Moment | undefined> {
-    const [moment] = (await this.beginAll(query.patience, [query.text])) ?? [];
-    return moment;
+    return this.beginNow(query.text) ?? ((await this.isUsable(query.patience)) ? this.beginNow(query.text) : undefined);
   }
 
   /** As `begin`, of many keys. */
   async beginAll(patience: Patience, texts: readonly string[]): Promise<Moment[] | undefined> {
-    const isUsable = await this.isUsable(patience);
-    const moments = texts.map((text) => momentNow(this.parts, text));
-    // Once more behind the waits, in one turn with the moments: what was deferred and applied here meanwhile still stands in Redis, and its fence would
-    // let it pass.
-    return isUsable && this.parts.invalidator.outbox.isEmpty && this.isRecent() ? moments : undefined;
+    return this.isUsableNow() || ((await this.isUsable(patience)) && this.isUsableNow()) ? momentsNow(this.parts, texts) : undefined;
+  }
+
+  /** As `begin`, where nothing has to be waited for. */
+  beginNow(text: string): Moment | undefined {
+    return this.isUsableNow() ? momentNow(this.parts, text) : undefined;
+  }
+
+  // Also once more behind the waits, in one turn with the moments: what was deferred and applied here meanwhile still stands in Redis, and its fence would let
+  // it pass.
+  private isUsableNow(): boolean {
+    const { tier, invalidator } = this.parts;
+    return tier.isConnected && invalidator.outbox.isEmpty && this.isRecent();
   }
 
   /** Whether the journal was read at all, which is waited for: what is stamped before that is dead on arrival. */
@@ -62,18 +69,34 @@ export class SharedCopies<K extends KeyPart, V> {
 
   /** The entry in an envelope that was asked for after the moment, if it is one, alive by the rules this node knows, and not gone. */
   judge(text: string, envelope: Buffer | null, began: Moment): Found<V> | undefined {
-    if (!envelope || !this.isRecent()) { // a server that was replaced and does not know it yet confirms nothing
-      return undefined;
-    }
+    return envelope && this.mayBelieve(began) ? this.judged(text, envelope, this.parts.clock.wall()) : undefined;
+  }
+
+  /** As `judge`, of many that were asked for at once, in their order. */
+  judgeAll(texts: readonly string[], envelopes: readonly (Buffer | null)[], began: Moment): (Found<V> | undefined)[] {
+    const mayBelieve = this.mayBelieve(began);
+    const wall = this.parts.clock.wall();
+    return texts.map((text, i) => {
+      const envelope = envelopes[i];
+      return envelope && mayBelieve ? this.judged(text, envelope, wall) : undefined;
+    });
+  }
+
+  // A server that was replaced and does not know it yet confirms nothing.
+  private mayBelieve(began: Moment): boolean {
+    return this.isRecent() && this.parts.node.isBeforeAnyAbandonment(began);
+  }
+
+  private judged(text: string, envelope: Buffer, wall: number): Found<V> | undefined {
     const entry = this.decoded(text, envelope);
     if (!entry) {
       return undefined;
     }
     const subject = answerOf(entry, 'redis', hasUnknownTags(this.parts, entry.value));
-    if (isCovered(this.parts, subject, text) || !this.parts.node.isBeforeAnyAbandonment(began)) {
+    if (isCovered(this.parts, subject, text)) {
       return undefined;
     }
-    const leftMs = remainingMs(entry.created, entry.freshUntil, this.parts.clock.wall());
+    const leftMs = remainingMs(entry.created, entry.freshUntil, wall);
     const { freshness } = this.parts;
     const verdict = isOutdated(this.parts, subject, text) ? freshness.judgeOutdated(-leftMs) : freshness.judge(-leftMs);
     return verdict === 'gone' ? undefined : { entry, leftMs, verdict };

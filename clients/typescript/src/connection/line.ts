@@ -1,6 +1,8 @@
-import type { Redis } from 'ioredis';
+import { Command, type Redis } from 'ioredis';
 import type { Clock } from '../time/clock.js';
-import { isAnswer, type Reply } from './answers.js';
+import type { Reply } from './answers.js';
+
+const AS_BYTES = { replyEncoding: null };
 
 /**
  * One connection to a master, under one reign: commands go out in the order in which they are sent, at most once, and once it broke it is never used
@@ -13,10 +15,13 @@ export class Line {
   private isOpenStill = true;
 
   /** @param server where it leads */
-  constructor(private readonly redis: Redis, readonly reign: string, readonly server: string, private readonly clock: Clock) {
+  constructor(private readonly redis: Redis, readonly reign: string, readonly server: string, clock: Clock) {
     this.lastHeard = clock.now();
     redis.on('close', () => {
       this.closed();
+    });
+    redis.stream.on('data', () => {
+      this.lastHeard = clock.now();
     });
   }
 
@@ -26,13 +31,7 @@ export class Line {
 
   /** Sends a command, behind those sent before. */
   send(command: string, ...args: (string | Buffer | number)[]): Promise<Reply> {
-    const answer = this.redis.callBuffer(command, ...args) as Promise<Reply>;
-    answer.then(this.heard, (failure: unknown) => {
-      if (isAnswer(failure)) {
-        this.heard();
-      }
-    });
-    return answer;
+    return this.redis.sendCommand(new Command(command, args, AS_BYTES)) as Promise<Reply>;
   }
 
   /** Tells of the end, at once if it has ended. */
@@ -49,10 +48,6 @@ export class Line {
     this.redis.disconnect();
     this.closed();
   }
-
-  private readonly heard = (): void => {
-    this.lastHeard = this.clock.now();
-  };
 
   private closed(): void {
     if (this.isOpenStill) {

@@ -90,20 +90,41 @@ export class Shard {
     const line = this.usable(operation);
     const sentAt = this.settings.clock.now();
     this.inFlight++;
-    const watch = this.settings.clock.after(this.settings.softTimeoutMs * 0.8, () => {
-      this.suspectSilence(line, sentAt);
-    });
     try {
-      const answer = await within(this.settings.clock, this.settings.commandTimeoutMs, send(line), () => this.late(line, operation));
+      const answer = await this.inTime(send(line), line, sentAt, operation);
       this.breaker.worked();
       return answer;
     } catch (failure) {
       this.judge(line, sentAt, failure);
       throw toldOf(this.name, operation, failure);
     } finally {
-      watch();
       this.inFlight--;
     }
+  }
+
+  // One timer, first for when silence is suspicious, then for when it is too late: nearly every answer comes before either.
+  private inTime<T>(answer: Promise<T>, line: Line, sentAt: number, operation: string): Promise<T> {
+    const { clock, softTimeoutMs, commandTimeoutMs } = this.settings;
+    const suspiciousMs = Math.min(softTimeoutMs * 0.8, commandTimeoutMs);
+    return new Promise<T>((resolve, reject) => {
+      const tooLate = (): void => {
+        reject(this.late(line, operation));
+      };
+      let cancel = clock.after(suspiciousMs, () => {
+        cancel = clock.after(commandTimeoutMs - suspiciousMs, tooLate);
+        this.suspectSilence(line, sentAt);
+      });
+      answer.then(
+        (value) => {
+          cancel();
+          resolve(value);
+        },
+        (failure: unknown) => {
+          cancel();
+          reject(failure); // eslint-disable-line @typescript-eslint/prefer-promise-reject-errors -- passed on as it is
+        },
+      );
+    });
   }
 
   /** As `call`, for what may be done twice: sent again if its connection broke and another is there within the soft timeout. */

@@ -54,37 +54,41 @@ export class EntryCodec<V> {
     if (envelope.serializer !== this.shape.serializer.id) {
       throw new CodecError('format', `The value is ${envelope.serializer}, this cache reads ${this.shape.serializer.id}`);
     }
-    return {
-      ...envelope,
-      value: envelope.payload && this.read(unpacked(envelope.payload, this.shape.maximumValueSize)),
-      created: Number(envelope.created),
-      freshUntil: Number(envelope.freshUntil),
-      staleUntil: Number(envelope.staleUntil),
-    };
+    const { payload, stamp, loadCostMicros, version, tags } = envelope;
+    const { created, freshUntil, staleUntil } = envelope.times();
+    const value = payload && this.read(unpacked(payload, this.shape.maximumValueSize));
+    return { value, stamp, created, freshUntil, staleUntil, loadCostMicros, version, tags };
   }
 
   private written(value: V): Uint8Array {
-    const bytes = guarded('cannot be written', () => this.shape.serializer.write(value));
+    const bytes = this.serialized(value);
     if (bytes.length > this.shape.maximumValueSize) {
       throw new CodecError('too_large', `A value has ${bytes.length} bytes, the cache allows ${this.shape.maximumValueSize}; cache less in one value, or raise maximumValueSize`);
     }
     return bytes;
   }
 
+  private serialized(value: V): Uint8Array {
+    try {
+      return this.shape.serializer.write(value);
+    } catch (cause) { // the user's code enters here, so anything may come out
+      throw new CodecError('payload', 'A value cannot be written', { cause });
+    }
+  }
+
   private read(bytes: Uint8Array): V {
-    const value = guarded('cannot be read', () => this.shape.serializer.read(bytes));
+    const value = this.deserialized(bytes);
     if (value === null || value === undefined) {
       throw new CodecError('payload', 'The payload says null, which no value is');
     }
     return value as V;
   }
-}
 
-// The user's code enters here, so anything may come out.
-function guarded<T>(what: string, work: () => T): T {
-  try {
-    return work();
-  } catch (cause) {
-    throw new CodecError('payload', `A value ${what}`, { cause });
+  private deserialized(bytes: Uint8Array): unknown {
+    try {
+      return this.shape.serializer.read(bytes);
+    } catch (cause) { // as above
+      throw new CodecError('payload', 'A value cannot be read', { cause });
+    }
   }
 }

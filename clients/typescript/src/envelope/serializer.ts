@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { decode, encode, type ExtensionCodecType } from '@msgpack/msgpack';
 
 /** How values become bytes, by their number in the envelope. Java's own form is for Java alone: readers refuse it. */
@@ -23,9 +24,14 @@ export const json: Serializer = {
     return Buffer.from(JSON.stringify(value));
   },
   read(bytes) {
-    return JSON.parse(UTF8.decode(bytes)) as unknown;
+    return JSON.parse(textOf(bytes)) as unknown;
   },
 };
+
+// Most JSON is ASCII, which is text as it stands; the decoder, which refuses what is no UTF-8, is slow to call.
+function textOf(bytes: Uint8Array): string {
+  return Buffer.isBuffer(bytes) && isAscii(bytes) ? bytes.toString('latin1') : UTF8.decode(bytes);
+}
 
 /**
  * MessagePack of what JSON would say: text for a map's keys, bytes as `bin`, a `bigint` as an integer where 64 bits hold it and as text beyond.

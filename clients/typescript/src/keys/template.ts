@@ -16,6 +16,8 @@ interface Segment {
 export class KeyTemplate {
   private readonly segments: readonly Segment[];
   private readonly parameters: readonly string[];
+  /** What stands before, between and behind the parameters. */
+  private readonly pieces: readonly string[];
 
   /** What all keys begin with: `goal:` of `goal:{id}`. */
   readonly prefix: string;
@@ -24,7 +26,8 @@ export class KeyTemplate {
   constructor(readonly template: string) {
     this.segments = refusing(template, () => parsed(template));
     this.parameters = this.segments.filter((segment) => segment.isParameter).map((segment) => camelCase(segment.text));
-    this.prefix = prefixOf(template, this.parameters.length > 0);
+    this.pieces = template.split(/\{[^}]*\}/);
+    this.prefix = this.pieces[0] ?? '';
   }
 
   /**
@@ -76,8 +79,10 @@ export class KeyTemplate {
     if (values.length !== this.parameters.length) {
       throw new TypeError(`a key has ${values.length} parameters; the template has ${this.parameters.length}`);
     }
-    let next = 0;
-    const key = this.segments.map((segment) => (segment.isParameter ? parameterText(values[next++]) : segment.text)).join(':');
+    let key = this.prefix;
+    for (let i = 0; i < values.length; i++) {
+      key += parameterText(values[i]) + (this.pieces[i + 1] ?? '');
+    }
     if (key.length > LONGEST_KEY) { // ASCII: characters are bytes
       throw new TypeError(`a key becomes ${key.length} bytes long, allowed are ${LONGEST_KEY}; shorten the literals, or put some parameters into one object`);
     }
@@ -157,10 +162,6 @@ function requireDistinct(segments: readonly Segment[]): void {
     }
     names.add(name);
   }
-}
-
-function prefixOf(template: string, hasParameters: boolean): string {
-  return hasParameters ? template.slice(0, template.indexOf('{')) : template;
 }
 
 function camelCase(name: string): string {

@@ -7,13 +7,20 @@ import type { Journal } from '../journal/journal.js';
 import type { StreamId } from '../journal/place.js';
 import { parts, type Group } from '../journal/records.js';
 import type { Reigns } from '../node/reigns.js';
-import { deferred, type Clock, type Deferred } from '../time/clock.js';
+import type { Clock } from '../time/clock.js';
 
 /** What was answered to who wants a lease: the token if it is theirs, whether anybody holds one, and what stands under the key. */
 export interface LeaseAnswer {
   readonly token: string | undefined;
   readonly isHeld: boolean;
   readonly found: Buffer | null;
+}
+
+/** A read that somebody waits for. */
+interface Wanted {
+  readonly key: string;
+  readonly resolve: (value: Buffer | null) => void;
+  readonly reject: (failure: unknown) => void;
 }
 
 /** An envelope to be set, and for how many milliseconds. */
@@ -65,7 +72,7 @@ const PUT = new Script('put');
 /** The shared tier of one namespace on one Redis. */
 export class RedisTier implements SharedTier {
   /** Reads that were asked for in this turn, to be sent as one command. */
-  private wanted: { value: string; found: Deferred<Buffer | null> }[] = [];
+  private wanted: Wanted[] = [];
 
   constructor(
     private readonly namespace: string,
@@ -86,38 +93,35 @@ export class RedisTier implements SharedTier {
 
   /** What is asked for in one turn of the event loop is one command: a batch is one round trip. */
   fetch(key: string): Promise<Buffer | null> {
-    const found = deferred<Buffer | null>();
-    if (this.wanted.push({ value: this.fullKey(key), found }) === 1) {
-      queueMicrotask(() => {
-        this.fetchWanted();
-      });
-    }
-    return found.promise;
-  }
-
-  fetchAll(keys: readonly string[]): Promise<(Buffer | null)[]> {
-    return this.shard.callAgain('fetch', (line) => valuesOf(line, keys.map((key) => this.fullKey(key))));
+    return new Promise((resolve, reject) => {
+      if (this.wanted.push({ key, resolve, reject }) === 1) {
+        queueMicrotask(() => {
+          this.fetchWanted();
+        });
+      }
+    });
   }
 
   private fetchWanted(): void {
-    const wanted = this.wanted.splice(0);
-    const [only] = wanted;
-    const answers =
-      wanted.length === 1 && only
-        ? this.shard.callAgain('fetch', async (line) => [await valueOf(line, only.value)])
-        : this.shard.callAgain('fetch', (line) => valuesOf(line, wanted.map(({ value }) => value)));
-    answers.then(
+    const { wanted } = this;
+    this.wanted = [];
+    this.fetchAll(wanted.map(({ key }) => key)).then(
       (values) => {
-        wanted.forEach(({ found }, i) => {
-          found.resolve(values[i] ?? null);
+        wanted.forEach(({ resolve }, i) => {
+          resolve(values[i] ?? null);
         });
       },
       (failure: unknown) => {
-        wanted.forEach(({ found }) => {
-          found.reject(failure);
+        wanted.forEach(({ reject }) => {
+          reject(failure);
         });
       },
     );
+  }
+
+  fetchAll(keys: readonly string[]): Promise<(Buffer | null)[]> {
+    const values = keys.map((key) => this.fullKey(key));
+    return this.shard.callAgain('fetch', (line) => valuesOf(line, values));
   }
 
   lease(key: string): Promise<LeaseAnswer> {
@@ -233,6 +237,7 @@ async function valueOf(line: Line, value: string): Promise<Buffer | null> {
   }
 }
 
+// MGET takes a value of another type for none.
 async function valuesOf(line: Line, values: readonly string[]): Promise<(Buffer | null)[]> {
   const answers: Reply[] = await Promise.all(parts(values).map((some) => line.send('MGET', ...some)));
   return answers.flatMap((answer) => list(answer).map(bytes));

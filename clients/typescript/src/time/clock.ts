@@ -82,6 +82,15 @@ export function within<T>(clock: Clock, ms: number, promise: Promise<T>, late: (
     const cancel = clock.after(ms, () => {
       reject(late());
     });
-    promise.then(resolve, reject).finally(cancel);
+    promise.then(
+      (value) => {
+        cancel();
+        resolve(value);
+      },
+      (failure: unknown) => {
+        cancel();
+        reject(failure); // eslint-disable-line @typescript-eslint/prefer-promise-reject-errors -- passed on as it is
+      },
+    );
   });
 }

@@ -22,17 +22,15 @@ export class Patience {
   }
 
   /** What the promise settles with; rejects when the patience is over. */
-  async answer<T>(promise: Promise<T>): Promise<T> {
+  answer<T>(promise: Promise<T>): Promise<T> {
     if (this.limitMs === Infinity) {
       return promise;
     }
     const left = this.left();
     this.begin();
-    try {
-      return await within(this.clock, Math.max(0, left), promise, late);
-    } finally {
-      this.end();
-    }
+    const answer = within(this.clock, Math.max(0, left), promise, late);
+    answer.then(this.end, this.end);
+    return answer;
   }
 
   /** As `answer`, for looking whether somebody else is done: uses nothing up, unless it is in vain, which uses all of it up. */
@@ -56,11 +54,11 @@ export class Patience {
     }
   }
 
-  private end(): void {
+  private readonly end = (): void => {
     if (--this.waiting === 0) {
       this.spent += this.clock.now() - this.since;
     }
-  }
+  };
 }
 
 function late(): TierUnavailableError {
