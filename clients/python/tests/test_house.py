@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 SOURCES = Path(__file__).parents[1] / "src" / "larder"
-FOLDERS = ["", "redis", "journal", "node", "engine"]
+FOLDERS = ["", "redis", "journal", "node", "limits", "engine"]
 ON_TOP = {"cache.py", "larder.py", "metrics.py", "__init__.py"}
 IMPORT = re.compile(r"^\s*from (larder[\w.]*) import (\w+)", re.MULTILINE)
 

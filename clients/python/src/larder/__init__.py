@@ -8,6 +8,8 @@ from larder.engine.spec import CacheSpec
 from larder.engine.warming import Warmed
 from larder.errors import CodecError, LarderError, LoadError
 from larder.larder import Larder, Status
+from larder.limits.limit import Decision, Limit, WhenAway
+from larder.limits.rates import RateLimit
 from larder.node.invalidator import Acknowledgement
 from larder.records import values_of
 from larder.redis.settings import Redis
@@ -18,16 +20,20 @@ __all__ = [
     "CacheSpec",
     "CodecError",
     "Compression",
+    "Decision",
     "Json",
     "Larder",
     "LarderError",
+    "Limit",
     "LoadError",
     "Lookup",
     "MessagePack",
     "Outcome",
+    "RateLimit",
     "Redis",
     "Status",
     "Values",
     "Warmed",
+    "WhenAway",
     "values_of",
 ]

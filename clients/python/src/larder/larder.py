@@ -19,6 +19,8 @@ from larder.globs import Glob
 from larder.journal.journal import Journal
 from larder.journal.records import Group, Kind
 from larder.keys import namespace
+from larder.limits.limit import Limit, WhenAway
+from larder.limits.rates import RateLimit
 from larder.node.invalidator import Acknowledgement, Invalidator
 from larder.node.outbox import Outbox
 from larder.node.reigns import Reigns
@@ -87,6 +89,7 @@ class Larder:
         self._limits = (maximum_rules, maximum_deferred)
         self._caches: dict[str, Cache[Any, Any]] = {}
         self._specs: list[CacheSpec[Any, Any]] = []
+        self._rate_limits: list[RateLimit] = []
         self._is_open = False
 
     async def __aenter__(self) -> Self:
@@ -149,6 +152,23 @@ class Larder:
     def caches(self) -> list[Cache[Any, Any]]:
         """All that were made."""
         return list(self._caches.values())
+
+    def rate_limit(self, template: str, limit: Limit, *, when_away: WhenAway = WhenAway.ALLOW) -> RateLimit:
+        """A limit whose keys stand beside the values of caches: ``rate_limit:user:{user_id}:{endpoint}``, filled as those are.
+
+        Raises ValueError if the template is malformed, or there is a limit by it already; RuntimeError if not open.
+        """
+        self._require_open()
+        if any(other.template == template for other in self._rate_limits):
+            raise ValueError(f"There is a limit by the template '{template}' already; use that one, or give this one another template")
+        made = RateLimit(self._tier, self._clock, template, limit, when_away)
+        self._rate_limits.append(made)
+        return made
+
+    @property
+    def rate_limits(self) -> list[RateLimit]:
+        """All that were made."""
+        return list(self._rate_limits)
 
     async def invalidate_tag(self, tag: str, *, reason: str = "", keeping_stale: bool = False) -> Acknowledgement:
         """Declares untrue everything with that tag. One record, however many entries; as are the following.

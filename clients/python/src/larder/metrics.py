@@ -32,6 +32,15 @@ class LarderCollector(Collector):
     def collect(self) -> Iterator[Metric]:
         yield from self._of_node()
         yield from self._of_caches()
+        yield self._of_limits()
+
+    def _of_limits(self) -> Metric:
+        # As everywhere, without a namespace: a limit may be one of several applications.
+        family = CounterMetricFamily("larder_rate_limit_decisions", "What limits have answered", labels=["limit", "result"])
+        for limit in self._larder.rate_limits:
+            for result, count in limit.counts.items():
+                family.add_metric([limit.template, result], count)
+        return family
 
     def _of_node(self) -> Iterator[Metric]:
         status, figures = self._larder.status, self._larder.figures

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import secrets
 import struct
 from collections.abc import Awaitable, Callable, Sequence
@@ -147,6 +148,12 @@ class Tier:
             return scripts.PUT.run(line, self._both(fill.key), fill.envelope, fill.millis, struct.pack(">q", fill.version))
 
         return await self._yes("put", send)
+
+    async def replace(self, key: str, seen: bytes | None, wanted: bytes, millis: int) -> tuple[bool, bytes | None]:
+        """Replaces what was seen under a key, if it stands there still; whether that was so, and otherwise what does."""
+        digest = "" if seen is None else hashlib.sha1(seen, usedforsecurity=False).hexdigest()
+        answer = await self._server.call("replace", lambda line: scripts.REPLACE.run(line, self._both(key), digest, wanted, millis))
+        return answer[0] == 1, answer[1] if len(answer) > 1 else None
 
     async def invalidate(self, keys: Sequence[str]) -> None:
         """Removes values and leases, then records that. Both in one pipeline on one connection, which sends nothing twice.

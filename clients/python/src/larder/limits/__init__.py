@@ -1,0 +1,1 @@
+"""Rate limits that all nodes of all languages count together."""
