@@ -1,4 +1,4 @@
-"""The mesh under faults of the network: every answer of four languages is compared with what was promised."""
+"""The mesh under faults of the network, its processes killed: every answer of four languages is compared with what was promised."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections import Counter
 
-from nodes import LANGUAGES, MAX_STALENESS_SECONDS, Node, Source, Stale, commands, start_redis
+from nodes import LANGUAGES, MAX_STALENESS_SECONDS, PATIENCE_SECONDS, Killed, Node, Source, Stale, commands, start_redis
 
 KEYS = 60
 READERS = 3
@@ -74,7 +74,8 @@ class Promises:
     """What was acknowledged, and how the answers compare with it. All times are of this process: later than an acknowledgement was given,
     earlier than a lookup began, so that nothing is held against a process that it did not do."""
 
-    def __init__(self) -> None:
+    def __init__(self, source: Source) -> None:
+        self._source = source
         self._changes: dict[str, list[tuple[float, int, str, bool]]] = {}
         self.counts: Counter[str] = Counter()
         self.longest_stale = 0.0
@@ -83,8 +84,14 @@ class Promises:
         self._changes.setdefault(key, []).append((time.monotonic(), version, by, is_acknowledged))
         self.counts["acknowledged" if is_acknowledged else "deferred"] += 1
 
+    def killed(self) -> None:
+        """Who wrote was killed before anybody was told: the source has the version, and nobody has promised anything of it. Either is right."""
+        self.counts["unacknowledged, since killed"] += 1
+
     def answered(self, key: str, version: int, began: float, by: str) -> None:
         self.counts["answers"] += 1
+        if version > self._source.read(key):
+            raise Stale(f"{by} was answered version {version} of {key}, which nobody has written")
         for at, newer, writer, is_acknowledged in reversed(self._changes.get(key, [])):
             if newer <= version or at > began:
                 continue
@@ -110,32 +117,77 @@ class Chaos:
         return time.monotonic() < self._until
 
     async def run(self) -> None:
-        tasks = [self._trouble(network) for network in self._networks]
+        tasks = [self._trouble(network) for network in self._networks] + [self._killer()]
         for node in self._nodes:
             tasks += [self._write(node), *(self._read(node) for _ in range(READERS))]
         await asyncio.gather(*tasks)
 
     def _key(self) -> str:
-        return f"chaos-{int(self._random.paretovariate(0.7)) % KEYS}"
+        return f"chaos-{int(self._random.paretovariate(0.7)) % (KEYS + len(LANGUAGES))}"
 
     async def _read(self, node: Node) -> None:
         while self._goes_on():
             keys = [self._key() for _ in range(self._random.choice((1, 1, 1, 10)))]
-            began = time.monotonic()
-            answers = await node.ask("get", keys[0]) if len(keys) == 1 else await node.ask("many", ",".join(keys))
+            await node.is_up.wait()
+            began, name = time.monotonic(), node.name
+            try:
+                answers = await node.ask("get", keys[0]) if len(keys) == 1 else await node.ask("many", ",".join(keys))
+            except Killed:
+                continue
             for key, version in zip(keys, answers.split(","), strict=True):
-                self._promises.answered(key, int(version), began, node.language)
+                self._promises.answered(key, int(version), began, name)
 
     # One writer for each key: whose version is the newer is then no question.
     async def _write(self, node: Node) -> None:
         mine = LANGUAGES.index(node.language)
         while self._goes_on():
             await asyncio.sleep(self._random.random() * 0.06)
+            await node.is_up.wait()
+            name = node.name
             key = f"chaos-{self._random.randrange(KEYS // 4) * 4 + mine}"
             version = self._source.write(key)
             words = self._random.choice((("invalidate", key),) * 8 + (("tag", f"last:{key[-1]}"), ("pattern", f"item:{key}"), ("cache",)))
-            answer = await node.ask(*words)
-            self._promises.changed(key, version, node.language, answer.upper() == "ACKNOWLEDGED")
+            try:
+                answer = await node.ask(*words)
+            except Killed:
+                self._promises.killed()
+            else:
+                self._promises.changed(key, version, name, answer.upper() == "ACKNOWLEDGED")
+
+    async def _killer(self) -> None:
+        """Kills one after the other, every second time with an update open, and starts it again. None in the last third, to see them all at work."""
+        last = self._until - (self._until - time.monotonic()) / 3
+        turn = self._random.sample(self._nodes, len(self._nodes))
+        while time.monotonic() < last:
+            await asyncio.sleep(self._random.random() * 3)
+            node = turn[self.faults["killed"] % len(turn)]
+            if self.faults["killed"] % 2 == 0:
+                await self._kill_writing(node)
+            else:
+                await node.kill()
+            self.faults["killed"] += 1
+            await asyncio.sleep(self._random.random() * 2)
+            await node.start_again()
+
+    async def _kill_writing(self, node: Node) -> None:
+        """The source has the new version, and the write lease stands in Redis, if Redis could be reached; no more is ever done."""
+        key = f"chaos-{KEYS + LANGUAGES.index(node.language)}"
+        self._source.hold(key)
+        begun = self._source.begun[key]
+        self._source.write(key)
+        update = asyncio.create_task(node.ask("update", key))
+        try:
+            await asyncio.wait_for(begun.wait(), PATIENCE_SECONDS)
+            await node.kill()
+        finally:
+            self._source.release(key)
+        try:
+            await update
+        except Killed:
+            self._promises.killed()
+            self.faults["killed with an update open"] += 1
+        else:
+            raise AssertionError(f"{node.language} has ended an update whose write has never answered")
 
     async def _trouble(self, network: Network) -> None:
         while self._goes_on():
@@ -158,7 +210,7 @@ async def run(jar: str, go_driver: str, seconds: float, seed: int) -> None:
             for language, (command, environment) in commands(urls, jar, go_driver).items():
                 nodes.append(Node(language, source))
                 await nodes[-1].start(command, environment)
-            promises = Promises()
+            promises = Promises(source)
             chaos = Chaos(nodes, networks, source, promises, seconds, random.Random(seed))
             await chaos.run()
             tell(promises, chaos, seconds, seed)
@@ -175,6 +227,8 @@ def tell(promises: Promises, chaos: Chaos, seconds: float, seed: int) -> None:
     print(
         f"0 answers older than promised; the oldest began {promises.longest_stale:.2f} s after another's acknowledgement (bound {MAX_STALENESS_SECONDS:.0f} s)"
     )
+    if chaos.faults["killed"] == 0:
+        raise AssertionError("nobody was killed")
     if promises.counts["older than acknowledged elsewhere"] == 0:
         raise AssertionError("nothing was ever late: the faults did nothing")
 

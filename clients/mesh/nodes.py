@@ -21,6 +21,10 @@ class Stale(AssertionError):
     """A promise was broken: something old was answered, or stands where it may be."""
 
 
+class Killed(Exception):
+    """The process that was asked was killed before it had answered."""
+
+
 def fresh(is_so: bool, what: str) -> None:
     if not is_so:
         raise Stale(what)
@@ -58,7 +62,7 @@ class Source:
 
 
 class Node:
-    """A process of one language, and the lines that are exchanged with it."""
+    """A process of one language, and the lines that are exchanged with it. One that was killed is started again, and is another then."""
 
     def __init__(self, language: str, source: Source) -> None:
         self.language = language
@@ -66,42 +70,72 @@ class Node:
         self._answers: dict[str, asyncio.Future[str]] = {}
         self._number = 0
         self._tasks: set[asyncio.Task[None]] = set()
+        self._starts = 0
+        self.is_up = asyncio.Event()
+
+    @property
+    def name(self) -> str:
+        """Of this very process: what one that was killed has promised for itself binds no other."""
+        return f"{self.language} {self._starts}"
 
     async def start(self, command: list[str], environment: dict[str, str]) -> None:
+        self._starts += 1
+        self._command, self._environment = command, environment
         self._process = await asyncio.create_subprocess_exec(
             *command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, env=os.environ | environment, limit=1 << 20
         )
         self._ready = asyncio.get_running_loop().create_future()
         self._listening = asyncio.create_task(self._listen())
         await asyncio.wait_for(self._ready, 90)
+        self.is_up.set()
+
+    async def kill(self) -> None:
+        """Without a word to it. Who waits for its answers hears that there will be none."""
+        self.is_up.clear()
+        self._process.kill()
+        await self._process.wait()
+        await self._listening
+        unanswered, self._answers = self._answers, {}
+        for answer in unanswered.values():
+            if not answer.done():
+                answer.set_exception(Killed(self.name))
+
+    async def start_again(self) -> None:
+        await self.start(self._command, self._environment)
 
     async def _listen(self) -> None:
-        while line := (await self._process.stdout.readline()).decode().rstrip("\n"):
+        process = self._process
+        while line := (await process.stdout.readline()).decode().rstrip("\n"):
             first, _, rest = line.partition(" ")
             if first == "ready":
                 self._ready.set_result(None)
             elif first == "load":
-                task = asyncio.create_task(self._load(*rest.split(" ")))
+                task = asyncio.create_task(self._load(process, *rest.split(" ")))
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
             elif first in self._answers:
-                self._answers.pop(first).set_result(rest)
+                answer = self._answers.pop(first)
+                if not answer.done():
+                    answer.set_result(rest)
             else:
                 print(f"{self.language} says: {line}", file=sys.stderr)
         if not self._ready.done():
             self._ready.set_exception(AssertionError(f"the process of {self.language} ended before it was ready"))
 
-    async def _load(self, load: str, key: str) -> None:
-        self._send(f"answer {load} {await self._source.load(key)}")
+    async def _load(self, process: asyncio.subprocess.Process, load: str, key: str) -> None:
+        # Only to the very process that has asked: another by now counts its loads from one, too.
+        self._send(process, f"answer {load} {await self._source.load(key)}")
 
-    def _send(self, line: str) -> None:
-        self._process.stdin.write(line.encode() + b"\n")
+    @staticmethod
+    def _send(process: asyncio.subprocess.Process, line: str) -> None:
+        if process.returncode is None and not process.stdin.is_closing():
+            process.stdin.write(line.encode() + b"\n")
 
     async def ask(self, *words: object) -> str:
         self._number += 1
         name = str(self._number)
         answer = self._answers[name] = asyncio.get_running_loop().create_future()
-        self._send(" ".join([name, *map(str, words)]))
+        self._send(self._process, " ".join([name, *map(str, words)]))
         kind, _, rest = (await asyncio.wait_for(answer, PATIENCE_SECONDS)).partition(" ")
         if kind != "ok":
             raise AssertionError(f"{self.language} could not {words}: {rest}")
