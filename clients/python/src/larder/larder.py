@@ -39,7 +39,11 @@ _LOG = logging.getLogger("larder")
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How a Larder stands. ``proof_age_seconds``: how long ago it was last known that nothing is missing; None if it is not."""
+    """How a Larder stands.
+
+    ``proof_age_seconds``: how long ago it was last known that nothing is missing; None if it is not. ``lag_seconds``: how far
+    behind the newest record was when it was applied here.
+    """
 
     is_connected: bool
     is_breaker_open: bool
@@ -48,6 +52,7 @@ class Status:
     rules: int
     abandonments: int
     proof_age_seconds: float | None
+    lag_seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +211,7 @@ class Larder:
             len(self._state.rules) + len(self._state.outdated),
             self._state.abandonments,
             self._journal.proof_age_seconds,
+            self._journal.lag.seconds,
         )
 
     @property

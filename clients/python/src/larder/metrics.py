@@ -52,6 +52,7 @@ class LarderCollector(Collector):
         yield self._gauge("larder_rules_size", "Group invalidations that are remembered", status.rules)
         age = float("nan") if status.proof_age_seconds is None else status.proof_age_seconds
         yield self._gauge("larder_journal_proof_age_seconds", "Since when it is not known that nothing is missing", age)
+        yield self._gauge("larder_journal_lag_seconds", "How far behind the newest record was when it was applied", status.lag_seconds)
         yield self._counter("larder_journal_gaps", "How often memory was emptied for safety", status.abandonments)
         yield self._counter("larder_tier_connects", "Connections for commands that were made", figures.connects, tier="redis")
         yield self._counter("larder_tier_rejected", "Commands refused as too many waited", figures.rejected, tier="redis")

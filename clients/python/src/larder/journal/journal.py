@@ -11,6 +11,7 @@ from typing import Any
 
 from larder.clock import SECOND, Clock
 from larder.errors import TierUnavailableError
+from larder.journal.lag import Lag
 from larder.journal.proof import Progress, Proof
 from larder.journal.records import ZERO, Group, Place, StreamId, parts, place, stream_id
 from larder.journal.tail import Follower, Tail
@@ -38,6 +39,7 @@ class Journal:
         self._names = (*self._streams, f"{self._tag}~incarnation")
         self.proof = Proof(clock)
         self.progress = Progress(self.proof)
+        self.lag = Lag(clock)
         self._row = f'"version":"{version}","started":{clock.millis()},'
         self._asked = asyncio.Event()
         self._beats = 0
@@ -50,7 +52,7 @@ class Journal:
 
     def follow(self, follower: Follower) -> None:
         """Begins to read, in the background."""
-        self._tail = Tail(self._server, self._streams, self.progress, follower, self)
+        self._tail = Tail(self._server, self._streams, self.progress, self.lag, follower, self)
         self._tail.on_news = self.beat
         self._tasks = [asyncio.create_task(run) for run in (self._tail.run(), self._heartbeats(), self._ticks())]
 
@@ -126,7 +128,7 @@ class Journal:
                     await self._asked.wait()
 
     async def _ask(self) -> None:
-        question = self.progress.ask()
+        question, sent_nanos = self.progress.ask(), self._clock.nanos()
         sweep = int(self._beats % _BEATS_BETWEEN_SWEEPS == 0)
 
         async def send(line: Line) -> Any:
@@ -136,12 +138,13 @@ class Journal:
 
         answer = await self._server.call("heartbeat", send)
         self._beats += 1
+        self.lag.heard(int(answer[0]), sent_nanos)
         self.progress.answered(question, lambda: place(answer[1:]))
 
     def _row_text(self) -> str:
         at = self.progress.last_known
         keys, groups = (at.keys.id, at.groups.id) if at else ("", "")
-        return self._row + f'"keys":"{keys}","groups":"{groups}","lagMillis":0.0,"tiers":["memory","redis"]}}'
+        return self._row + f'"keys":"{keys}","groups":"{groups}","lagMillis":{self.lag.seconds * 1_000:.1f},"tiers":["memory","redis"]}}'
 
     async def _ticks(self) -> None:
         while True:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from redis.exceptions import RedisError, ResponseError
 
 from larder.errors import TierUnavailableError
+from larder.journal.lag import Lag
 from larder.journal.proof import Progress
 from larder.journal.records import ZERO, ContinuityLostError, Group, Kind, Link, Place, Record, record
 from larder.redis.line import Line
@@ -48,10 +49,13 @@ class Scripts(Protocol):
 class Tail:
     """One task, on a connection of its own."""
 
-    def __init__(self, server: Server, streams: tuple[str, str], progress: Progress, follower: Follower, scripts: Scripts) -> None:
+    def __init__(
+        self, server: Server, streams: tuple[str, str], progress: Progress, lag: Lag, follower: Follower, scripts: Scripts
+    ) -> None:
         self._server = server
         self._keys, self._groups = streams
         self._progress = progress
+        self._lag = lag
         self._follower = follower
         self._scripts = scripts
         self._patience = server.settings.command_timeout.total_seconds()
@@ -143,9 +147,11 @@ class Tail:
             found.must_follow(at.keys)
             if found.keys:
                 self._follower.apply_keys(found.keys)
+            self._lag.applied(found.link.id)
             return Place(at.incarnation, found.link, at.groups)
         found.must_follow(at.groups)
         self._follower.apply_group(found.group, found.position)
+        self._lag.applied(found.link.id)
         return Place(at.incarnation, at.keys, found.link)
 
     async def _read(self, line: Line, after: dict[str, Any], *, block: bool = False) -> list[tuple[str, Record]]:
