@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 SOURCES = Path(__file__).parents[1] / "src" / "larder"
-FOLDERS = ["", "redis", "journal", "node", "limits", "engine"]
+FOLDERS = ["", "redis", "journal", "node", "limits", "engine", "on top", "learning"]
 ON_TOP = {"cache.py", "larder.py", "metrics.py", "__init__.py"}
 IMPORT = re.compile(r"^\s*from (larder[\w.]*) import (\w+)", re.MULTILINE)
 
 
 def level(file: Path) -> int:
     folder = file.relative_to(SOURCES).parent.as_posix().replace(".", "")
-    return len(FOLDERS) if not folder and file.name in ON_TOP else FOLDERS.index(folder)
+    return FOLDERS.index("on top") if not folder and file.name in ON_TOP else FOLDERS.index(folder)
 
 
 def imported(module: str, name: str) -> Path:

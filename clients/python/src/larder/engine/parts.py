@@ -198,15 +198,17 @@ class Parts(Generic[K, V]):
         return is_negative and self.spec.tags is not None
 
     def entry(self, key: K, value: V | None, began: Moment, cost_seconds: float) -> Entry[V]:
-        """The entry of a value whose load began at the moment. Raises LoadError if the functions for tags and version failed."""
+        """The entry of a value whose load began at the moment. Raises LoadError if the functions for tags, version and end failed."""
         now = self.clock.millis()
         is_negative = value is None
         fresh_until = now + self.freshness.fresh_millis(is_negative=is_negative, drawn=random.random())
         try:
             tags = self._tags(key, value)
             version = self.spec.version(value) if self.spec.version and value is not None else 0
+            if self.spec.true_until and value is not None:
+                fresh_until = max(now + 1, min(fresh_until, int(self.spec.true_until(value).timestamp() * 1_000)))
         except Exception as failure:  # the application's code enters here, so anything may come out
-            raise LoadError(f"Cache {self.spec.name} could not tell the tags or the version of a value: {failure!r}") from failure
+            raise LoadError(f"Cache {self.spec.name} could not tell the tags, the version or the end of a value: {failure!r}") from failure
         return Entry(
             value,
             began.position,

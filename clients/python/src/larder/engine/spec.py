@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from larder.codecs import Values
@@ -28,7 +28,8 @@ class CacheSpec(Generic[K, V]):
     ``bulk_loader`` fetches many; what is not in its answer is not there. ``tags`` derive from a value, ``key_tags`` from a key
     (so that "there is none" carries them too), ``version`` says how new a value is: positive, growing with every change.
 
-    An entry is fresh for ``time_to_live``, shortened at random by up to ``jitter`` of it. Then it is stale: served for
+    An entry is fresh for ``time_to_live``, shortened at random by up to ``jitter`` of it, and not behind the moment, with a zone,
+    that ``true_until`` names of its value. Then it is stale: served for
     ``stale_while_revalidate`` while one reload runs, and for ``stale_if_error`` where a load fails. ``negative_time_to_live`` is
     for how long it is remembered that there is none. A source that failed is left alone for ``retry_pause`` while something
     stale answers. ``load_timeout`` cancels a load that takes longer.
@@ -45,6 +46,7 @@ class CacheSpec(Generic[K, V]):
     tags: Callable[[V], Iterable[str]] | None = None
     key_tags: Callable[[K], Iterable[str]] | None = None
     version: Callable[[V], int] | None = None
+    true_until: Callable[[V], datetime] | None = None
     time_to_live: timedelta = timedelta(minutes=10)
     negative_time_to_live: timedelta = timedelta()
     stale_while_revalidate: timedelta = timedelta()
