@@ -28,12 +28,9 @@ record SearchSql(SearchQuery query, boolean hasType, boolean hasModule) {
                 query, query.type() != TypeFilter.ANY, !query.module().isEmpty());
     }
 
-    SearchSql ofAnyType() {
-        return new SearchSql(query, false, hasModule);
-    }
-
-    SearchSql inAnyModule() {
-        return new SearchSql(query, hasType, false);
+    /** The same, of any type and in any module. */
+    SearchSql anywhere() {
+        return new SearchSql(query, false, false);
     }
 
     /** An expression whose value {@link #match} reads. */

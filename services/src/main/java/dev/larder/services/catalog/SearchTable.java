@@ -1,9 +1,7 @@
 package dev.larder.services.catalog;
 
 import dev.larder.services.database.LikeText;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Finds resources by their names and descriptions, within the places that {@link SearchSql} says, and counts them. */
@@ -19,14 +17,14 @@ final class SearchTable {
 
     SearchPage search(SearchQuery query) {
         List<Hit> hits = hits(query);
-        Facets facets = new Facets(types(query), modules(query), attributes(query));
+        Counts counts = new Counts(query, counts(query));
         return new SearchPage(
                 hits.stream().map(Hit::resource).toList(),
                 hits.stream().map(Hit::match).toList(),
                 query.page(),
                 Limits.PAGE_SIZE,
-                total(query, facets.types()),
-                facets);
+                counts.total(),
+                counts.facets());
     }
 
     Suggestions autocomplete(Prefix prefix) {
@@ -57,45 +55,21 @@ final class SearchTable {
                 .list();
     }
 
-    private Map<ResourceType, Long> types(SearchQuery query) {
-        SearchSql sql = SearchSql.of(query).ofAnyType();
-        Map<ResourceType, Long> types = new EnumMap<>(ResourceType.class);
-        jdbc.sql("select type, count(*) as matches from catalog_resource r" + sql.where() + " group by type")
-                .params(sql.parameters())
-                .query(row -> {
-                    types.put(ResourceType.valueOf(row.getString("type")), row.getLong("matches"));
-                });
-        return types;
-    }
-
-    private List<Facets.Count> modules(SearchQuery query) {
-        SearchSql sql = SearchSql.of(query).inAnyModule();
-        return counts(
-                sql,
-                "select module as facet, count(*) as matches from catalog_resource r" + sql.where()
-                        + " group by module order by matches desc, facet");
-    }
-
-    private List<Facets.Count> attributes(SearchQuery query) {
+    /** Of all that matches, in any place, how many are of each type in each module; and of what is in the places asked for, how many have which attribute. */
+    private List<Counts.Row> counts(SearchQuery query) {
         SearchSql sql = SearchSql.of(query);
-        return counts(
-                sql,
-                "select a.name || ':' || a.content as facet, count(*) as matches from catalog_resource r"
-                        + " join catalog_attribute a on a.resource_id = r.id" + sql.where()
-                        + " group by a.name, a.content order by matches desc, a.name, a.content");
-    }
-
-    private List<Facets.Count> counts(SearchSql sql, String grouped) {
-        return jdbc.sql(grouped + " fetch first " + Facets.MAX_COUNTS + " rows only")
+        return jdbc.sql("select type, module, null as attribute, count(*) as matches from catalog_resource r"
+                        + sql.anywhere().where() + " group by type, module union all select * from ("
+                        + "select null as type, null as module, a.name || ':' || a.content as attribute, count(*) as matches"
+                        + " from catalog_resource r join catalog_attribute a on a.resource_id = r.id" + sql.where()
+                        + " group by a.name, a.content order by matches desc, a.name, a.content"
+                        + " fetch first " + Facets.MAX_COUNTS + " rows only) as attributes")
                 .params(sql.parameters())
-                .query((row, number) -> new Facets.Count(row.getString("facet"), row.getLong("matches")))
+                .query((row, number) -> new Counts.Row(
+                        row.getString("type"),
+                        row.getString("module"),
+                        row.getString("attribute"),
+                        row.getLong("matches")))
                 .list();
-    }
-
-    private static long total(SearchQuery query, Map<ResourceType, Long> types) {
-        return types.entrySet().stream()
-                .filter(type -> query.type().admits(type.getKey()))
-                .mapToLong(Map.Entry::getValue)
-                .sum();
     }
 }
