@@ -10,17 +10,18 @@ record Comparison(Plan plan, long rows, Side with, Side without) {
     private static final double TIMES_FASTER = 5;
 
     String markdown() {
-        return setting() + overall() + shapes() + ratios() + versions();
+        return setting() + overall() + shapes() + ratios() + queries() + versions();
     }
 
     private String setting() {
         return String.format(
                 Locale.ROOT,
-                "The coach has %,d users with %,d rows; %,d of them are asked for, by Zipf's law (exponent %.2f). The memory of a node has room for %,d entries of each cache,"
+                "The coach has %,d users with %,d rows; %,d of them, with %,d rows, are asked for, by Zipf's law (exponent %.2f). The memory of a node has room for %,d entries of each cache,"
                         + " a %s of the users that are asked for. Of 1,000 requests %d write, and %d go to the other three services. Two servers, %d clients.%n%n",
                 plan.users(),
                 rows,
                 plan.active(),
+                Habits.busy(plan.active()).rows(),
                 plan.exponent(),
                 plan.memory(),
                 fraction(plan.active() / (double) plan.memory()),
@@ -160,6 +161,25 @@ record Comparison(Plan plan, long rows, Side with, Side without) {
         long all = with.fixed().answered(reads) + with.full().answered(reads);
         long some = with.fixed().from(provenance, reads) + with.full().from(provenance, reads);
         return 100.0 * (isOthers ? all - some : some) / all;
+    }
+
+    private String queries() {
+        StringBuilder table = new StringBuilder(
+                "| queries of | for 1,000 reads of all, with caches | without | |\n|---|---|---|---|\n");
+        for (String service : without.queries().keySet()) {
+            double some = with.queriesForThousandReads(service);
+            double all = without.queriesForThousandReads(service);
+            if (all > 0) {
+                table.append(String.format(
+                        Locale.ROOT,
+                        "| %s | %,.0f | %,.0f | %.1f %% fewer |%n",
+                        service,
+                        some,
+                        all,
+                        100 * (1 - some / all)));
+            }
+        }
+        return table.append('\n').toString();
     }
 
     private String versions() {

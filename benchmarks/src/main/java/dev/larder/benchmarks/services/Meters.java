@@ -3,11 +3,15 @@ package dev.larder.benchmarks.services;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /** A page in Prometheus's format. */
 record Meters(String page) {
 
+    private static final Pattern SERVICE = Pattern.compile("service=\"([^\"]*)\"");
     private static final List<String> TROUBLES = List.of(
             "larder_tier_errors_total",
             "larder_tier_rejected_total",
@@ -18,9 +22,17 @@ record Meters(String page) {
             "larder_invalidations_deferred_total",
             "larder_executor_rejected_total");
 
-    /** How many queries the services have sent since they were started: questions, or all else. */
-    double queries(String kind) {
-        return named("larder_services_queries_total{", "kind=\"" + kind + "\"").sum();
+    /** How many questions the services have asked their databases since they were started, by service. */
+    Map<String, Double> readQueries() {
+        Map<String, Double> queries = new TreeMap<>();
+        lines("larder_services_queries_total{", "kind=\"read\"")
+                .forEach(line -> queries.merge(service(line), value(line), Double::sum));
+        return queries;
+    }
+
+    private static String service(String line) {
+        Matcher service = SERVICE.matcher(line);
+        return service.find() ? service.group(1) : "unknown";
     }
 
     /** How far behind the journal any of the services was. */
@@ -41,9 +53,14 @@ record Meters(String page) {
     }
 
     private DoubleStream named(String beginning, String part) {
-        return page.lines()
-                .filter(line -> line.startsWith(beginning) && line.contains(part))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .filter(Double::isFinite);
+        return lines(beginning, part).mapToDouble(Meters::value).filter(Double::isFinite);
+    }
+
+    private Stream<String> lines(String beginning, String part) {
+        return page.lines().filter(line -> line.startsWith(beginning) && line.contains(part));
+    }
+
+    private static double value(String line) {
+        return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
     }
 }

@@ -18,11 +18,13 @@ final class Mix implements Supplier<Call> {
     private static final int MACHINES = 2_000;
     private static final int LEARNERS = 200;
     private static final int ITEMS = 600;
+    private static final int FAVOURITES = 15;
 
     // Coprime to any number of users that is asked for, so that those who ask most do not lie side by side in a table.
     private static final long SCATTER = 1_000_003;
 
     private final SplittableRandom random;
+    private final Habits habits;
     private final int active;
     private final int nodes;
     private final List<String> resources;
@@ -43,6 +45,7 @@ final class Mix implements Supplier<Call> {
         this.random = new SplittableRandom(plan.seed());
         this.nodes = nodes;
         this.active = plan.active();
+        this.habits = Habits.busy(active);
         this.known = known;
         this.resources = List.copyOf(resources.subList(0, Math.min(plan.active(), resources.size())));
         this.users = new Zipf(plan.active(), plan.exponent());
@@ -58,8 +61,8 @@ final class Mix implements Supplier<Call> {
     private Call coach(Operation operation) {
         long user = operation == Operation.RECORD_ARI ? anybody() : user();
         String path = "/api/users/" + user;
-        long goal = CoachRows.goal(user, skewed(CoachRows.GOALS));
-        long task = CoachRows.task(user, skewed(CoachRows.TASKS));
+        long goal = habits.goal(user, skewed());
+        long task = habits.task(user, skewed());
         return switch (operation) {
             case ARI -> get(operation, user, path + "/ari");
             case ARI_HISTORY -> get(operation, user, path + "/ari/history");
@@ -121,9 +124,9 @@ final class Mix implements Supplier<Call> {
         return CoachRows.FIRST_USER + random.nextInt(active);
     }
 
-    /** The first one as often as all others together, and so on. */
-    private int skewed(int number) {
-        return Math.min(number - 1, Integer.numberOfTrailingZeros(random.nextInt() | 1 << (number - 1)));
+    /** Which of what a user has: the first one as often as all others together, and so on. */
+    private int skewed() {
+        return Integer.numberOfTrailingZeros(random.nextInt() | 1 << FAVOURITES);
     }
 
     private String moved() {

@@ -14,16 +14,28 @@ import java.util.stream.Collectors;
  * @param exponent of Zipf's law
  * @param rate requests a second where the rate is fixed
  * @param clients requests under way at most
+ * @param eachWay how long a byte is under way where a network is in between
  * @param minutes that all of it may take, about
  */
-record Plan(int users, int active, int memory, double exponent, int rate, int clients, double minutes, long seed) {
+record Plan(
+        int users,
+        int active,
+        int memory,
+        double exponent,
+        int rate,
+        int clients,
+        Duration eachWay,
+        double minutes,
+        long seed) {
 
-    /** Without the time that it takes to start and to fill, of which it is known by experience that it is about two minutes. */
-    private static final double SHARE_OF_WARM_UP = 0.3;
+    /** Together 0.77: what is left is for filling the database and for starting nine servers, of which it is known by experience that it is about three minutes. */
+    private static final double SHARE_OF_WARM_UP = 0.22;
 
-    private static final double SHARE_OF_COLD_WARM_UP = 0.04;
-    private static final double SHARE_OF_FIXED = 0.12;
-    private static final double SHARE_OF_FULL = 0.07;
+    /** With caches that Redis has filled already, and without any. */
+    private static final double SHARE_OF_SHORT_WARM_UP = 0.04;
+
+    private static final double SHARE_OF_FIXED = 0.08;
+    private static final double SHARE_OF_FULL = 0.05;
 
     private static final int FIRST_CLIENTS = 50;
 
@@ -39,7 +51,8 @@ record Plan(int users, int active, int memory, double exponent, int rate, int cl
                 Double.parseDouble(said.getOrDefault("theta", "1.0")),
                 Integer.parseInt(said.getOrDefault("rate", "200")),
                 Integer.parseInt(said.getOrDefault("clients", "500")),
-                Double.parseDouble(said.getOrDefault("minutes", "9")),
+                millis(said.getOrDefault("eachWay", "1")),
+                Double.parseDouble(said.getOrDefault("minutes", "13")),
                 Long.parseLong(said.getOrDefault("seed", "7")));
     }
 
@@ -53,9 +66,18 @@ record Plan(int users, int active, int memory, double exponent, int rate, int cl
         return Math.max(1, Math.min(clients, rate / 2));
     }
 
-    /** How long requests are sent before any is measured: with caches until those that are asked for are there, without until code is compiled. */
-    Duration warmUp(boolean isCached) {
-        return share(isCached ? SHARE_OF_WARM_UP : SHARE_OF_COLD_WARM_UP);
+    private static Duration millis(String number) {
+        return Duration.ofNanos(Math.round(Double.parseDouble(number) * 1e6));
+    }
+
+    /** How long requests are sent before any is measured where caches are empty: until what is asked for is there. */
+    Duration warmUp() {
+        return share(SHARE_OF_WARM_UP);
+    }
+
+    /** The same where there is nothing to be filled: until code is compiled, and memory has what Redis has. */
+    Duration shortWarmUp() {
+        return share(SHARE_OF_SHORT_WARM_UP);
     }
 
     Duration fixed() {

@@ -8,7 +8,7 @@ import java.util.Map;
  * @param fixed at a fixed rate
  * @param full with every client asking again as soon as it is answered
  * @param perSecond answers, of the latter
- * @param queries that were for reads, from the beginning of both to their end
+ * @param queries that were for reads, from the beginning of both to their end, by service
  * @param journalLagSeconds the most that was seen
  * @param troubles what went wrong between the nodes and Redis, warm-up included
  */
@@ -16,7 +16,7 @@ record Side(
         Scores fixed,
         Scores full,
         double perSecond,
-        double queries,
+        Map<String, Double> queries,
         Acknowledged.Verdict versions,
         double journalLagSeconds,
         Map<String, Double> troubles) {
@@ -36,7 +36,14 @@ record Side(
 
     /** What the database is asked for a thousand reads. */
     double queriesForThousandReads() {
-        return 1_000 * queries / reads();
+        return queries.keySet().stream()
+                .mapToDouble(this::queriesForThousandReads)
+                .sum();
+    }
+
+    /** What a service asks of them, for a thousand reads of all services. */
+    double queriesForThousandReads(String service) {
+        return 1_000 * queries.getOrDefault(service, 0.0) / reads();
     }
 
     static boolean isRead(Operation operation) {

@@ -60,10 +60,11 @@ final class Site implements AutoCloseable {
 
     /** Lets a server make the tables, and puts the rows into them. */
     CoachRows fill() throws Exception {
-        CoachRows rows = new CoachRows(plan.users());
+        CoachRows rows = CoachRows.of(plan);
         DataSource database = postgres.getPostgresDatabase();
         // It makes the tables as it starts.
-        node("first", Map.of("CACHE_ENABLED", "false")).close();
+        node("first", Route.straight(postgres.getPort(), 0), /* isCached= */ false)
+                .close();
         rows.fill(database);
         resources.addAll(resources(database));
         return rows;
@@ -84,46 +85,52 @@ final class Site implements AutoCloseable {
         return ids;
     }
 
-    /** Measures the servers, with their caches on a Redis that is as new as they are, or without both. */
-    Side measure(boolean isCached) throws Exception {
-        if (!isCached) {
-            return measure("without", Map.of("CACHE_ENABLED", "false"));
-        }
+    /**
+     * Measures the servers four times: with their caches on a Redis that is as new as they are, the same with a network in between, where Redis keeps what it has, and
+     * both without caches.
+     *
+     * @return what is to be said of it, as Markdown
+     */
+    String measure(CoachRows rows) throws Exception {
         try (RedisServer redis = RedisServer.builder()
-                .directory(folder.resolve("redis"))
-                .maxMemoryBytes(REDIS_BYTES)
-                .start()) {
-            return measure("with", Map.of("REDIS_URL", redis.uri().toString()));
+                        .directory(folder.resolve("redis"))
+                        .maxMemoryBytes(REDIS_BYTES)
+                        .start();
+                Route straight = Route.straight(postgres.getPort(), redis.uri().getPort());
+                Route delayed = Route.delayed(postgres.getPort(), redis.uri().getPort(), plan.eachWay())) {
+            Side with = measure("with", straight, true, plan.warmUp(), plan.full());
+            Side withFar = measure("with-far", delayed, true, plan.shortWarmUp(), Duration.ZERO);
+            Side without = measure("without", straight, false, plan.shortWarmUp(), plan.full());
+            Side withoutFar = measure("without-far", delayed, false, plan.shortWarmUp(), Duration.ZERO);
+            return new Comparison(plan, rows.rows(), with, without).markdown()
+                    + new Distance(plan, straight.roundTrips(), delayed.roundTrips(), withFar, withoutFar).markdown();
         }
     }
 
-    private Side measure(String name, Map<String, String> environment) throws Exception {
-        try (Node one = node(name + "-one", environment);
-                Node other = node(name + "-other", environment)) {
-            return measure(List.of(one, other), environment.containsKey("REDIS_URL"));
+    private Side measure(String name, Route route, boolean isCached, Duration warmUp, Duration full) throws Exception {
+        try (Node one = node(name + "-one", route, isCached);
+                Node other = node(name + "-other", route, isCached)) {
+            Side side = measure(List.of(one, other), warmUp, full);
+            System.out.println("Failures and troubles " + name + ": " + side.errors());
+            return side;
         }
     }
 
-    private Side measure(List<Node> nodes, boolean isCached) throws Exception {
+    private Side measure(List<Node> nodes, Duration warmUp, Duration full) throws Exception {
         Mix mix = new Mix(plan, NODES, resources, known);
         Wire wire = new Wire(nodes.stream().map(Node::address).toList(), plan.clients(), TIMEOUT);
         Acknowledged versions = new Acknowledged();
         List<Client> clients = Collections.nCopies(plan.clients(), new Client(wire, versions, known));
         LagWatch lag = new LagWatch(nodes);
-        run(mix, FULL_RATE, plan.warmUp(isCached), new Scores(), clients.subList(0, plan.firstClients()), lag);
-        double before = queries(nodes);
+        run(mix, FULL_RATE, warmUp, new Scores(), clients.subList(0, plan.firstClients()), lag);
+        Map<String, Double> queries = new TreeMap<>();
+        count(nodes, -1, queries);
         Scores fixed = new Scores();
         run(mix, plan.rate(), plan.fixed(), fixed, clients.subList(0, plan.fixedClients()), lag);
-        Scores full = new Scores();
-        double perSecond = run(mix, FULL_RATE, plan.full(), full, clients, lag);
-        return new Side(
-                fixed,
-                full,
-                perSecond,
-                queries(nodes) - before,
-                versions.verdict(),
-                lag.mostSeconds(),
-                troubles(nodes));
+        Scores limit = new Scores();
+        double perSecond = full.isZero() ? 0 : run(mix, FULL_RATE, full, limit, clients, lag);
+        count(nodes, 1, queries);
+        return new Side(fixed, limit, perSecond, queries, versions.verdict(), lag.mostSeconds(), troubles(nodes));
     }
 
     private double run(Mix mix, int rate, Duration time, Scores scores, List<Client> clients, LagWatch lag) {
@@ -135,12 +142,11 @@ final class Site implements AutoCloseable {
                 .answeredPerSecond();
     }
 
-    private static double queries(List<Node> nodes) throws IOException, InterruptedException {
-        double queries = 0;
+    private static void count(List<Node> nodes, int sign, Map<String, Double> queries)
+            throws IOException, InterruptedException {
         for (Node node : nodes) {
-            queries += node.meters().queries("read");
+            node.meters().readQueries().forEach((service, count) -> queries.merge(service, sign * count, Double::sum));
         }
-        return queries;
     }
 
     private static Map<String, Double> troubles(List<Node> nodes) throws IOException, InterruptedException {
@@ -151,8 +157,13 @@ final class Site implements AutoCloseable {
         return all;
     }
 
-    private Node node(String name, Map<String, String> environment) throws IOException, InterruptedException {
-        Map<String, String> all = new HashMap<>(environment);
+    private Node node(String name, Route route, boolean isCached) throws IOException, InterruptedException {
+        Map<String, String> all = new HashMap<>();
+        if (isCached) {
+            all.put("REDIS_URL", route.redisUrl());
+        } else {
+            all.put("CACHE_ENABLED", "false");
+        }
         all.put("LARDER_MEMORY_MAXIMUMSIZE", Integer.toString(plan.memory()));
         all.put("LARDER_DISK_ENABLED", "false");
         all.put("FLEET_HYPERVISOR_FAILURES", "0");
@@ -166,7 +177,7 @@ final class Site implements AutoCloseable {
         all.put("SERVER_TOMCAT_MAXKEEPALIVEREQUESTS", "-1");
         // Who waits for a connection to the database shall wait rather than fail: it is the time that is measured.
         all.put("SPRING_DATASOURCE_HIKARI_CONNECTIONTIMEOUT", "30000");
-        return Node.start(jar, folder.resolve(name), all, "--database", postgres.getJdbcUrl("postgres", "postgres"));
+        return Node.start(jar, folder.resolve(name), all, "--database", route.databaseUrl());
     }
 
     /** Ends the database and deletes everything. */

@@ -22,7 +22,7 @@ final class ComparisonTest {
             }
         }
         Acknowledged.Verdict versions = new Acknowledged.Verdict(10, 20, violations, 3, 4.5);
-        return new Side(scores, scores, 1_000.0 / millis, queries, versions, 0.002, Map.of());
+        return new Side(scores, scores, 1_000.0 / millis, Map.of("coach", queries), versions, 0.002, Map.of());
     }
 
     @Test
@@ -37,6 +37,30 @@ final class ComparisonTest {
                 .contains("| ari | 96.0 % | 95 % | 96.0 % | 0.0 % |")
                 .contains("acknowledged before (aim: 0) | 0 | 0 |")
                 .doesNotContain("missed");
+    }
+
+    @Test
+    void saysWhatIsLeftOfEachServicesQueries() {
+        String markdown = new Comparison(PLAN, 7, side(4, 1, 340, 0), side(100, 10, 6_800, 0)).markdown();
+
+        assertThat(markdown).contains("| coach | 100 | 2,000 | 95.0 % fewer |");
+    }
+
+    @Test
+    void comparesBothSidesAcrossTheNetwork() {
+        String markdown = new Distance(
+                        PLAN,
+                        new Route.RoundTrips(0.1, 0.05),
+                        new Route.RoundTrips(2.3, 2.2),
+                        side(4, 2, 340, 0),
+                        side(100, 8, 6_800, 0))
+                .markdown();
+
+        assertThat(markdown)
+                .contains("keeps every byte 1.0 ms, each way")
+                .contains("then takes 2.30 ms rather than 0.10, a `PING` 2.20 rather than 0.05")
+                .contains("| range | 1 to 5 | 2.00 / 2.0 | 8.00 / 8.0 | 4.0 times as fast, missed | 4.0 times |")
+                .contains("| all writes |  | 2.00 / 2.0 | 8.00 / 8.0 | 4.0 times as fast | 4.0 times |");
     }
 
     @Test
