@@ -43,15 +43,17 @@ class Learning:
     """The caches of one Larder, ``Larder("learning", "v1", …)`` beside the Java service. Belongs to its event loop.
 
     What is read comes from memory, Redis or the source: raises LoadError where that failed and nothing stale may be served.
-    What is set is written through, under a write lease: raises what the source raises.
+    What is set is written through, under a write lease: raises what the source raises. Copies are believed for ``max_staleness``
+    without proof that nothing was missed.
     """
 
-    def __init__(self, larder: Larder, source: Source) -> None:
+    def __init__(self, larder: Larder, source: Source, *, max_staleness: timedelta = timedelta(seconds=5)) -> None:
         self._larder = larder
         self._source = source
 
         def cache(template: str, values: Values[V], life: timedelta, stale: timedelta = timedelta(), **options: Any) -> Cache[Any, V]:
-            return larder.cache(CacheSpec(template, values, time_to_live=life, stale_if_error=stale, **options))
+            spec = CacheSpec(template, values, time_to_live=life, stale_if_error=stale, max_staleness=max_staleness, **options)
+            return larder.cache(spec)
 
         self.users = cache("user:{user_id}", values_of(Learner), _HOUR, _HOUR, loader=source.user)
         self.preferences = cache("user:preferences:{user_id}", values_of(Preferences), _HOUR, _HOUR, loader=source.preferences)
