@@ -107,12 +107,13 @@ final class ComplaintsIT {
     /** The key in Redis whose name ends so, once it is there: Spring's cache, too, answers a put before Redis has it. */
     private static String stored(String end) {
         return await().atMost(PATIENCE)
-                .until(() -> keysEndingIn(end), keys -> !keys.isEmpty())
+                .until(() -> values("*" + end), keys -> !keys.isEmpty())
                 .get(0);
     }
 
-    private static List<String> keysEndingIn(String end) {
-        return raw.keys("*" + end).stream().filter(key -> !key.contains("~")).toList();
+    /** Keys of values in Redis, without those of leases and of what else a node keeps there. */
+    private static List<String> values(String pattern) {
+        return raw.keys(pattern).stream().filter(key -> !key.contains("~")).toList();
     }
 
     @Test
@@ -266,9 +267,9 @@ final class ComplaintsIT {
     }
 
     private static Duration spreadOfLives() {
+        List<String> made = await().atMost(PATIENCE).until(() -> values("*j-*"), keys -> keys.size() == 100);
         LongSummaryStatistics lives =
-                raw.keys("*j-*").stream().mapToLong(key -> raw.pttl(key)).summaryStatistics();
-        assertThat(lives.getCount()).isEqualTo(100);
+                made.stream().mapToLong(key -> raw.pttl(key)).summaryStatistics();
         return Duration.ofMillis(lives.getMax() - lives.getMin());
     }
 

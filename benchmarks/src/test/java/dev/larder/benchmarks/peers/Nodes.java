@@ -22,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Nodes implements AfterEachCallback {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration ANSWER = Duration.ofSeconds(20);
 
     final HeldSource versions = new HeldSource();
     private final AtomicInteger loads = new AtomicInteger();
@@ -67,8 +68,10 @@ final class Nodes implements AfterEachCallback {
         return opened(maker.on(redis, source));
     }
 
+    /** One that waits for Redis as long as a busy machine may need, so that each fill gets there. */
     Larder larder(URI redis) {
-        return opened(named().shared(Redis.at(redis)).build());
+        Redis patient = Redis.at(redis).commandTimeout(ANSWER).softTimeout(ANSWER);
+        return opened(named().shared(patient).build());
     }
 
     /** One without Redis, whose time is told. */
