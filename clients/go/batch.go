@@ -22,10 +22,21 @@ type batch[K comparable, V any] struct {
 	mu     sync.Mutex
 	values map[K]V
 	errs   []error
+	// isWarming says that nobody has asked: nothing is counted.
+	isWarming bool
+}
+
+func (c *Cache[K, V]) batch(size int) *batch[K, V] {
+	return &batch[K, V]{cache: c, tier: c.tier(), values: make(map[K]V, size)}
 }
 
 func (c *Cache[K, V]) lookUpAll(ctx context.Context, keys []K, texts []string) (map[K]V, error) {
-	b := &batch[K, V]{cache: c, tier: c.tier(), values: make(map[K]V, len(keys))}
+	b := c.batch(len(keys))
+	b.lookUp(ctx, keys, texts)
+	return b.values, errors.Join(b.errs...)
+}
+
+func (b *batch[K, V]) lookUp(ctx context.Context, keys []K, texts []string) {
 	var missing []query[K]
 	seen := make(map[string]struct{}, len(keys))
 	for i, key := range keys {
@@ -34,18 +45,27 @@ func (c *Cache[K, V]) lookUpAll(ctx context.Context, keys []K, texts []string) (
 			continue
 		}
 		seen[q.text] = struct{}{}
-		if found, isFound := c.recalled(ctx, q); isFound {
+		if found, isFound := b.cache.recalled(ctx, q); isFound {
 			b.answered(q, found, nil)
 		} else {
 			missing = append(missing, q)
 		}
 	}
 	b.each(ctx, b.load(ctx, b.fetch(ctx, missing)))
-	return b.values, errors.Join(b.errs...)
 }
 
 func (b *batch[K, V]) answered(q query[K], found answer[V], err error) {
-	value, _, err := b.cache.told(found, err)
+	if !b.isWarming {
+		b.cache.heard(q.text, outcomeOf(found, err), 0)
+	}
+	b.counted(q, found, err)
+}
+
+func (b *batch[K, V]) counted(q query[K], found answer[V], err error) {
+	value, outcome, err := b.cache.judged(found, err)
+	if !b.isWarming {
+		b.cache.counts.lookup(outcome)
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	switch {
@@ -212,8 +232,12 @@ func (b *batch[K, V]) each(ctx context.Context, queries []query[K]) {
 	group.SetLimit(loadsAtATime)
 	for _, q := range queries {
 		group.Go(func() error {
-			found, err := b.cache.lookUp(ctx, q)
-			b.answered(q, found, err)
+			look := b.cache.lookUp
+			if b.isWarming {
+				look = b.cache.join
+			}
+			found, err := look(ctx, q)
+			b.counted(q, found, err)
 			return nil
 		})
 	}

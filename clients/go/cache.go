@@ -6,10 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"sync"
-	"sync/atomic"
 	"time"
-
-	"golang.org/x/sync/singleflight"
 
 	"larder.dev/larder/internal/journal"
 	"larder.dev/larder/internal/node"
@@ -25,7 +22,7 @@ type Cache[K comparable, V any] struct {
 	binding   wire.Binding
 	codec     wire.Codec[V]
 	memory    *memory[V]
-	flights   atomic.Pointer[singleflight.Group]
+	flights   flights[V]
 	reloading sync.Map // of keys whose stale entries are being reloaded, at most reloadsAtATime
 	pauses    *pauses
 	counts    *counters
@@ -58,7 +55,6 @@ func New[K comparable, V any](larder *Larder, spec Spec[K, V]) (*Cache[K, V], er
 		larder: larder, spec: completed, freshness: completed.freshness(), template: template, binding: binding, codec: codec,
 		memory: tier, pauses: newPauses(completed.RetryPause, larder.options.clock), counts: counts,
 	}
-	cache.flights.Store(&singleflight.Group{})
 	return cache, larder.register(registered{completed.Name, template, counts, tier.size}, cache)
 }
 
@@ -68,13 +64,13 @@ func (c *Cache[K, V]) Prefix() string { return c.template.Prefix() }
 // Drop is of node.Copies. In this order: a flight that begins in between finds nothing any more.
 func (c *Cache[K, V]) Drop(key string) {
 	c.memory.drop(key)
-	c.flights.Load().Forget(key)
+	c.flights.detach(key)
 }
 
 // DropAll is of node.Copies.
 func (c *Cache[K, V]) DropAll() {
 	c.memory.clear()
-	c.flights.Store(&singleflight.Group{})
+	c.flights.detachAll()
 }
 
 func (c *Cache[K, V]) nanos() int64          { return c.larder.options.clock.Nanos() }
@@ -149,17 +145,32 @@ func (c *Cache[K, V]) Peek(key K) (V, bool) {
 	return entry.value, true
 }
 
+func (c *Cache[K, V]) canLoad(q query[K]) bool { return q.load != nil || c.spec.Load != nil }
+
 func (c *Cache[K, V]) told(found answer[V], err error) (V, Outcome, error) {
+	value, outcome, err := c.judged(found, err)
+	c.counts.lookup(outcome)
+	return value, outcome, err
+}
+
+// judged is what a caller is told.
+func (c *Cache[K, V]) judged(found answer[V], err error) (V, Outcome, error) {
+	outcome := outcomeOf(found, err)
 	switch {
 	case err != nil:
-		found.outcome = Missed
-	case found.outcome == Missed:
+	case outcome == Missed:
 		err = ErrMiss
 	case found.negative:
 		err = ErrNotFound
 	}
-	c.counts.lookup(found.outcome)
-	return found.value, found.outcome, err
+	return found.value, outcome, err
+}
+
+func outcomeOf[V any](found answer[V], err error) Outcome {
+	if err != nil {
+		return Missed
+	}
+	return found.outcome
 }
 
 // GetAll is the values of many keys, those that have one: one round trip to Redis, one bulk load for the rest. Keys without a value are
@@ -211,10 +222,25 @@ func (c *Cache[K, V]) InvalidateAll(ctx context.Context) (Acknowledgement, error
 	return c.larder.invalidator.group(ctx, journal.Group{Kind: journal.Cache, Subject: c.Prefix()}), nil
 }
 
+// GetWith is Get with a loader of this call's own, where the key alone does not say what to load. Who asks for the same key meanwhile joins
+// whichever load began first.
+func (c *Cache[K, V]) GetWith(ctx context.Context, key K, load func(context.Context) (V, error)) (V, error) {
+	text, err := c.text(key)
+	if err != nil {
+		var none V
+		return none, err
+	}
+	found, err := c.lookUp(ctx, query[K]{key: key, text: text, load: func(ctx context.Context) (any, error) { return load(ctx) }})
+	value, _, err := c.told(found, err)
+	return value, err
+}
+
 // query is what is asked for.
 type query[K comparable] struct {
 	key  K
 	text string
+	// load is the call's own loader, which answers a value of the cache; nil for the cache's.
+	load func(context.Context) (any, error)
 	// isReload says that something stale is being served already.
 	isReload bool
 }

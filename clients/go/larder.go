@@ -36,6 +36,8 @@ type Options struct {
 	// Redis is a standalone server, with its own options for TLS, user and password; see redis.ParseURL. Required. Retries are
 	// switched off, since nothing may be sent twice.
 	Redis *redis.Options
+	// Sentinels name the server instead of Redis.Addr; the rest of Redis holds for whichever they name. Default: none.
+	Sentinels *Sentinels
 
 	// SoftTimeout is how long a lookup that has a loader waits for Redis in all. Default: 250 ms.
 	SoftTimeout time.Duration
@@ -51,7 +53,10 @@ type Options struct {
 	clock clock.Clock
 }
 
-// Larder is one namespace. Thread-safe. It runs three goroutines, which Close ends.
+// Sentinels name the server that is master. All are asked, and the newest configuration counts.
+type Sentinels = shared.Sentinels
+
+// Larder is one namespace. Thread-safe. It runs three goroutines, with sentinels four, which Close ends.
 type Larder struct {
 	options     Options
 	node        *node.Node
@@ -59,6 +64,8 @@ type Larder struct {
 	progress    *journal.Progress
 	invalidator *invalidator
 	counts      larderCounters
+	limits      limits
+	debug       atomic.Pointer[func(LookupEvent)]
 
 	random  func() float64
 	beats   chan struct{} // holds one: somebody wants to know how far the journal goes
@@ -92,7 +99,7 @@ func Open(options Options) (*Larder, error) {
 	}
 	larder.redis = shared.New(completed.Redis, shared.Settings{
 		Namespace: completed.Instance + ":" + completed.Version, Node: shared.NewNodeName(),
-		LeaseTime: completed.LeaseTime, Hard: completed.HardTimeout, Clock: completed.clock,
+		Sentinels: completed.Sentinels, LeaseTime: completed.LeaseTime, Hard: completed.HardTimeout, Clock: completed.clock,
 	}, progress)
 	larder.invalidator = newInvalidator(larder.node, larder.redis, progress, &larder.counts, completed.HardTimeout)
 	larder.redis.OnDoubt(larder.invalidator.repeat)
@@ -108,6 +115,9 @@ func (o Options) completed() (Options, error) {
 	}
 	if o.Redis == nil {
 		return o, errors.New("larder: Redis is not set; give redis.Options, for example by redis.ParseURL")
+	}
+	if named := o.Sentinels; named != nil && (len(named.Addrs) == 0 || named.Master == "") {
+		return o, errors.New("larder: Sentinels has no Addrs or no Master; give the sentinels' host:port and the master's name as they know it")
 	}
 	orDefault(&o.SoftTimeout, 250*time.Millisecond)
 	orDefault(&o.HardTimeout, time.Second)
@@ -131,7 +141,7 @@ func (o Options) completed() (Options, error) {
 func (l *Larder) start() {
 	ctx, stop := context.WithCancel(context.Background())
 	l.stop = stop
-	for _, task := range []func(context.Context){l.tail, l.heartbeat, l.compareClocks} {
+	for _, task := range []func(context.Context){l.tail, l.heartbeat, l.compareClocks, l.redis.Watch} {
 		l.ended.Go(func() { task(ctx) })
 	}
 }

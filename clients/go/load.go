@@ -17,7 +17,7 @@ import (
 
 // load gets the key's lease, asks the source, and fills Redis if the lease held meanwhile; who does not get it waits for the value of who did.
 func (c *Cache[K, V]) load(ctx context.Context, q query[K], tier *tier, known fallback[V], isShared bool) (answer[V], error) {
-	if c.spec.Load == nil {
+	if !c.canLoad(q) {
 		return answer[V]{outcome: Missed}, nil
 	}
 	if c.pauses.isPaused(q.text) {
@@ -197,7 +197,7 @@ func (c *Cache[K, V]) loadAlone(ctx context.Context, q query[K]) (answer[V], err
 
 // loadUnkept loads for a caller that has waited long enough for somebody else.
 func (c *Cache[K, V]) loadUnkept(ctx context.Context, q query[K]) (answer[V], error) {
-	if c.spec.Load == nil {
+	if !c.canLoad(q) {
 		return answer[V]{outcome: Missed}, nil
 	}
 	began := c.larder.node.Now(q.text)
@@ -216,12 +216,12 @@ type loaded[V any] struct {
 	cost     time.Duration
 }
 
-// asked asks the source: the one place where Load is called, with no lock held.
+// asked asks the source: the one place where loaders of one value are called, with no lock held.
 func (c *Cache[K, V]) asked(ctx context.Context, q query[K]) (loaded[V], error) {
 	within, cancel := context.WithTimeout(ctx, c.spec.LoadTimeout)
 	defer cancel()
 	began := c.nanos()
-	value, err := guarded(func() (V, error) { return c.spec.Load(within, q.key) })
+	value, err := guarded(func() (V, error) { return c.ask(within, q) })
 	answered := loaded[V]{value: value, negative: errors.Is(err, ErrNotFound), cost: since(c.nanos(), began)}
 	c.counts.load(err == nil || answered.negative, answered.cost)
 	if err != nil && !answered.negative {
@@ -233,6 +233,15 @@ func (c *Cache[K, V]) asked(ctx context.Context, q query[K]) (loaded[V], error) 
 	}
 	c.pauses.ended(q.text)
 	return answered, nil
+}
+
+func (c *Cache[K, V]) ask(ctx context.Context, q query[K]) (V, error) {
+	if q.load == nil {
+		return c.spec.Load(ctx, q.key)
+	}
+	loaded, err := q.load(ctx)
+	value, _ := loaded.(V) // nil, of an interface, is none
+	return value, err
 }
 
 // guarded makes an error of a panic: others wait for the load, and a lease is held.

@@ -3,18 +3,23 @@ package larder
 import (
 	"context"
 	"errors"
-	"sync/atomic"
 	"time"
 
 	"larder.dev/larder/internal/node"
 )
 
-// lookUp is the steps recall and join; a flight is the others.
+// lookUp is the steps recall and join; a flight is fetch, load and keep.
 func (c *Cache[K, V]) lookUp(ctx context.Context, q query[K]) (answer[V], error) {
 	if found, isFound := c.recalled(ctx, q); isFound {
+		c.heard(q.text, found.outcome, 0)
 		return found, nil
 	}
-	return c.join(ctx, q)
+	began := c.nanos()
+	found, err := c.join(ctx, q)
+	outcome, took := outcomeOf(found, err), since(c.nanos(), began)
+	c.counts.waited(outcome, took)
+	c.heard(q.text, outcome, took)
+	return found, err
 }
 
 // recalled is the answer that memory gives, a stale one included.
@@ -67,34 +72,32 @@ func (c *Cache[K, V]) verdict(entry *memoryEntry[V]) verdict {
 	return c.freshness.judge(since(entry.freshUntil, c.nanos()))
 }
 
-// join joins the key's flight, or starts one; its answer is taken if it is one for who joined when this caller did.
+// join joins the key's flight, or flies it; an answer is taken if it is one for who joined when this caller did.
 func (c *Cache[K, V]) join(ctx context.Context, q query[K]) (answer[V], error) {
-	patience := time.NewTimer(c.spec.WaitLimit)
-	defer patience.Stop()
+	began := c.nanos()
 	// Flights whose callers have all gone end with their loads; a source that hangs must not gather them without limit.
-	for hasWaited := c.larder.flying.Load() >= mostFlights; !hasWaited; {
+	for c.larder.flying.Load() < mostFlights && since(c.nanos(), began) < c.spec.WaitLimit {
 		joined, oldest := c.larder.node.Now(q.text), c.proof().Oldest(c.spec.MaxStaleness)
-		var isMine atomic.Bool
-		flight := c.flights.Load().DoChan(q.text, func() (any, error) {
-			isMine.Store(true)
-			return c.fly(context.WithoutCancel(ctx), q)
-		})
-		waited := patience.C
-		for isWaiting := true; isWaiting; {
-			select {
-			case landed := <-flight:
-				found, _ := landed.Val.(answer[V])
-				if landed.Err != nil || isMine.Load() || c.isGoodFor(joined, oldest, found, q) {
-					return c.landed(ctx, q, found, landed.Err)
-				}
-				isWaiting = false
-			case <-ctx.Done():
-				return answer[V]{}, ctx.Err()
-			case <-waited:
-				// Only those wait for no longer who wait for somebody else.
-				waited, hasWaited = nil, !isMine.Load()
-				isWaiting = !hasWaited
+		flight, isMine := c.flights.join(q.text)
+		if isMine && c.fly(ctx, q, flight) {
+			return c.landed(ctx, q, flight.found, flight.err)
+		}
+		// Only those wait for no longer who wait for somebody else.
+		var patience <-chan time.Time
+		if !isMine {
+			timer := time.NewTimer(c.spec.WaitLimit - since(c.nanos(), began))
+			defer timer.Stop()
+			patience = timer.C
+		}
+		select {
+		case <-flight.done:
+			if flight.err != nil || isMine || c.isGoodFor(joined, oldest, flight.found, q) {
+				return c.landed(ctx, q, flight.found, flight.err)
 			}
+		case <-ctx.Done():
+			return answer[V]{}, ctx.Err()
+		case <-patience:
+			return c.loadUnkept(ctx, q)
 		}
 	}
 	return c.loadUnkept(ctx, q)
@@ -116,44 +119,100 @@ func (c *Cache[K, V]) isGoodFor(joined node.Moment, oldest int64, found answer[V
 	return found.stamp >= joined.Position || (!c.isCovered(found.content, q.text) && joined.IsBeforeAbandonment())
 }
 
-// fly is a flight: fetch, load, keep. It ends whatever functions of the user's do.
-func (c *Cache[K, V]) fly(ctx context.Context, q query[K]) (answer[V], error) {
+// fly begins a flight on the caller's own goroutine, for most end with what Redis holds; false says that it goes on by itself, and is to be
+// waited for. A caller that may leave sooner than Redis has to answer does not fly itself.
+func (c *Cache[K, V]) fly(ctx context.Context, q query[K], flight *flight[V]) bool {
+	detached := context.WithoutCancel(ctx)
 	c.larder.flying.Add(1)
-	defer c.larder.flying.Add(-1)
-	asOf := c.nanos()
-	if proven, isProven := c.proof().At(); isProven && c.proof().IsRecent(c.spec.MaxStaleness) {
-		asOf = min(asOf, proven)
+	asOf := c.asOf()
+	var step fetched[V]
+	if c.isPatient(ctx) {
+		var err error
+		step, err = guarded(func() (fetched[V], error) { return c.fetch(detached, q), nil })
+		if err != nil || step.isAnswer {
+			c.land(q, flight, asOf, step.answer, err)
+			return true
+		}
 	}
-	found, err := guarded(func() (answer[V], error) { return c.fetchOrLoad(ctx, q) })
-	var failed *LoadError
-	if err != nil && !errors.As(err, &failed) {
-		err = &LoadError{c.spec.Name, q.text, err}
-	}
-	found.asOf = asOf
-	return found, err
+	c.flights.awaited(flight)
+	go func() {
+		found, err := guarded(func() (answer[V], error) {
+			if step.tier == nil {
+				step = c.fetch(detached, q)
+			}
+			return c.loadUnlessFetched(detached, q, step)
+		})
+		c.land(q, flight, asOf, found, err)
+	}()
+	return false
 }
 
-func (c *Cache[K, V]) fetchOrLoad(ctx context.Context, q query[K]) (answer[V], error) {
+// isPatient says whether the caller's context allows to wait for Redis. Its end is seen behind the answer of Redis at the latest.
+func (c *Cache[K, V]) isPatient(ctx context.Context) bool {
+	deadline, has := ctx.Deadline()
+	return ctx.Err() == nil && (!has || time.Until(deadline) > c.larder.options.HardTimeout)
+}
+
+// land ends a flight, whatever functions of the user's did.
+func (c *Cache[K, V]) land(q query[K], flight *flight[V], asOf int64, found answer[V], err error) {
+	c.larder.flying.Add(-1)
+	found.asOf = asOf
+	c.flights.land(q.text, flight, found, c.asLoadError(q, err))
+}
+
+func (c *Cache[K, V]) asLoadError(q query[K], err error) error {
+	var failed *LoadError
+	if err != nil && !errors.As(err, &failed) {
+		return &LoadError{c.spec.Name, q.text, err}
+	}
+	return err
+}
+
+// asOf is the moment that what is looked up from now on is not older than.
+func (c *Cache[K, V]) asOf() int64 {
+	if proven, isProven := c.proof().At(); isProven && c.proof().IsRecent(c.spec.MaxStaleness) {
+		return min(c.nanos(), proven)
+	}
+	return c.nanos()
+}
+
+// fetched is how far a flight has come: an answer, or what a load goes on with.
+type fetched[V any] struct {
+	answer   answer[V]
+	isAnswer bool
+	tier     *tier
+	isShared bool
+	known    fallback[V]
+}
+
+func (c *Cache[K, V]) fetch(ctx context.Context, q query[K]) fetched[V] {
 	// Once more, now that nobody else flies: a flight may have landed between this caller's recall and its start.
 	recalled := c.recall(q.text)
 	if recalled != nil && c.isBelieved(recalled) && c.verdict(recalled) == fresh {
-		return answer[V]{content: recalled.content, outcome: FromMemory}, nil
+		return fetched[V]{answer: answer[V]{content: recalled.content, outcome: FromMemory}, isAnswer: true}
 	}
 	tier := c.tier()
+	tier.bounded = tier.bounded || q.load != nil
 	moment, isUsable := tier.begin(ctx, q.text)
-	known := fallback[V]{recalled: recalled}
-	if isUsable {
-		envelope, err := tier.fetch(ctx, q.text)
-		found := c.judge(q.text, envelope, moment)
-		if err == nil && found.isAnswer() {
-			c.keepFound(q.text, found, moment)
-		}
-		if served, isServed := c.served(q, found); isServed {
-			return served, nil
-		}
-		known.found, known.since = found, moment
+	step := fetched[V]{tier: tier, isShared: isUsable, known: fallback[V]{recalled: recalled}}
+	if !isUsable {
+		return step
 	}
-	return c.load(ctx, q, tier, known, isUsable)
+	envelope, err := tier.fetch(ctx, q.text)
+	found := c.judge(q.text, envelope, moment)
+	if err == nil && found.isAnswer() {
+		c.keepFound(q.text, found, moment)
+	}
+	step.known.found, step.known.since = found, moment
+	step.answer, step.isAnswer = c.served(q, found)
+	return step
+}
+
+func (c *Cache[K, V]) loadUnlessFetched(ctx context.Context, q query[K], step fetched[V]) (answer[V], error) {
+	if step.isAnswer {
+		return step.answer, nil
+	}
+	return c.load(ctx, q, step.tier, step.known, step.isShared)
 }
 
 func (c *Cache[K, V]) served(q query[K], found *found[V]) (answer[V], bool) {
@@ -172,7 +231,7 @@ func (c *Cache[K, V]) served(q query[K], found *found[V]) (answer[V], bool) {
 // revalidate starts one reload of a key whose stale entry is being served, unless one is under way, or failed a moment ago, or too many run
 // already; then the next hit tries again.
 func (c *Cache[K, V]) revalidate(ctx context.Context, q query[K]) {
-	if c.spec.Load == nil || c.pauses.isPaused(q.text) {
+	if !c.canLoad(q) || c.pauses.isPaused(q.text) {
 		return
 	}
 	if _, isReloading := c.reloading.LoadOrStore(q.text, true); isReloading {
@@ -190,7 +249,9 @@ func (c *Cache[K, V]) revalidate(ctx context.Context, q query[K]) {
 // meanwhile is to be served what is stale, and not to wait.
 func (c *Cache[K, V]) reload(ctx context.Context, q query[K]) {
 	q.isReload = true
-	_, _ = c.fly(ctx, q)
+	c.larder.flying.Add(1)
+	_, _ = guarded(func() (answer[V], error) { return c.loadUnlessFetched(ctx, q, c.fetch(ctx, q)) })
+	c.larder.flying.Add(-1)
 	c.reloading.Delete(q.text)
 	<-c.larder.reloads
 }

@@ -20,12 +20,19 @@ type counters struct {
 	memoryPuts, refusedPuts, evictions                 atomic.Int64
 	sharedPuts, refusedFills, bytesWritten, tierErrors atomic.Int64
 	loads, failedLoads, loadNanos                      atomic.Int64
+	waits, waitNanos                                   [Missed + 1]atomic.Int64
 
 	mu      sync.Mutex
 	damaged map[wire.Kind]int64
 }
 
 func (c *counters) lookup(outcome Outcome) { c.lookups[outcome].Add(1) }
+
+// waited says how long a caller waited whom memory could not answer.
+func (c *counters) waited(outcome Outcome, took time.Duration) {
+	c.waits[outcome].Add(1)
+	c.waitNanos[outcome].Add(int64(took))
+}
 
 func (c *counters) filled(isSet bool, bytes int) bool {
 	if isSet {
@@ -140,8 +147,27 @@ func (l *Larder) WriteMetrics(out io.Writer) error {
 			e.series("larder_tier_errors_total", "counter", l.labels("cache", cache.name, fmt.Sprintf(`tier="redis",kind=%q`, strings.ToLower(string(kind)))), count)
 		}
 	}
+	for _, part := range []string{"count", "sum"} {
+		for _, cache := range caches {
+			cache.counts.writeWaits(part, func(outcome string, value float64) {
+				e.series("larder_lookup_seconds_"+part, "counter", l.labels("cache", cache.name, fmt.Sprintf("outcome=%q", outcome)), value)
+			})
+		}
+	}
 	l.writeOwn(e)
+	l.limits.write(e)
 	return e.err
+}
+
+// writeWaits are the lookups that memory could not answer, by what they ended with: how many, or how many seconds.
+func (c *counters) writeWaits(part string, write func(outcome string, value float64)) {
+	for outcome := FromRedis; outcome <= Missed; outcome++ {
+		if part == "count" {
+			write(outcome.String(), float64(c.waits[outcome].Load()))
+		} else {
+			write(outcome.String(), float64(c.waitNanos[outcome].Load())/1e9)
+		}
+	}
 }
 
 func (l *Larder) writeOwn(e *exposition) {
@@ -160,6 +186,10 @@ func (l *Larder) writeOwn(e *exposition) {
 	e.series("larder_rules_size", "gauge", l.labels("", "", ""), float64(l.node.Rules.Size()))
 	e.series("larder_journal_gaps_total", "counter", l.labels("", "", ""), float64(l.node.Abandonments()))
 	e.series("larder_suspect", "gauge", l.labels("", "", ""), ifSo(!health.Proven))
+	if proven, isProven := l.progress.Proof.At(); isProven {
+		age := time.Duration(l.options.clock.Nanos() - proven)
+		e.series("larder_journal_proof_age_seconds", "gauge", l.labels("", "", ""), age.Seconds())
+	}
 	e.series("larder_tier_connected", "gauge", l.labels("", "", `tier="redis"`), ifSo(health.Connected))
 	e.series("larder_breaker_state", "gauge", l.labels("", "", `tier="redis"`), 2*ifSo(!l.redis.IsConnected()))
 }

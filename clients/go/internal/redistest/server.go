@@ -4,6 +4,7 @@ package redistest
 
 import (
 	"context"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,22 +17,70 @@ import (
 	"github.com/redis/go-redis/v9/logging"
 )
 
-const patience = 30 * time.Second
+const patience = time.Minute
 
 // Server is a redis-server that can be killed, started again, and suspended.
 type Server struct {
-	t       testing.TB
-	folder  string
-	process *exec.Cmd
-	exited  chan struct{}
+	t      testing.TB
+	folder string
+	// arguments are where it listens, and what it is.
+	arguments        []string
+	network, address string
+	process          *exec.Cmd
+	exited           chan struct{}
 
 	restarting sync.Mutex
 	// Raw speaks to the server beside the client under test.
 	Raw *redis.Client
 }
 
-// New is a server that was not started. The test is skipped where there is no redis-server, unless CI is true.
+// New is a server on a socket of its own that was not started. The test is skipped where there is no redis-server, unless CI is true.
 func New(t testing.TB) *Server {
+	t.Helper()
+	server := inFolder(t)
+	server.network, server.address = "unix", filepath.Join(server.folder, "redis.sock")
+	server.arguments = []string{"--port", "0", "--unixsocket", server.address, "--save", "", "--appendonly", "no"}
+	return server.ready()
+}
+
+// OnPort is a server on a port of this machine, which other servers know it by, that was not started; arguments are those of redis-server.
+func OnPort(t testing.TB, arguments ...string) *Server {
+	t.Helper()
+	server := inFolder(t)
+	port := freePort(t)
+	server.network, server.address = "tcp", net.JoinHostPort("127.0.0.1", port)
+	server.arguments = append([]string{"--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"}, arguments...)
+	return server.ready()
+}
+
+// SentinelOf is a sentinel that watches the master as main, and fails over when it is told to, not because this machine is busy.
+func SentinelOf(t testing.TB, master *Server) *Server {
+	t.Helper()
+	server := inFolder(t)
+	port := freePort(t)
+	server.network, server.address = "tcp", net.JoinHostPort("127.0.0.1", port)
+	configuration := filepath.Join(server.folder, "sentinel.conf")
+	lines := "port " + port + "\nbind 127.0.0.1\nsentinel monitor main 127.0.0.1 " + master.Port() +
+		" 1\nsentinel down-after-milliseconds main 120000\nsentinel failover-timeout main 60000\n"
+	if err := os.WriteFile(configuration, []byte(lines), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	server.arguments = []string{configuration, "--sentinel"}
+	return server.ready()
+}
+
+func freePort(t testing.TB) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, port, _ := net.SplitHostPort(listener.Addr().String())
+	_ = listener.Close()
+	return port
+}
+
+func inFolder(t testing.TB) *Server {
 	t.Helper()
 	if _, err := exec.LookPath("redis-server"); err != nil {
 		if os.Getenv("CI") == "true" {
@@ -44,15 +93,18 @@ func New(t testing.TB) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return &Server{t: t, folder: folder}
+}
+
+func (s *Server) ready() *Server {
 	logging.Disable() // a server that is away is what some tests are about
-	server := &Server{t: t, folder: folder}
-	server.Raw = redis.NewClient(server.Options())
-	t.Cleanup(func() {
-		_ = server.Raw.Close()
-		server.Kill()
-		_ = os.RemoveAll(folder)
+	s.Raw = redis.NewClient(s.Options())
+	s.t.Cleanup(func() {
+		_ = s.Raw.Close()
+		s.Kill()
+		_ = os.RemoveAll(s.folder)
 	})
-	return server
+	return s
 }
 
 // Start is a server that answers.
@@ -65,13 +117,20 @@ func Start(t testing.TB) *Server {
 
 // Options are how to reach it.
 func (s *Server) Options() *redis.Options {
-	return &redis.Options{Network: "unix", Addr: filepath.Join(s.folder, "redis.sock")}
+	return &redis.Options{Network: s.network, Addr: s.address}
+}
+
+// Port is where it listens, if it is on a port.
+func (s *Server) Port() string {
+	_, port, _ := net.SplitHostPort(s.address)
+	return port
 }
 
 // Start starts it, with what it has saved, and waits until it answers.
 func (s *Server) Start() {
 	s.t.Helper()
-	s.process = exec.Command("redis-server", "--port", "0", "--unixsocket", filepath.Join(s.folder, "redis.sock"), "--dir", s.folder, "--save", "", "--appendonly", "no")
+	s.process = exec.Command("redis-server", s.arguments...)
+	s.process.Dir = s.folder
 	if err := s.process.Start(); err != nil {
 		s.t.Fatal(err)
 	}
@@ -116,7 +175,7 @@ func (s *Server) signal(signal syscall.Signal) {
 	}
 }
 
-// Await waits until something holds, for half a minute at most.
+// Await waits until something holds, for a minute at most.
 func Await(t testing.TB, what string, holds func() bool) {
 	t.Helper()
 	tick := time.NewTicker(5 * time.Millisecond)

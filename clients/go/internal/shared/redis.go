@@ -34,6 +34,8 @@ type Settings struct {
 	// Node names this process; LeaseTime is how long a lease lasts unless it is renewed.
 	Node      string
 	LeaseTime time.Duration
+	// Sentinels name the server; nil where it is the one of the options.
+	Sentinels *Sentinels
 	// Hard is how long to wait for an answer at most.
 	Hard  time.Duration
 	Clock clock.Clock
@@ -43,6 +45,7 @@ type Settings struct {
 type Redis struct {
 	Settings
 	client   *redis.Client
+	named    *sentinels // nil where there are none
 	reigns   *reigns
 	breaker  *breaker
 	progress *journal.Progress
@@ -54,6 +57,9 @@ func New(options *redis.Options, settings Settings, progress *journal.Progress) 
 	r := &Redis{
 		Settings: settings, breaker: &breaker{clock: settings.Clock}, progress: progress, started: settings.Clock.Millis(),
 		reigns: newReigns(settings.Clock, "{"+settings.Namespace+"#0}~beacon:"+settings.Node, settings.Hard, ringCapacity),
+	}
+	if settings.Sentinels != nil {
+		r.named = newSentinels(*settings.Sentinels, options, settings.Hard)
 	}
 	r.client = redis.NewClient(r.options(*options))
 	return r
@@ -68,10 +74,14 @@ func (r *Redis) options(own redis.Options) *redis.Options {
 	if dial == nil {
 		dial = redis.NewDialer(&own)
 	}
+	if r.named != nil {
+		dial = r.named.dialing(dial)
+		own.Addr = "the master " + r.named.master
+	}
 	own.Dialer = r.reigns.tracking(dial)
 	then := own.OnConnect
 	own.OnConnect = func(ctx context.Context, connection *redis.Conn) error {
-		if err := r.reigns.met(ctx, connection); err != nil || then == nil {
+		if err := r.met(ctx, connection); err != nil || then == nil {
 			return err
 		}
 		return then(ctx, connection)
@@ -83,6 +93,22 @@ func (r *Redis) options(own redis.Options) *redis.Options {
 	return &own
 }
 
+func (r *Redis) met(ctx context.Context, connection *redis.Conn) error {
+	err := r.reigns.met(ctx, connection)
+	if err != nil && !errors.Is(err, errAnotherReign) && r.named != nil {
+		r.named.failed()
+	}
+	return err
+}
+
+// Watch follows the sentinels for as long as the context lives: connections to a server that they do not name any more are closed, which may
+// answer still. Without sentinels it returns at once.
+func (r *Redis) Watch(ctx context.Context) {
+	if r.named != nil {
+		r.named.watch(ctx, r.reigns.closeAll)
+	}
+}
+
 // OnDoubt names who declares untrue once more what a master may have lost. To be called before anything else.
 func (r *Redis) OnDoubt(tell func(Doubtful)) { r.reigns.tell = tell }
 
@@ -90,7 +116,13 @@ func (r *Redis) OnDoubt(tell func(Doubtful)) { r.reigns.tell = tell }
 func (r *Redis) IsConnected() bool { return !r.breaker.isOpen() }
 
 // Close closes all connections.
-func (r *Redis) Close() error { return r.client.Close() }
+func (r *Redis) Close() error {
+	err := r.client.Close()
+	if r.named != nil {
+		err = errors.Join(err, r.named.close())
+	}
+	return err
+}
 
 // FullKey is where a value stands.
 func (r *Redis) FullKey(key string) string { return r.Namespace + ":" + key }

@@ -3,6 +3,7 @@ package shared
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"strconv"
 	"strings"
@@ -16,7 +17,10 @@ import (
 	"larder.dev/larder/internal/journal"
 )
 
-var errAnotherReign = errors.New("another master was met, or the same restarted; connecting anew")
+var (
+	errAnotherReign = errors.New("another master was met, or the same restarted; connecting anew")
+	errNoMaster     = errors.New("the server is no master")
+)
 
 // reigns sees to it that nothing this process has declared untrue is lost with a master. Each connection says under which reign it is
 // before anybody can use it. When that is another one:
@@ -122,6 +126,9 @@ func askReign(ctx context.Context, connection *redis.Conn) (reign, error) {
 	server, replication := pipe.Info(ctx, "server"), pipe.Info(ctx, "replication")
 	if _, err := pipe.Exec(ctx); err != nil {
 		return reign{}, err
+	}
+	if role := infoLine(replication.Val(), "role"); role != "master" {
+		return reign{}, fmt.Errorf("%w: it says it is a %s of %s; name the master, or the sentinels", errNoMaster, role, infoLine(replication.Val(), "master_host"))
 	}
 	return reign{infoLine(replication.Val(), "master_replid"), infoLine(server.Val(), "run_id")}, nil
 }

@@ -18,6 +18,7 @@ var (
 	releaseScript    = script("release")
 	beginWriteScript = script("begin-write")
 	putScript        = script("put")
+	replaceScript    = script("replace")
 	appendScript     = script("journal", "append")
 	beginScript      = script("journal", "begin")
 	heartbeatScript  = script("journal", "heartbeat")

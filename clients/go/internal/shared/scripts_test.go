@@ -15,7 +15,7 @@ var repository = filepath.Join("..", "..", "..", "..")
 func TestScriptsAreCalledByTheDigestsOfJava(t *testing.T) {
 	own := map[string]*redis.Script{
 		"append": appendScript, "begin": beginScript, "heartbeat": heartbeatScript, "begin-write": beginWriteScript,
-		"fill": fillScript, "put": putScript, "release": releaseScript, "renew": renewScript,
+		"fill": fillScript, "put": putScript, "release": releaseScript, "renew": renewScript, "replace": replaceScript,
 	}
 	var read struct {
 		Scripts []struct{ Name, SHA1 string }

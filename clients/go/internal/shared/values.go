@@ -2,7 +2,9 @@ package shared
 
 import (
 	"context"
+	"crypto/sha1"
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"time"
 
@@ -52,6 +54,9 @@ func (r *Redis) Fetch(ctx context.Context, key string) (found []byte, err error)
 func (r *Redis) FetchAll(ctx context.Context, keys []string) ([][]byte, error) {
 	found := make([][]byte, 0, len(keys))
 	err := r.call(ctx, func(ctx context.Context) error {
+		if len(keys) <= mostKeys {
+			return collect(&found, r.client.MGet(ctx, r.fullKeys(keys)...))
+		}
 		pipe := r.client.Pipeline()
 		var answers []*redis.SliceCmd
 		for _, some := range parts(keys) {
@@ -61,18 +66,24 @@ func (r *Redis) FetchAll(ctx context.Context, keys []string) ([][]byte, error) {
 			return err
 		}
 		for _, answer := range answers {
-			for _, each := range answer.Val() {
-				text, isThere := each.(string)
-				if isThere {
-					found = append(found, []byte(text))
-				} else {
-					found = append(found, nil)
-				}
+			if err := collect(&found, answer); err != nil {
+				return err
 			}
 		}
 		return nil
 	})
 	return found, err
+}
+
+func collect(found *[][]byte, answer *redis.SliceCmd) error {
+	for _, each := range answer.Val() {
+		var envelope []byte
+		if text, isThere := each.(string); isThere {
+			envelope = []byte(text)
+		}
+		*found = append(*found, envelope)
+	}
+	return answer.Err()
 }
 
 func (r *Redis) fullKeys(keys []string) []string {
@@ -175,6 +186,31 @@ func (r *Redis) Put(ctx context.Context, fill Fill) (bool, error) {
 	r.reigns.putting(fill.Key)
 	version := binary.BigEndian.AppendUint64(nil, uint64(fill.Version))
 	return r.yes(ctx, putScript, r.both(fill.Key), fill.Envelope, fill.millis(), version)
+}
+
+// Swap replaces what was seen under a key, nil for nothing, if it stands there still; else it answers what stands there. What it sets is lost
+// with a master, and is no value of a cache. Sent at most once.
+func (r *Redis) Swap(ctx context.Context, seen []byte, wanted Fill) (isDone bool, present []byte, err error) {
+	digest := ""
+	if seen != nil {
+		sum := sha1.Sum(seen)
+		digest = hex.EncodeToString(sum[:])
+	}
+	var answer []any
+	err = r.call(ctx, func(ctx context.Context) (err error) {
+		answer, err = replaceScript.Run(ctx, r.client, r.both(wanted.Key), digest, wanted.Envelope, wanted.millis()).Slice()
+		return err
+	})
+	if err != nil {
+		return false, nil, err
+	}
+	isDone = len(answer) > 0 && answer[0] == int64(1)
+	if len(answer) > 1 {
+		if text, isThere := answer[1].(string); isThere {
+			present = []byte(text)
+		}
+	}
+	return isDone, present, nil
 }
 
 // yes runs a script that answers 1 or 0. A server that does not know it has not run it, so it may be sent in full.

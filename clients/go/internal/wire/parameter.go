@@ -14,6 +14,9 @@ const maxParameterBytes = 64
 
 // parameterText is a parameter as it stands in a key: escaped if it is simple and short, otherwise a hash of its canonical JSON.
 func parameterText(value any) (string, error) {
+	if text, isText := value.(string); isText && text != "" && len(text) <= maxParameterBytes && isPlain(text) {
+		return text, nil // which is the common case, and needs no reflection
+	}
 	bare, err := unwrapped(reflect.ValueOf(value))
 	if err != nil {
 		return "", err
