@@ -117,7 +117,7 @@ peers: ## Larder beside Caffeine, cache2k, JetCache, Redisson, Spring Cache, Let
 	$(MVN) -q package -pl benchmarks -am -DskipTests
 	java -Xmx2g -XX:+UseSerialGC -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.peers.PeerReports $(or $(PAGE),docs/peers.md) $(or $(ROUNDS),15)
 
-startup: ## How long ./larder up takes until it is ready, first and later starts, with shared classes and without: make startup STARTS=5
+startup: ## How long ./larder up takes until it is ready, first and later starts, without shared classes too: make startup STARTS=5
 	benchmarks/startup $(or $(STARTS),5)
 
 analysis-cost: ## What the analysis costs a hit, with and without it by turns, into docs/analysis.md (a minute): make analysis-cost ROUNDS=200

@@ -55,6 +55,7 @@ public final class LarderServer {
             Ports.requireFree(options.port());
             ConfigurableApplicationContext server = ServerApplication.start(options, variables, folder);
             announce(server);
+            ClassArchive.wanted(System.getProperties()).ifPresent(ClassArchive::writeBeside);
             if (options.isTraffic()) {
                 ServerApplication.visit(server);
             }

@@ -34,9 +34,9 @@ record Command(Process process, Path out, Path err) {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().keySet().removeIf(name -> name.matches("(LARDER|REDIS|CACHE|SERVER|SPRING)_.*"));
-        builder.environment().putAll(variables);
         builder.environment().put("LARDER_JAR", jar().toString());
         builder.environment().put("LARDER_JAVA_OPTS", "-Xmx512m -XX:TieredStopAtLevel=1");
+        builder.environment().putAll(variables);
         return new Command(builder.start(), out, err);
     }
 
@@ -62,7 +62,8 @@ record Command(Process process, Path out, Path err) {
         return Files.readString(err);
     }
 
-    private static Path jar() throws IOException {
+    /** The one that was just built. */
+    static Path jar() throws IOException {
         Path target = Path.of(System.getProperty("larder.target", "target")).toAbsolutePath();
         try (DirectoryStream<Path> jars = Files.newDirectoryStream(target, "larder-server-*-exec.jar")) {
             return jars.iterator().next();
