@@ -5,6 +5,8 @@ export type { OpenUpdate } from './cache/writes.js';
 export type { BulkLoader, CacheSpec, Loader, Loading } from './cache/spec.js';
 export type { Outcome } from './cache/counters.js';
 export type { Acknowledgement } from './node/invalidator.js';
+export { RateLimit, type Decision, type WhenAway } from './limits/rates.js';
+export type { Limit } from './limits/bucket.js';
 export { json, messagePack, type Serializer } from './envelope/serializer.js';
 export { decimal, type KeyPart } from './keys/values.js';
 export { CodecError, LarderError, LoadError, PartialLoadError, TierUnavailableError, type CodecProblem, type TierProblem } from './errors.js';

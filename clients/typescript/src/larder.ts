@@ -13,6 +13,8 @@ import { Glob } from './keys/glob.js';
 import { KeyTemplate } from './keys/template.js';
 import type { KeyPart } from './keys/values.js';
 import { TierUnavailableError } from './errors.js';
+import type { Limit } from './limits/bucket.js';
+import { RateLimit, type WhenAway } from './limits/rates.js';
 import { metricsPage } from './metrics.js';
 import { Awakening } from './node/belief.js';
 import { Invalidator, type Acknowledgement } from './node/invalidator.js';
@@ -99,6 +101,7 @@ const SENDS_EVERY_MS = 500;
 const CLOCKS_MS = 100;
 const READY_EVERY_MS = 10;
 const LAST_SENDING_MS = 2_000;
+const MOST_REQUESTS = 1_000_000_000;
 
 /** The caches of one application on one Redis. Connects in the background, and stays so until it is closed. */
 export class Larder {
@@ -113,6 +116,7 @@ export class Larder {
   private readonly tasks: Cancel[];
   private readonly caches = new Map<string, { readonly template: KeyTemplate; readonly parts: Parts<never, never> }>();
 
+  private readonly limits = new Map<string, RateLimit>();
   private isClosed = false;
   /** Hears of every lookup while it is set. */
   debug: ((event: LookupEvent) => void) | undefined;
@@ -178,6 +182,26 @@ export class Larder {
     return new Cache(parts);
   }
 
+  /**
+   * A limit of how often something is allowed, counted by all nodes of the namespace together in the Redis that is there already.
+   *
+   * @param template of its keys, such as `rate_limit:user:{user_id}:{endpoint}`
+   * @param whenAway what is answered while Redis is away
+   * @throws TypeError or RangeError if the template or the limit is none, or there is one of that template already
+   */
+  rateLimit(template: string, limit: Limit, whenAway: WhenAway = 'allow'): RateLimit {
+    between(limit, 'requests', 1, MOST_REQUESTS);
+    between(limit, 'perMs', 1_000, 86_400_000);
+    between({ burst: limit.burst ?? limit.requests }, 'burst', 1, MOST_REQUESTS);
+    if (this.limits.has(template)) {
+      throw new TypeError(`There is a limit '${template}' already; keep it, or give one of them another template`);
+    }
+    const { clock, softTimeoutMs } = this.settings;
+    const rate = new RateLimit(this.tier, clock, softTimeoutMs, template, limit, whenAway);
+    this.limits.set(template, rate);
+    return rate;
+  }
+
   /** Declares a group of entries untrue, in every tier of every node, by one record. Acknowledged when this node has applied it. */
   async invalidate(group: GroupInvalidation): Promise<Acknowledgement> {
     return this.invalidator.group(groupOf(group));
@@ -233,7 +257,7 @@ export class Larder {
       flights: parts.flights.size,
       paused: parts.pauses.size,
     }));
-    return metricsPage(this.status(), { told, deferred, ...this.shard.counts }, caches);
+    return metricsPage(this.status(), { told, deferred, ...this.shard.counts }, caches, [...this.limits.values()]);
   }
 
   /** Whether something is amiss, in words. Nothing of it keeps callers from their values. */

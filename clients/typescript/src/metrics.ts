@@ -1,4 +1,5 @@
 import type { Counters } from './cache/counters.js';
+import type { RateLimit } from './limits/rates.js';
 import type { LarderStatus } from './status.js';
 
 /** What one cache tells. */
@@ -43,12 +44,17 @@ class Page {
 }
 
 /** All meters, under the names and labels of docs/metrics.md, in Prometheus' text format. Pure. */
-export function metricsPage(status: LarderStatus, tier: TierFigures, caches: readonly CacheFigures[]): string {
+export function metricsPage(status: LarderStatus, tier: TierFigures, caches: readonly CacheFigures[], limits: readonly Pick<RateLimit, 'template' | 'counts'>[]): string {
   const page = new Page();
   caches.forEach((cache) => {
     addCache(page, cache, { namespace: status.namespace, cache: cache.name });
   });
   addNode(page, status, tier, { namespace: status.namespace });
+  limits.forEach(({ template, counts }) => {
+    Object.entries<number>({ ...counts }).forEach(([result, value]) => {
+      page.add('counter', 'larder_rate_limit_decisions_total', 'What a limit has answered', { limit: template, result }, value);
+    });
+  });
   return page.text();
 }
 

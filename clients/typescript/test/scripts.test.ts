@@ -6,7 +6,7 @@ import { vectors } from './vectors.js';
 
 const file = vectors('scripts.json') as { scripts: { name: string; files: string[]; sha1: string }[] };
 /** Those that this client sends. */
-const USED = ['append', 'begin', 'heartbeat', 'fill', 'renew', 'release', 'begin-write', 'put'];
+const USED = ['append', 'begin', 'heartbeat', 'fill', 'renew', 'release', 'begin-write', 'put', 'replace'];
 
 describe('the script', () => {
   for (const { name, files, sha1 } of file.scripts.filter((script) => USED.includes(script.name))) {

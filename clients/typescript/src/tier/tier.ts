@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { bytes, list, saysWord, type Reply } from '../connection/answers.js';
 import type { Line } from '../connection/line.js';
 import { Script } from '../connection/script.js';
@@ -68,6 +68,7 @@ const RENEW = new Script('renew');
 const RELEASE = new Script('release');
 const BEGIN_WRITE = new Script('begin-write');
 const PUT = new Script('put');
+const REPLACE = new Script('replace');
 
 /** The shared tier of one namespace on one Redis. */
 export class RedisTier implements SharedTier {
@@ -176,6 +177,19 @@ export class RedisTier implements SharedTier {
     return this.shard.call('put', async (line) => {
       this.reigns.putting(key, line);
       return (await PUT.run(line, [value, leaseOf(value)], [envelope, timeToLiveMs, versionBytes])) === 1;
+    });
+  }
+
+  /**
+   * Replaces what stands under a key, if it is what was seen there, and removes the lease; else answers what was found. Sent once; bytes without an envelope,
+   * for what is no value of a cache.
+   */
+  replace(key: string, seen: Buffer | null, wanted: Buffer, timeToLiveMs: number): Promise<{ isDone: boolean; found: Buffer | null }> {
+    const value = this.fullKey(key);
+    const digest = seen === null ? '' : createHash('sha1').update(seen).digest('hex');
+    return this.shard.call('replace', async (line) => {
+      const [isDone, found] = list(await REPLACE.run(line, [value, leaseOf(value)], [digest, wanted, timeToLiveMs]));
+      return { isDone: isDone === 1, found: bytes(found) };
     });
   }
 
