@@ -1,7 +1,7 @@
 # The menu. The build is ./mvnw, the program is ./larder; nothing happens here that they cannot do alone.
 MVN = ./mvnw -B -ntp
 .DEFAULT_GOAL = help
-.PHONY: console-streams console-cost help fmt check test it models fuzz page up faults chaos recovery crashes redis-up redis-sentinel-up redis-cluster-up redis-cluster-init docker-up start test-cache redis-failover redis-scale redis-status redis-backup redis-backups redis-verify redis-drill redis-down doctor top load-test bench peers analysis-cost startup jcache-bench curve prefetch hit-ratio disk-bench services-bench clients mesh clients-speed release clean
+.PHONY: console-streams console-cost help fmt check test it models fuzz page up faults chaos recovery crashes redis-up redis-sentinel-up redis-cluster-up redis-cluster-init docker-up start test-cache redis-failover redis-scale redis-status redis-backup redis-backups redis-verify redis-drill redis-down doctor top load-test bench peers analysis-cost startup jcache-bench curve prefetch hit-ratio disk-bench services-bench clients mesh clients-examples clients-speed release clean
 
 help: ## This menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -155,6 +155,8 @@ mesh: ## One process of each language on one Redis, and what they promise each o
 	$(MVN) -q package -pl benchmarks -am -DskipTests
 	clients/mesh/check $(or $(ROUNDS),1000) $(or $(SECONDS),60)
 
+clients-examples: ## The examples of Go, NestJS and Python on the Redis of ./larder up: what one has written the others read
+	clients/examples/check
 clients-speed: ## What a hit in Redis costs through each client, beside the library it stands on (minutes): make clients-speed ROUNDS=15
 	clients/speed/check $(or $(ROUNDS),15)
 

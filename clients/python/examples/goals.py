@@ -1,6 +1,6 @@
 """A small application: goals of users, cached over a source that takes its time.
 
-    python examples/goals.py redis://localhost:6379
+    python examples/goals.py redis://localhost:6379 shop
 
 Run it twice, side by side, or beside a Java node of the same namespace: they share what is loaded.
 """
@@ -74,4 +74,4 @@ async def run(address: str, instance: str = "example") -> list[str]:
 
 
 if __name__ == "__main__":
-    print(*asyncio.run(run(sys.argv[1] if len(sys.argv) > 1 else "redis://localhost:6379")), sep="\n")
+    print(*asyncio.run(run(*(sys.argv[1:] or ["redis://localhost:6379"]))), sep="\n")
