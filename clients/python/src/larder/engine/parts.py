@@ -57,9 +57,12 @@ class Tasks:
         """Cancels all that are left, and waits for them."""
         self._is_closed = True
         while self._running:
-            for task in list(self._running):
+            ending = list(self._running)
+            for task in ending:
                 task.cancel()
-            await asyncio.gather(*self._running, return_exceptions=True)
+            await asyncio.gather(*ending, return_exceptions=True)
+            # From Python 3.12 on nothing is waited for where all have ended already, and then their callbacks never have a turn.
+            self._running.difference_update(ending)
 
 
 class Flight(Generic[V]):
