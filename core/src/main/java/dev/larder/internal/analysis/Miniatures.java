@@ -4,7 +4,7 @@ import dev.larder.Memory;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
-/** One sample in five sizes. For one thread. */
+/** One sample in five sizes, which are made when there is something to see: most of many caches are hardly used. For one thread. */
 final class Miniatures {
 
     /** Of the present bound. */
@@ -14,16 +14,20 @@ final class Miniatures {
     static final int LARGEST = 4_096;
 
     private final double share;
-    private final List<Miniature> sizes;
+    private Memory bound;
+    private List<Miniature> sizes = List.of();
 
     Miniatures(Memory bound, double share) {
+        this.bound = bound;
         this.share = share;
-        this.sizes = DoubleStream.of(TIMES)
-                .mapToObj(times -> new Miniature(times, bound, share))
-                .toList();
     }
 
     void see(Event event) {
+        if (sizes.isEmpty()) {
+            sizes = DoubleStream.of(TIMES)
+                    .mapToObj(times -> new Miniature(times, bound, share))
+                    .toList();
+        }
         switch (event.kind()) {
             case HIT -> sizes.forEach(size -> size.hit(event));
             case MISS -> sizes.forEach(size -> size.miss(event));
@@ -36,16 +40,19 @@ final class Miniatures {
     }
 
     void resize(long maximum) {
+        bound = bound.withMaximum(maximum);
         sizes.forEach(size -> size.resize(maximum, share));
     }
 
     /** Whether the sample has become too large. */
     boolean isFull() {
-        return sizes.get(sizes.size() - 1).size() > LARGEST;
+        return !sizes.isEmpty() && sizes.get(sizes.size() - 1).size() > LARGEST;
     }
 
     /** How many lookups each has answered since they were last asked. */
     long[] takeHits() {
-        return sizes.stream().mapToLong(Miniature::takeHits).toArray();
+        return sizes.isEmpty()
+                ? new long[TIMES.length]
+                : sizes.stream().mapToLong(Miniature::takeHits).toArray();
     }
 }

@@ -5,6 +5,7 @@ import dev.larder.internal.analysis.Event.Kind;
 import dev.larder.internal.keys.KeyHash;
 import dev.larder.internal.memory.MemoryEntry;
 import dev.larder.internal.memory.Watcher;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
@@ -31,7 +32,9 @@ final class Sampler<K> implements Watcher {
     private final Function<K, String> textOf;
     private final Clock clock;
     private final long usableNanos;
-    private final AtomicReference<Tape> tape = new AtomicReference<>(new Tape());
+    /** None before the first entry that is watched was kept: of many caches most are hardly used, and a tape takes 16 KiB. */
+    private final AtomicReference<@Nullable Tape> tape = new AtomicReference<>();
+
     private final LongAdder beyond = new LongAdder();
     private volatile Filter filter;
 
@@ -54,7 +57,10 @@ final class Sampler<K> implements Watcher {
 
     /** A fresh entry that is watched has answered. Allocates nothing. */
     void hit(K key, MemoryEntry<?> entry, long nowNanos) {
-        tape.getAcquire().hit(key, entry, nowNanos);
+        Tape current = tape.getAcquire();
+        if (current != null) {
+            current.hit(key, entry, nowNanos);
+        }
     }
 
     /** Memory was asked otherwise. */
@@ -91,7 +97,10 @@ final class Sampler<K> implements Watcher {
 
     @Override
     public void allGone() {
-        tell(now(Kind.ALL_GONE, 0));
+        // Where nothing has happened yet there is nothing to be gone: every cache hears it when the journal is read at the start.
+        if (tape.getAcquire() != null) {
+            tell(now(Kind.ALL_GONE, 0));
+        }
     }
 
     private Event now(Kind kind, long key) {
@@ -103,11 +112,15 @@ final class Sampler<K> implements Watcher {
     }
 
     private void tell(Event event) {
-        tape.getAcquire().tell(event);
+        if (tape.getAcquire() == null) {
+            tape.compareAndSet(null, new Tape());
+        }
+        Objects.requireNonNull(tape.getAcquire()).tell(event);
     }
 
     boolean hasNews() {
-        return !tape.getAcquire().isEmpty();
+        Tape current = tape.getAcquire();
+        return current != null && !current.isEmpty();
     }
 
     Filter filter() {
@@ -129,7 +142,7 @@ final class Sampler<K> implements Watcher {
         if (!hasNews()) {
             return new Drained(0, 0);
         }
-        Tape full = tape.getAndSet(new Tape());
+        Tape full = Objects.requireNonNull(tape.getAndSet(new Tape()));
         int told = 0;
         for (int place = 0; place < full.length(); place++) {
             Event event = full.at(place, this::read);

@@ -451,9 +451,20 @@ public final class Engine implements AutoCloseable {
                 .toList();
     }
 
+    // One task for all of them: ten thousand would take all the room that reloads have to wait in.
     private void sweep() {
+        List<EngineCache<?, ?>> all;
         synchronized (this) {
-            caches.values().forEach(cache -> executor.execute(cache::sweep));
+            all = List.copyOf(caches.values());
+        }
+        executor.execute(() -> all.forEach(this::sweep));
+    }
+
+    private void sweep(EngineCache<?, ?> cache) {
+        try {
+            cache.sweep();
+        } catch (RuntimeException failure) { // the user's keys enter here: those of one cache must not keep the others
+            LOG.debug("A cache could not be swept: namespace={} cache={}", settings.namespace, cache.name(), failure);
         }
     }
 

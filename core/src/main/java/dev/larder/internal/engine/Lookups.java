@@ -201,8 +201,12 @@ final class Lookups<K, V> {
         if (entry.verified() == position) {
             return true;
         }
-        boolean isOutdated = isOutdated(entry, text);
-        if (isCovered(entry, text) || parts.memory().find(key) != entry) {
+        // Only what is newer than the last look: a node may remember a hundred thousand groups.
+        long verified = entry.verified();
+        String prefix = parts.template().prefix();
+        boolean isOutdated = parts.node().outdated().cover(entry, verified, text, prefix);
+        if (parts.node().rules().cover(entry, verified, text, prefix)
+                || parts.memory().find(key) != entry) {
             return false;
         }
         if (isOutdated) {

@@ -3,16 +3,19 @@ package dev.larder.internal.rules;
 import dev.larder.internal.keys.Glob;
 import dev.larder.journal.JournalRecord.Group;
 import dev.larder.journal.JournalRecord.Kind;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
  * The group records a node remembers, as the newest position for each subject, so that asking about an entry costs one look for
- * each of its tags, one for its cache, and one for each pattern. Bounded: what is forgotten becomes the horizon, before which
+ * each of its tags, one for its cache, and one for each newer pattern. Bounded: what is forgotten becomes the horizon, before which
  * everything is dead.
  *
  * <p>One thread at a time adds and clears (the journal's tail); any number asks, without locks. A rule is added before the
@@ -32,6 +35,8 @@ public final class GroupRules {
         boolean hasUnknownTags();
     }
 
+    private static final Glob ANY = Glob.of("*");
+
     private final int maximum;
 
     // Oldest first; touched only by the adding thread. The maps below hold the same positions for the asking threads.
@@ -41,7 +46,9 @@ public final class GroupRules {
     private final Map<String, Long> prefixes = new ConcurrentHashMap<>();
     // How many prefix rules there are of each length: asking looks up one substring for each length.
     private final Map<Integer, Integer> prefixLengths = new ConcurrentSkipListMap<>();
-    private final Map<String, Pattern> globs = new ConcurrentHashMap<>();
+    // In the order of their positions: only those that are newer than what is asked about are matched.
+    private final NavigableSet<Pattern> globs = new ConcurrentSkipListSet<>(
+            Comparator.comparingLong(Pattern::position).thenComparing(Pattern::text));
     private volatile long newestTag = Long.MIN_VALUE;
     private volatile long newest = Long.MIN_VALUE;
     private volatile long horizon;
@@ -49,7 +56,7 @@ public final class GroupRules {
 
     private record Rule(Kind kind, String subject) {}
 
-    private record Pattern(Glob glob, long position) {}
+    private record Pattern(long position, String text, Glob glob) {}
 
     /** Rules of which at most so many are remembered. */
     public GroupRules(int maximum) {
@@ -100,50 +107,62 @@ public final class GroupRules {
 
     /** Whether a rule newer than the entry's stamp covers it. */
     public boolean cover(Subject entry, String key, String cachePrefix) {
+        return cover(entry, entry.stamp(), key, cachePrefix);
+    }
+
+    /**
+     * The same of an entry that no rule up to a position covers, as was looked at before: only newer ones are looked at.
+     *
+     * @param verified that position, which may be before the stamp: another node's may be ahead of this one's
+     */
+    public boolean cover(Subject entry, long verified, String key, String cachePrefix) {
         long stamp = entry.stamp();
+        long since = Math.max(stamp, verified);
         // The horizon last: it is raised before the rules that it stands for are forgotten, so who does not find them
         // finds it.
-        return (stamp < newest && coveredByRule(entry, stamp, key, cachePrefix)) || stamp < horizon;
+        return (since < newest && coveredByRule(entry, since, key, cachePrefix)) || stamp < horizon;
     }
 
-    private boolean coveredByRule(Subject entry, long stamp, String key, String cachePrefix) {
-        return coveredByTag(entry, stamp)
-                || caches.getOrDefault(cachePrefix, Long.MIN_VALUE) > stamp
-                || coveredByPrefix(key, stamp)
-                || coveredByGlob(key, stamp);
+    private boolean coveredByRule(Subject entry, long since, String key, String cachePrefix) {
+        return coveredByTag(entry, since)
+                || caches.getOrDefault(cachePrefix, Long.MIN_VALUE) > since
+                || coveredByPrefix(key, since)
+                || coveredByGlob(key, since);
     }
 
-    private boolean coveredByTag(Subject entry, long stamp) {
-        if (newestTag <= stamp) {
+    private boolean coveredByTag(Subject entry, long since) {
+        if (newestTag <= since) {
             return false;
         }
         if (entry.hasUnknownTags()) {
             return true;
         }
         for (String tag : entry.tags()) {
-            if (tags.getOrDefault(tag, Long.MIN_VALUE) > stamp) {
+            if (tags.getOrDefault(tag, Long.MIN_VALUE) > since) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean coveredByPrefix(String key, long stamp) {
+    private boolean coveredByPrefix(String key, long since) {
         for (int length : prefixLengths.keySet()) {
             if (length > key.length()) {
                 return false;
             }
-            if (prefixes.getOrDefault(key.substring(0, length), Long.MIN_VALUE) > stamp) {
+            if (prefixes.getOrDefault(key.substring(0, length), Long.MIN_VALUE) > since) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean coveredByGlob(String key, long stamp) {
-        for (Pattern pattern : globs.values()) {
-            if (pattern.position > stamp && pattern.glob.matches(key)) {
-                return true;
+    private boolean coveredByGlob(String key, long since) {
+        if (!globs.isEmpty()) {
+            for (Pattern pattern : globs.tailSet(new Pattern(since + 1, "", ANY), /* inclusive= */ true)) {
+                if (pattern.glob.matches(key)) {
+                    return true;
+                }
             }
         }
         return false;
@@ -173,7 +192,12 @@ public final class GroupRules {
     private void indexPattern(String pattern, long position) {
         Glob glob = Glob.of(pattern);
         if (!glob.isPrefixOnly()) {
-            globs.put(pattern, new Pattern(glob, position));
+            globs.add(new Pattern(position, pattern, glob));
+            // Behind the new one: whoever asks finds one of them.
+            Long before = byAge.get(new Rule(Kind.PATTERN, pattern));
+            if (before != null && before != position) {
+                globs.remove(new Pattern(before, pattern, glob));
+            }
         } else if (prefixes.put(glob.literalPrefix(), position) == null) {
             prefixLengths.merge(glob.literalPrefix().length(), 1, Integer::sum);
         }
@@ -192,7 +216,7 @@ public final class GroupRules {
     private void unindexPattern(String pattern, long position) {
         Glob glob = Glob.of(pattern);
         if (!glob.isPrefixOnly()) {
-            globs.remove(pattern);
+            globs.remove(new Pattern(position, pattern, glob));
         } else if (prefixes.remove(glob.literalPrefix(), position)) {
             prefixLengths.computeIfPresent(
                     glob.literalPrefix().length(), (length, count) -> count == 1 ? null : count - 1);

@@ -46,6 +46,15 @@ class SamplerTest {
     }
 
     @Test
+    void writesNothingDownWhereNothingHasHappenedYet() {
+        Played played = new Played(Memory.entries(1_000), spec -> spec);
+        played.analysis().watcher().allGone();
+        assertThat(played.analysis().hasNews()).isFalse();
+        played.get(WATCHED);
+        assertThat(played.analysis().hasNews()).isTrue();
+    }
+
+    @Test
     void letsGoOfAKeyThatIsAskedForAllTheTime() {
         Played played = new Played(Memory.entries(1_000), spec -> spec);
         for (int i = 0; i < 2_000; i++) {

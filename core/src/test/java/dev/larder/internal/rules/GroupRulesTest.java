@@ -70,9 +70,57 @@ class GroupRulesTest {
         }
 
         @Test
+        void ofAnyShapeCountByTheirNewestRecord() {
+            rules.add(new Group(Kind.PATTERN, "user:*:goals", ""), 10);
+            rules.add(new Group(Kind.PATTERN, "user:*:plans", ""), 15);
+            rules.add(new Group(Kind.PATTERN, "user:*:goals", ""), 20);
+            assertThat(covers(Entry.stamped(15), "user:42:goals")).isTrue();
+            assertThat(covers(Entry.stamped(15), "user:42:plans")).isFalse();
+            assertThat(rules.size()).isEqualTo(2);
+        }
+
+        @Test
+        void ofAnyShapeAreForgottenWithTheOldest() {
+            GroupRules two = new GroupRules(2);
+            two.add(new Group(Kind.PATTERN, "user:*:goals", ""), 10);
+            two.add(new Group(Kind.PATTERN, "user:*:plans", ""), 20);
+            two.add(new Group(Kind.PATTERN, "user:*:goals", ""), 30);
+            two.add(new Group(Kind.PATTERN, "user:*:tasks", ""), 40);
+            assertThat(two.horizon()).isEqualTo(20);
+            assertThat(two.cover(Entry.stamped(25), "user:42:plans", "user:")).isFalse();
+            assertThat(two.cover(Entry.stamped(25), "user:42:goals", "user:")).isTrue();
+        }
+
+        @Test
         void ofAStarAloneCoverEverything() {
             rules.add(new Group(Kind.PATTERN, "*", ""), 10);
             assertThat(covers(Entry.stamped(9), "goal:1")).isTrue();
+        }
+    }
+
+    @Nested
+    class WhatWasLookedAtBefore {
+
+        @Test
+        void isNotLookedAtAgain() {
+            Entry entry = Entry.stamped(9, "user:42");
+            rules.add(new Group(Kind.PATTERN, "user:*:goals", ""), 10);
+            assertThat(rules.cover(entry, 10, "user:42:goals", "user:")).isFalse();
+            rules.add(new Group(Kind.PATTERN, "*:goals", ""), 11);
+            assertThat(rules.cover(entry, 10, "user:42:goals", "user:")).isTrue();
+        }
+
+        @Test
+        void leavesEntriesThatAreYoungerThanThatLook() {
+            rules.add(new Group(Kind.TAG, "user:42", ""), 10);
+            assertThat(rules.cover(Entry.stamped(12, "user:42"), 8, "goal:1", "goal:"))
+                    .isFalse();
+        }
+
+        @Test
+        void isDeadBehindAHorizonAllTheSame() {
+            rules.forgetAll(10);
+            assertThat(rules.cover(Entry.stamped(9), 20, "goal:1", "goal:")).isTrue();
         }
     }
 
