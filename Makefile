@@ -1,7 +1,7 @@
 # The menu. The build is ./mvnw, the program is ./larder; nothing happens here that they cannot do alone.
 MVN = ./mvnw -B -ntp
 .DEFAULT_GOAL = help
-.PHONY: console-streams console-cost help fmt check test it models fuzz page up faults chaos recovery crashes redis-up redis-sentinel-up redis-cluster-up redis-cluster-init docker-up start test-cache redis-failover redis-scale redis-status redis-backup redis-backups redis-verify redis-drill redis-down doctor top load-test bench peers analysis-cost startup jcache-bench curve prefetch hit-ratio disk-bench services-bench clients mesh clients-examples clients-speed release clean
+.PHONY: scale many goals console-streams console-cost help fmt check test it models fuzz page up faults chaos recovery crashes redis-up redis-sentinel-up redis-cluster-up redis-cluster-init docker-up start test-cache redis-failover redis-scale redis-status redis-backup redis-backups redis-verify redis-drill redis-down doctor top load-test bench peers analysis-cost startup jcache-bench curve prefetch hit-ratio disk-bench services-bench clients mesh clients-examples clients-speed release clean
 
 help: ## This menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -116,6 +116,18 @@ bench: ## Run the benchmarks (minutes)
 peers: ## Larder beside Caffeine, cache2k, JetCache, Redisson, Spring Cache, Lettuce and Jedis, into docs/peers.md (minutes): make peers ROUNDS=15
 	$(MVN) -q package -pl benchmarks -am -DskipTests
 	java -Xmx2g -XX:+UseSerialGC -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.peers.PeerReports $(or $(PAGE),docs/peers.md) $(or $(ROUNDS),15)
+
+scale: ## How costs grow with nodes, records, keys and tags, and where one journal ends, into docs/scale.md (3 minutes): make scale NODES=1,2,4,8
+	$(MVN) -q package -pl benchmarks -am -DskipTests
+	java -Xmx700m -XX:+UseSerialGC -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.scale.ScaleReport $(or $(PAGE),docs/scale.md) $(or $(NODES),1,2,4,8)
+
+many: ## Ten thousand caches, millions of entries, a thousand tags a second, into docs/scale.md (2 minutes): make many ENTRIES=4000000 HEAP=3584
+	$(MVN) -q package -pl benchmarks -am -DskipTests
+	java -Xmx64m -XX:+UseSerialGC -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.many.ManyReport $(or $(PAGE),docs/scale.md) $(or $(ENTRIES),4000000) $(or $(HEAP),3584)
+
+goals: ## Heap of an entry, single operations, invalidations, crowds, the shapes of Twitter's loads, into docs/performance.md (3 minutes): make goals KEYS=100000
+	$(MVN) -q package -pl benchmarks -am -DskipTests
+	java -Xmx1g -XX:+UseSerialGC -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.goals.GoalsReport $(or $(PAGE),docs/performance.md) $(or $(KEYS),100000)
 
 startup: ## How long ./larder up takes until it is ready, first and later starts, without shared classes too: make startup STARTS=5
 	benchmarks/startup $(or $(STARTS),5)

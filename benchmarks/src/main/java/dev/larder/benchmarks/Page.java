@@ -31,12 +31,16 @@ public record Page(Path path, String command) {
 
     /** What it was measured on, as a paragraph. */
     public static String machine() {
-        Runtime runtime = Runtime.getRuntime();
+        return machine(Runtime.getRuntime().maxMemory() >> 20);
+    }
+
+    /** The same, where another process is measured, with a heap of so many MiB. */
+    public static String machine(long heapMiB) {
         return String.format(
                 Locale.ROOT,
                 "%d cores, JDK %s, heap of %d MiB.%n%n",
-                runtime.availableProcessors(),
+                Runtime.getRuntime().availableProcessors(),
                 Runtime.version().feature(),
-                runtime.maxMemory() >> 20);
+                heapMiB);
     }
 }

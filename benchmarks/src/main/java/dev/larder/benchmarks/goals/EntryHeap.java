@@ -1,0 +1,108 @@
+package dev.larder.benchmarks.goals;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.larder.Cache;
+import dev.larder.CacheSpec;
+import dev.larder.Larder;
+import dev.larder.Memory;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.cache2k.Cache2kBuilder;
+
+/** How much heap an entry takes beside its key and its value, which are there before: what is used after a collection, before and behind the fill. */
+final class EntryHeap {
+
+    private static final int ENTRIES = 300_000;
+    private static final int COLLECTIONS = 3;
+
+    private final String[] values =
+            IntStream.range(0, ENTRIES).mapToObj(i -> "value " + i).toArray(String[]::new);
+
+    /** What holds entries, and how one is put. */
+    private record Holder<K>(Object held, BiConsumer<K, String> put, Runnable close) {}
+
+    /** Runs it: a table. */
+    String run() {
+        StringBuilder table = new StringBuilder(
+                "| what | keys are numbers, B per entry | keys are texts of 20 characters |\n|---|---|---|\n");
+        Long[] numbers = IntStream.range(0, ENTRIES).mapToObj(i -> (long) i).toArray(Long[]::new);
+        String[] texts = IntStream.range(0, ENTRIES)
+                .mapToObj(i -> String.format(Locale.ROOT, "key-%016d", i))
+                .toArray(String[]::new);
+        Map<String, Double> ofNumbers = of(Long.class, numbers);
+        Map<String, Double> ofTexts = of(String.class, texts);
+        ofNumbers.forEach((name, bytes) -> table.append(String.format(
+                Locale.ROOT, "| %s | %.0f | %.0f |%n", name, bytes, Objects.requireNonNull(ofTexts.get(name)))));
+        return table.append('\n').toString();
+    }
+
+    private <K> Map<String, Double> of(Class<K> type, K[] keys) {
+        Map<String, Supplier<Holder<K>>> makers = new LinkedHashMap<>();
+        makers.put("map", EntryHeap::map);
+        makers.put("Caffeine that expires", EntryHeap::caffeine);
+        makers.put("cache2k that expires", () -> cache2k(type));
+        makers.put("Larder", () -> larder(type, /* isAnalysed= */ true));
+        makers.put("Larder, not analysed", () -> larder(type, /* isAnalysed= */ false));
+        Map<String, Double> bytes = new LinkedHashMap<>();
+        makers.forEach((name, maker) -> bytes.put(name, perEntry(maker, keys)));
+        return bytes;
+    }
+
+    private <K> double perEntry(Supplier<Holder<K>> maker, K[] keys) {
+        long before = used();
+        Holder<K> holder = maker.get();
+        for (int i = 0; i < keys.length; i++) {
+            holder.put.accept(keys[i], values[i]);
+        }
+        double bytes = (double) (used() - before) / keys.length;
+        if (holder.held.hashCode() == 0) {
+            throw new IllegalStateException("it is still there");
+        }
+        holder.close.run();
+        return bytes;
+    }
+
+    private static long used() {
+        for (int i = 0; i < COLLECTIONS; i++) {
+            System.gc();
+        }
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+
+    private static <K> Holder<K> map() {
+        Map<K, String> map = new ConcurrentHashMap<>();
+        return new Holder<>(map, map::put, () -> {});
+    }
+
+    private static <K> Holder<K> caffeine() {
+        com.github.benmanes.caffeine.cache.Cache<K, String> cache = Caffeine.newBuilder()
+                .maximumSize(2L * ENTRIES)
+                .expireAfterWrite(10, TimeUnit.MINUTES)
+                .build();
+        return new Holder<>(cache, cache::put, () -> {});
+    }
+
+    private static <K> Holder<K> cache2k(Class<K> type) {
+        org.cache2k.Cache<K, String> cache = Cache2kBuilder.of(type, String.class)
+                .entryCapacity(2L * ENTRIES)
+                .expireAfterWrite(10, TimeUnit.MINUTES)
+                .build();
+        return new Holder<>(cache, cache::put, cache::close);
+    }
+
+    private static <K> Holder<K> larder(Class<K> type, boolean isAnalysed) {
+        Larder larder =
+                Larder.named("heap").memory(Memory.entries(2L * ENTRIES)).build();
+        CacheSpec<K, String> spec = CacheSpec.of("entry:{id}", type, String.class);
+        Cache<K, String> cache = larder.cache(isAnalysed ? spec : spec.notAnalysed());
+        return new Holder<>(cache, (key, value) -> cache.get(key, () -> value), larder::close);
+    }
+}
