@@ -97,7 +97,8 @@ final class Sampler<K> implements Watcher {
 
     @Override
     public void allGone() {
-        // Where nothing has happened yet there is nothing to be gone: every cache hears it when the journal is read at the start.
+        // Where nothing has happened yet there is nothing to be gone: every cache hears it when the journal is read at
+        // the start.
         if (tape.getAcquire() != null) {
             tell(now(Kind.ALL_GONE, 0));
         }
