@@ -50,6 +50,7 @@ public final class GroupRules {
     private final NavigableSet<Pattern> globs = new ConcurrentSkipListSet<>(
             Comparator.comparingLong(Pattern::position).thenComparing(Pattern::text));
     private volatile long newestTag = Long.MIN_VALUE;
+    private volatile long newestGlob = Long.MIN_VALUE;
     private volatile long newest = Long.MIN_VALUE;
     private volatile long horizon;
     private volatile int size;
@@ -92,6 +93,7 @@ public final class GroupRules {
         byAge.forEach(this::unindex);
         byAge.clear();
         newestTag = Long.MIN_VALUE;
+        newestGlob = Long.MIN_VALUE;
         size = 0;
     }
 
@@ -158,11 +160,12 @@ public final class GroupRules {
     }
 
     private boolean coveredByGlob(String key, long since) {
-        if (!globs.isEmpty()) {
-            for (Pattern pattern : globs.tailSet(new Pattern(since + 1, "", ANY), /* inclusive= */ true)) {
-                if (pattern.glob.matches(key)) {
-                    return true;
-                }
+        if (newestGlob <= since) {
+            return false;
+        }
+        for (Pattern pattern : globs.tailSet(new Pattern(since + 1, "", ANY), /* inclusive= */ true)) {
+            if (pattern.glob.matches(key)) {
+                return true;
             }
         }
         return false;
@@ -193,6 +196,7 @@ public final class GroupRules {
         Glob glob = Glob.of(pattern);
         if (!glob.isPrefixOnly()) {
             globs.add(new Pattern(position, pattern, glob));
+            newestGlob = position;
             // Behind the new one: whoever asks finds one of them.
             Long before = byAge.get(new Rule(Kind.PATTERN, pattern));
             if (before != null && before != position) {
