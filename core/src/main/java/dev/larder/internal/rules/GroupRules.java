@@ -3,7 +3,6 @@ package dev.larder.internal.rules;
 import dev.larder.internal.keys.Glob;
 import dev.larder.journal.JournalRecord.Group;
 import dev.larder.journal.JournalRecord.Kind;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,8 +46,7 @@ public final class GroupRules {
     // How many prefix rules there are of each length: asking looks up one substring for each length.
     private final Map<Integer, Integer> prefixLengths = new ConcurrentSkipListMap<>();
     // In the order of their positions: only those that are newer than what is asked about are matched.
-    private final NavigableSet<Pattern> globs = new ConcurrentSkipListSet<>(
-            Comparator.comparingLong(Pattern::position).thenComparing(Pattern::text));
+    private final NavigableSet<Pattern> globs = new ConcurrentSkipListSet<>();
     private volatile long newestTag = Long.MIN_VALUE;
     private volatile long newestGlob = Long.MIN_VALUE;
     private volatile long newest = Long.MIN_VALUE;
@@ -57,7 +55,13 @@ public final class GroupRules {
 
     private record Rule(Kind kind, String subject) {}
 
-    private record Pattern(long position, String text, Glob glob) {}
+    private record Pattern(long position, String text, Glob glob) implements Comparable<Pattern> {
+        @Override
+        public int compareTo(Pattern other) {
+            int byPosition = Long.compare(position, other.position);
+            return byPosition == 0 ? text.compareTo(other.text) : byPosition;
+        }
+    }
 
     /** Rules of which at most so many are remembered. */
     public GroupRules(int maximum) {
