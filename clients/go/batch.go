@@ -37,7 +37,7 @@ func (c *Cache[K, V]) lookUpAll(ctx context.Context, keys []K, texts []string) (
 }
 
 func (b *batch[K, V]) lookUp(ctx context.Context, keys []K, texts []string) {
-	var missing []query[K]
+	missing := make([]query[K], 0, len(keys))
 	seen := make(map[string]struct{}, len(keys))
 	for i, key := range keys {
 		q := query[K]{key: key, text: texts[i]}

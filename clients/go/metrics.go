@@ -180,6 +180,13 @@ func (l *Larder) writeOwn(e *exposition) {
 	for _, kind := range slices.Sorted(maps.Keys(deferred)) {
 		e.series("larder_invalidations_deferred_total", "counter", l.labels("kind", kind, ""), float64(deferred[kind]))
 	}
+	times := l.redis.Times()
+	for _, each := range times {
+		e.series("larder_tier_seconds_count", "counter", l.labels("", "", fmt.Sprintf(`tier="redis",operation=%q`, each.Operation)), float64(each.Count))
+	}
+	for _, each := range times {
+		e.series("larder_tier_seconds_sum", "counter", l.labels("", "", fmt.Sprintf(`tier="redis",operation=%q`, each.Operation)), each.Total.Seconds())
+	}
 	health := l.Health()
 	e.series("larder_outbox_size", "gauge", l.labels("", "", ""), float64(health.Waiting))
 	e.series("larder_flights", "gauge", l.labels("", "", ""), float64(l.flying.Load()))

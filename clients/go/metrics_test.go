@@ -27,6 +27,7 @@ func TestFiguresHaveLardersNames(t *testing.T) {
 		`cache_puts_total{namespace="shop:v1",cache="goal",tier="redis"} 1`,
 		`cache_size{namespace="shop:v1",cache="goal"} 0`,
 		`larder_lookup_seconds_count{namespace="shop:v1",cache="goal",outcome="load"} 1`,
+		`larder_tier_seconds_count{namespace="shop:v1",tier="redis",operation="fill"} 1`,
 		`larder_journal_proof_age_seconds{namespace="shop:v1"}`,
 		`larder_invalidations_total{namespace="shop:v1",kind="key"} 1`,
 		`larder_outbox_size{namespace="shop:v1"} 0`,

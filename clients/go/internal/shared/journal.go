@@ -34,7 +34,7 @@ func (r *Redis) common() []any {
 	return []any{keyRecords, groupRecords, r.Node, keys.String(), groups.String(), random(8)}
 }
 
-func (r *Redis) appending(stream int, fields ...string) []any {
+func (r *Redis) record(stream int, fields ...string) []any {
 	arguments := append(r.common(), stream, random(8))
 	for _, field := range fields {
 		arguments = append(arguments, field)
@@ -61,7 +61,7 @@ func parts(keys []string) (lists [][]string) {
 // twice. So a record cannot come to stand in the journal before its values are gone; if the connection breaks in between, the whole must
 // be repeated.
 func (r *Redis) Invalidate(ctx context.Context, keys []string) error {
-	return r.call(ctx, func(ctx context.Context) error {
+	return r.call(ctx, invalidating, func(ctx context.Context) error {
 		r.reigns.removing(keys)
 		pipe := r.client.Pipeline()
 		var unlinked []*redis.IntCmd
@@ -85,7 +85,7 @@ func (r *Redis) Invalidate(ctx context.Context, keys []string) error {
 
 // Replaced appends records of keys whose new values stand in Redis already.
 func (r *Redis) Replaced(ctx context.Context, keys []string) error {
-	return r.call(ctx, func(ctx context.Context) error {
+	return r.call(ctx, appending, func(ctx context.Context) error {
 		pipe := r.client.Pipeline()
 		appended := r.sendRecords(ctx, pipe, keys)
 		_, _ = pipe.Exec(ctx) // each command is asked below
@@ -101,7 +101,7 @@ type sentRecord struct {
 func (r *Redis) sendRecords(ctx context.Context, pipe redis.Pipeliner, keys []string) (sent []sentRecord) {
 	r.reigns.recordingKeys(keys)
 	for _, some := range parts(keys) {
-		arguments := r.appending(1, "k", strings.Join(some, " "))
+		arguments := r.record(1, "k", strings.Join(some, " "))
 		sent = append(sent, sentRecord{sendScript(ctx, pipe, appendScript, r.streams(), arguments...), arguments})
 	}
 	return sent
@@ -122,9 +122,9 @@ func (r *Redis) repeatUnknown(ctx context.Context, sent []sentRecord) error {
 
 // AppendGroup appends a group's record; answers its id.
 func (r *Redis) AppendGroup(ctx context.Context, group journal.Group) (id journal.ID, err error) {
-	err = r.call(ctx, func(ctx context.Context) error {
+	err = r.call(ctx, appending, func(ctx context.Context) error {
 		r.reigns.recordingGroup(group)
-		text, err := appendScript.Run(ctx, r.client, r.streams(), r.appending(2, group.Fields()...)...).Text()
+		text, err := appendScript.Run(ctx, r.client, r.streams(), r.record(2, group.Fields()...)...).Text()
 		if err != nil {
 			return err
 		}
@@ -141,7 +141,7 @@ func (r *Redis) Beat(ctx context.Context, sweep bool) error {
 	question, sentAt := r.progress.Ask(), r.Clock.Nanos()
 	var heads journal.Place
 	var lost *journal.LostError
-	err := r.probe(ctx, func(ctx context.Context) error {
+	err := r.probe(ctx, beating, func(ctx context.Context) error {
 		pipe := r.client.Pipeline()
 		arguments := append(r.common(), r.row(), flag(sweep))
 		names := append(r.streams(), r.tagged("~nodes"))
@@ -217,7 +217,7 @@ func (r *Reader) AppendHorizon(ctx context.Context, reason string) error {
 	horizon := journal.Group{Kind: journal.Horizon, Reason: reason}
 	return r.read(ctx, func(ctx context.Context) error {
 		r.redis.reigns.recordingGroup(horizon)
-		return appendScript.Run(ctx, r.connection, r.redis.streams(), r.redis.appending(2, horizon.Fields()...)...).Err()
+		return appendScript.Run(ctx, r.connection, r.redis.streams(), r.redis.record(2, horizon.Fields()...)...).Err()
 	})
 }
 

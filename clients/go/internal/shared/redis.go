@@ -48,6 +48,7 @@ type Redis struct {
 	named    *sentinels // nil where there are none
 	reigns   *reigns
 	breaker  *breaker
+	times    times
 	progress *journal.Progress
 	started  int64
 }
@@ -55,7 +56,7 @@ type Redis struct {
 // New is a Redis that was not connected to yet; nothing is sent before somebody asks.
 func New(options *redis.Options, settings Settings, progress *journal.Progress) *Redis {
 	r := &Redis{
-		Settings: settings, breaker: &breaker{clock: settings.Clock}, progress: progress, started: settings.Clock.Millis(),
+		Settings: settings, breaker: &breaker{clock: settings.Clock}, times: newTimes(), progress: progress, started: settings.Clock.Millis(),
 		reigns: newReigns(settings.Clock, "{"+settings.Namespace+"#0}~beacon:"+settings.Node, settings.Hard, ringCapacity),
 	}
 	if settings.Sentinels != nil {
@@ -132,21 +133,23 @@ func lease(fullKey string) string { return "{" + fullKey + "}~lease" }
 func (r *Redis) both(key string) []string { return []string{r.FullKey(key), lease(r.FullKey(key))} }
 
 // call runs an operation within the hard timeout, unless Redis is left alone.
-func (r *Redis) call(ctx context.Context, operation func(context.Context) error) error {
+func (r *Redis) call(ctx context.Context, what operation, question func(context.Context) error) error {
 	if r.breaker.isOpen() {
 		return ErrUnavailable
 	}
-	return r.probe(ctx, operation)
+	return r.probe(ctx, what, question)
 }
 
 // probe runs an operation even if Redis is left alone.
-func (r *Redis) probe(ctx context.Context, operation func(context.Context) error) error {
+func (r *Redis) probe(ctx context.Context, what operation, question func(context.Context) error) error {
 	within, cancel := ctx, func() {}
 	if deadline, has := ctx.Deadline(); !has || time.Until(deadline) > r.Hard {
 		within, cancel = context.WithTimeout(ctx, r.Hard)
 	}
 	defer cancel()
-	err := operation(within)
+	began := time.Now()
+	err := question(within)
+	r.times.add(what, time.Since(began))
 	switch {
 	case err == nil || isAnswer(err):
 		r.breaker.succeeded()

@@ -43,7 +43,7 @@ func value(command *redis.StringCmd) ([]byte, error) {
 
 // Fetch is what stands under a key; nil for nothing.
 func (r *Redis) Fetch(ctx context.Context, key string) (found []byte, err error) {
-	err = r.call(ctx, func(ctx context.Context) (err error) {
+	err = r.call(ctx, fetching, func(ctx context.Context) (err error) {
 		found, err = value(r.client.Get(ctx, r.FullKey(key)))
 		return err
 	})
@@ -53,7 +53,7 @@ func (r *Redis) Fetch(ctx context.Context, key string) (found []byte, err error)
 // FetchAll is what stands under each of the keys, in their order.
 func (r *Redis) FetchAll(ctx context.Context, keys []string) ([][]byte, error) {
 	found := make([][]byte, 0, len(keys))
-	err := r.call(ctx, func(ctx context.Context) error {
+	err := r.call(ctx, fetching, func(ctx context.Context) error {
 		if len(keys) <= mostKeys {
 			return collect(&found, r.client.MGet(ctx, r.fullKeys(keys)...))
 		}
@@ -97,7 +97,7 @@ func (r *Redis) fullKeys(keys []string) []string {
 // Take asks for the leases of keys, and looks what stands there behind that: somebody may have filled in between.
 func (r *Redis) Take(ctx context.Context, keys ...string) ([]Found, error) {
 	found := make([]Found, len(keys))
-	err := r.call(ctx, func(ctx context.Context) error {
+	err := r.call(ctx, leasing, func(ctx context.Context) error {
 		pipe := r.client.Pipeline()
 		leases, values := make([]*redis.BoolCmd, len(keys)), make([]*redis.StringCmd, len(keys))
 		for i, key := range keys {
@@ -125,7 +125,7 @@ func (r *Redis) Take(ctx context.Context, keys ...string) ([]Found, error) {
 
 // Poll looks whether a value came, and whether its lease is still held.
 func (r *Redis) Poll(ctx context.Context, key string) (found Found, err error) {
-	err = r.call(ctx, func(ctx context.Context) (err error) {
+	err = r.call(ctx, polling, func(ctx context.Context) (err error) {
 		pipe := r.client.Pipeline()
 		bytes, held := pipe.Get(ctx, r.FullKey(key)), pipe.Exists(ctx, lease(r.FullKey(key)))
 		_, _ = pipe.Exec(ctx) // each command is asked below
@@ -140,18 +140,18 @@ func (r *Redis) Poll(ctx context.Context, key string) (found Found, err error) {
 
 // Renew prolongs a lease; false if it is lost.
 func (r *Redis) Renew(ctx context.Context, key, token string) (bool, error) {
-	return r.yes(ctx, renewScript, []string{lease(r.FullKey(key))}, token, r.LeaseTime.Milliseconds())
+	return r.yes(ctx, renewing, renewScript, []string{lease(r.FullKey(key))}, token, r.LeaseTime.Milliseconds())
 }
 
 // Release gives a lease back; false if it was lost.
 func (r *Redis) Release(ctx context.Context, key, token string) (bool, error) {
-	return r.yes(ctx, releaseScript, []string{lease(r.FullKey(key))}, token)
+	return r.yes(ctx, releasing, releaseScript, []string{lease(r.FullKey(key))}, token)
 }
 
 // FillAll sets loaded values whose leases still hold their tokens, and ends the leases; for each, whether it was set.
 func (r *Redis) FillAll(ctx context.Context, fills ...Fill) ([]bool, error) {
 	answers := make([]bool, len(fills))
-	err := r.call(ctx, func(ctx context.Context) error {
+	err := r.call(ctx, filling, func(ctx context.Context) error {
 		pipe := r.client.Pipeline()
 		sent := make([]*redis.Cmd, len(fills))
 		for i, fill := range fills {
@@ -177,7 +177,7 @@ func (r *Redis) FillAll(ctx context.Context, fills ...Fill) ([]bool, error) {
 func (r *Redis) BeginWrite(ctx context.Context, key string) (string, error) {
 	token := "w" + random(16)
 	r.reigns.removing([]string{key})
-	_, err := r.yes(ctx, beginWriteScript, r.both(key), token, r.LeaseTime.Milliseconds())
+	_, err := r.yes(ctx, beginningWrite, beginWriteScript, r.both(key), token, r.LeaseTime.Milliseconds())
 	return token, err
 }
 
@@ -185,7 +185,7 @@ func (r *Redis) BeginWrite(ctx context.Context, key string) (string, error) {
 func (r *Redis) Put(ctx context.Context, fill Fill) (bool, error) {
 	r.reigns.putting(fill.Key)
 	version := binary.BigEndian.AppendUint64(nil, uint64(fill.Version))
-	return r.yes(ctx, putScript, r.both(fill.Key), fill.Envelope, fill.millis(), version)
+	return r.yes(ctx, putting, putScript, r.both(fill.Key), fill.Envelope, fill.millis(), version)
 }
 
 // Swap replaces what was seen under a key, nil for nothing, if it stands there still; else it answers what stands there. What it sets is lost
@@ -197,7 +197,7 @@ func (r *Redis) Swap(ctx context.Context, seen []byte, wanted Fill) (isDone bool
 		digest = hex.EncodeToString(sum[:])
 	}
 	var answer []any
-	err = r.call(ctx, func(ctx context.Context) (err error) {
+	err = r.call(ctx, swapping, func(ctx context.Context) (err error) {
 		answer, err = replaceScript.Run(ctx, r.client, r.both(wanted.Key), digest, wanted.Envelope, wanted.millis()).Slice()
 		return err
 	})
@@ -214,9 +214,9 @@ func (r *Redis) Swap(ctx context.Context, seen []byte, wanted Fill) (isDone bool
 }
 
 // yes runs a script that answers 1 or 0. A server that does not know it has not run it, so it may be sent in full.
-func (r *Redis) yes(ctx context.Context, script *redis.Script, keys []string, arguments ...any) (bool, error) {
+func (r *Redis) yes(ctx context.Context, what operation, script *redis.Script, keys []string, arguments ...any) (bool, error) {
 	answer := 0
-	err := r.call(ctx, func(ctx context.Context) (err error) {
+	err := r.call(ctx, what, func(ctx context.Context) (err error) {
 		answer, err = script.Run(ctx, r.client, keys, arguments...).Int()
 		return err
 	})
