@@ -23,12 +23,25 @@ final class LarderPeer implements Peer {
     private final Cache<String, Item> cache;
 
     LarderPeer(URI redis, Source source, Memory memory) {
-        larder = Larder.named("peers").memory(memory).shared(Redis.at(redis)).build();
-        cache = larder.cache(CacheSpec.of("item:{id}", String.class, Item.class)
+        this(redis, "peers", memory, items(source));
+    }
+
+    private LarderPeer(URI redis, String name, Memory memory, CacheSpec<String, Item> items) {
+        larder = Larder.named(name).memory(memory).shared(Redis.at(redis)).build();
+        cache = larder.cache(items);
+        awaitConnection();
+    }
+
+    /** One that compresses nothing, and has no memory. */
+    static Peer plain(URI redis, Source source) {
+        return new LarderPeer(redis, "peers-plain", Memory.none(), items(source).compressAbove(Integer.MAX_VALUE));
+    }
+
+    private static CacheSpec<String, Item> items(Source source) {
+        return CacheSpec.of("item:{id}", String.class, Item.class)
                 .timeToLive(Products.TIME_TO_LIVE)
                 .loader(source::load)
-                .bulkLoader(source::loadAll));
-        awaitConnection();
+                .bulkLoader(source::loadAll);
     }
 
     // The others are connected when they have been made; Larder does not keep its application waiting for that.

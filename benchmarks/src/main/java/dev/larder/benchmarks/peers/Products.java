@@ -18,6 +18,8 @@ final class Products {
     /** How many entries the memory of each has room for. */
     static final int ROOM = 200_000;
 
+    private static final int COMPRESSED_ABOVE = 1_024;
+
     private Products() {}
 
     /** Those that have a tier in memory which they keep in step with Redis, and Spring's, which has none. */
@@ -30,12 +32,19 @@ final class Products {
         return makers;
     }
 
-    /** What reads from Redis, all of them without a memory of their own; the limit first. */
-    static Map<String, Peer.Maker> onRedis() {
+    /**
+     * What reads from Redis, all of them without a memory of their own; the limit first. Values that are so large that Larder compresses them are measured both
+     * ways: Larder beside what reads the same bytes by hand, and beside what nobody compresses.
+     */
+    static Map<String, Peer.Maker> onRedis(int bytes) {
         Map<String, Peer.Maker> makers = new LinkedHashMap<>();
-        makers.put(LETTUCE, LettucePeer::new);
+        makers.put(LETTUCE, LettucePeer::plain);
         makers.put("Jedis, by hand", JedisPeer::new);
         makers.put(LARDER, (redis, source) -> new LarderPeer(redis, source, Memory.none()));
+        if (bytes > COMPRESSED_ABOVE) {
+            makers.put("Lettuce, by hand, gzip", LettucePeer::gzip);
+            makers.put("Larder, not compressing", LarderPeer::plain);
+        }
         makers.put("JetCache, remote", (redis, source) -> new JetCachePeer(redis, source, CacheType.REMOTE));
         makers.put("Redisson, bucket", RedissonPeer.Buckets::new);
         makers.put("Redisson, map cache", RedissonPeer.MapCache::new);

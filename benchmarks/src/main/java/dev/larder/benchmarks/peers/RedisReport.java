@@ -12,6 +12,9 @@ final class RedisReport implements AutoCloseable {
 
     private static final int KEYS = 10_000;
     private static final int BATCH = 100;
+    private static final int MOST_ASKS = 1_000_000;
+    // What was filled is taken out again after each turn, key by key.
+    private static final int MOST_FILLS = 40;
     private static final List<Integer> CALLERS = List.of(1, 8, 64);
     private static final String HEAD = "| %s | what | %s | x Lettuce, by hand | p99 µs |%n|---|---|---|---|---|%n";
 
@@ -25,7 +28,7 @@ final class RedisReport implements AutoCloseable {
         this.bytes = bytes;
         this.rounds = rounds;
         this.text = load("fill").text();
-        Products.onRedis().forEach((name, maker) -> peers.put(name, maker.on(redis, this::load)));
+        Products.onRedis(bytes).forEach((name, maker) -> peers.put(name, maker.on(redis, this::load)));
         for (int i = 0; i < KEYS; i++) {
             keys.add("k" + bytes + "-" + i);
         }
@@ -44,7 +47,7 @@ final class RedisReport implements AutoCloseable {
         for (int callers : CALLERS) {
             Map<String, Turnwise.Ask> asked = new LinkedHashMap<>();
             peers.forEach((name, peer) -> asked.put(name, n -> peer.get(keys.get(n % KEYS))));
-            table.append(new Turnwise(callers, 3_200, rounds).rows(Integer.toString(callers), asked));
+            table.append(new Turnwise(callers, MOST_ASKS, rounds).rows(Integer.toString(callers), asked));
         }
         return table.append('\n').toString();
     }
@@ -54,10 +57,10 @@ final class RedisReport implements AutoCloseable {
         Map<String, Turnwise.Ask> reads = new LinkedHashMap<>();
         Map<String, Turnwise.Ask> fills = new LinkedHashMap<>();
         peers.forEach((name, peer) -> reads.put(name, n -> read(peer, n)));
-        peers.forEach((name, peer) -> fills.put(name, n -> peer.fill(fresh(n))));
+        peers.forEach((name, peer) -> fills.put(name, new Filling(peer)));
         return String.format(HEAD, "in one call", "calls/s")
-                + new Turnwise(1, 100, rounds).rows(BATCH + " gets of " + bytes + " B", reads)
-                + new Turnwise(1, 40, rounds).rows(BATCH + " fills of " + bytes + " B", fills)
+                + new Turnwise(1, MOST_ASKS, rounds).rows(BATCH + " gets of " + bytes + " B", reads)
+                + new Turnwise(1, MOST_FILLS, rounds).rows(BATCH + " fills of " + bytes + " B", fills)
                 + '\n';
     }
 
@@ -69,7 +72,28 @@ final class RedisReport implements AutoCloseable {
         }
     }
 
-    // Not there yet: a fill is what follows a miss.
+    // A fill is what follows a miss, so what it sets is not there yet.
+    private final class Filling implements Turnwise.Ask {
+
+        private final Peer peer;
+
+        Filling(Peer peer) {
+            this.peer = peer;
+        }
+
+        @Override
+        public void run(int n) {
+            peer.fill(fresh(n));
+        }
+
+        @Override
+        public void undo(int asked) {
+            for (int n = 0; n < asked; n++) {
+                fresh(n).keySet().forEach(peer::invalidate);
+            }
+        }
+    }
+
     private Map<String, Item> fresh(int n) {
         Map<String, Item> items = new HashMap<>();
         for (int i = 0; i < BATCH; i++) {

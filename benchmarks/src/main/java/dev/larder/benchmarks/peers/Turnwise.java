@@ -12,32 +12,40 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
 
 /**
  * Peers taking turns of some tenths of a second, round by round, with several callers each of which waits for one answer before it asks
- * for the next. What else the machine does falls on all of them, so the ratios within a round hold.
+ * for the next. What else the machine does falls on all of them, so the ratios within a round hold. The first turns do not count: each has
+ * three seconds, or so many asks that it compiles what it has to compile, before it is measured.
  */
 final class Turnwise {
 
-    private static final int WARM_UP = 3;
+    private static final int WARM_UP = 10;
+    private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+    private static final int APART = 7_919;
 
     private final int callers;
-    private final int asks;
+    private final int mostAsks;
     private final int rounds;
 
-    /** So many callers, who ask so many times in one turn, all of them together, in so many rounds. */
-    Turnwise(int callers, int asks, int rounds) {
+    /** So many callers, each of whom asks so many times in one turn at most, in so many rounds. */
+    Turnwise(int callers, int mostAsks, int rounds) {
         this.callers = callers;
-        this.asks = asks;
+        this.mostAsks = mostAsks;
         this.rounds = rounds;
     }
 
-    /** One ask, the n-th of all. */
+    /** One ask of a turn, by a number; callers begin apart from each other and count on. */
     @FunctionalInterface
     interface Ask {
         void run(int n) throws Exception;
+
+        /** Makes undone what asks below that number have done; between the turns, and not measured. */
+        default void undo(int asked) {}
     }
 
     /**
@@ -75,7 +83,7 @@ final class Turnwise {
         try {
             for (int round = -WARM_UP; round < rounds; round++) {
                 for (Map.Entry<String, Ask> each : asked.entrySet()) {
-                    Turn turn = turn(each.getValue(), (round + WARM_UP) * asks, pool);
+                    Turn turn = turn(each.getValue(), pool);
                     if (round >= 0) {
                         Objects.requireNonNull(turns.get(each.getKey())).add(turn);
                     }
@@ -87,31 +95,33 @@ final class Turnwise {
         }
     }
 
-    private Turn turn(Ask ask, int from, ExecutorService pool) throws Exception {
-        int each = asks / callers;
+    private Turn turn(Ask ask, ExecutorService pool) throws Exception {
         List<Callable<long[]>> parts = new ArrayList<>();
-        for (int caller = 0; caller < callers; caller++) {
-            int first = from + caller * each;
-            parts.add(() -> nanos(ask, first, each));
-        }
         long began = System.nanoTime();
+        for (int caller = 0; caller < callers; caller++) {
+            int first = caller * APART;
+            parts.add(() -> nanos(ask, first, began + TURN_NANOS));
+        }
         List<Future<long[]>> done = pool.invokeAll(parts);
         double seconds = (System.nanoTime() - began) / 1e9;
         List<long[]> all = new ArrayList<>();
         for (Future<long[]> part : done) {
             all.add(part.get());
         }
+        ask.undo(all.get(0).length);
         long[] sorted = all.stream().flatMapToLong(Arrays::stream).sorted().toArray();
         return new Turn(sorted.length / seconds, sorted[sorted.length * 99 / 100] / 1e3);
     }
 
-    private static long[] nanos(Ask ask, int first, int count) throws Exception {
-        long[] nanos = new long[count];
-        for (int i = 0; i < count; i++) {
-            long began = System.nanoTime();
+    private long[] nanos(Ask ask, int first, long until) throws Exception {
+        LongStream.Builder nanos = LongStream.builder();
+        long began = System.nanoTime();
+        for (int i = 0; i == 0 || (i < mostAsks && began < until); i++) {
             ask.run(first + i);
-            nanos[i] = System.nanoTime() - began;
+            long ended = System.nanoTime();
+            nanos.add(ended - began);
+            began = ended;
         }
-        return nanos;
+        return nanos.build().toArray();
     }
 }
