@@ -109,6 +109,27 @@ public abstract class SharedTierContract {
         }
 
         @Test
+        void leasesOfManyKeysTellTheValuesThatCameInBetween() throws Exception {
+            loadAndFill("goal:2", "two");
+
+            assertThat(answer(tier.leaseAll(List.of("goal:1", "goal:2", "goal:3"))))
+                    .extracting(LeaseAnswer::found)
+                    .containsExactly(null, bytes("two"), null);
+        }
+
+        @Test
+        void leasesThatWereTakenTogetherEndOneByOne() throws Exception {
+            List<LeaseAnswer> answers = answer(tier.leaseAll(List.of("goal:1", "goal:2")));
+            String one = requireNonNull(answers.get(0).token());
+            String two = requireNonNull(answers.get(1).token());
+            answer(tier.invalidate(List.of("goal:1")));
+
+            assertThat(answer(tier.fill(fill("goal:1", one, "old")))).isFalse();
+            assertThat(answer(tier.fill(fill("goal:2", two, "new")))).isTrue();
+            assertThat(token("goal:1")).isNotEqualTo(one);
+        }
+
+        @Test
         void whoPollsSeesALeaseThatIsHeld() throws Exception {
             assertThat(answer(tier.poll(KEY)).held()).isFalse();
             answer(tier.lease(KEY));
@@ -199,6 +220,33 @@ public abstract class SharedTierContract {
                             fill("goal:2", "none", "two"),
                             fill("goal:3", three, "three")))))
                     .containsExactly(true, false, true);
+            assertThat(texts(answer(tier.fetchAll(List.of("goal:1", "goal:2", "goal:3")))))
+                    .containsExactly("one", "", "three");
+        }
+
+        @Test
+        void aFillOfManyEndsTheLeasesItHeld() throws Exception {
+            String token = token(KEY);
+            answer(tier.fillAll(List.of(fill(KEY, token, "value"))));
+
+            assertThat(answer(tier.fillAll(List.of(fill(KEY, token, "again"))))).containsExactly(false);
+            assertThat(answer(tier.lease(KEY)).token()).isNotNull();
+        }
+
+        @Test
+        void veryManyLargeFillsAreAnsweredInTheirOrder() throws Exception {
+            List<String> keys =
+                    IntStream.range(0, 500).mapToObj(i -> "goal:" + i).toList();
+            List<LeaseAnswer> leases = answer(tier.leaseAll(keys));
+            answer(tier.invalidate(
+                    keys.stream().filter(key -> key.endsWith("7")).toList()));
+            List<Fill> fills = IntStream.range(0, 500)
+                    .mapToObj(
+                            i -> fill(keys.get(i), requireNonNull(leases.get(i).token()), "v".repeat(5_000)))
+                    .toList();
+
+            assertThat(answer(tier.fillAll(fills)))
+                    .isEqualTo(keys.stream().map(key -> !key.endsWith("7")).toList());
         }
     }
 

@@ -211,6 +211,9 @@ final class OutageIT {
         String token = requireNonNull(get(node.tier().lease("goal:1")).token());
         assertThat(get(node.tier().fill(new Fill("goal:1", token, "value".getBytes(UTF_8), 1_000, 0))))
                 .isTrue();
+        server.ask("SADD", "shop:v1:goal:3", "member");
+        assertThat(get(node.tier().leaseAll(List.of("goal:3"))))
+                .allMatch(lease -> lease.token() != null && lease.found() == null);
         assertThat(get(node.tier().put(new Fill("goal:2", "", "value".getBytes(UTF_8), 1_000, 7))))
                 .isTrue();
     }

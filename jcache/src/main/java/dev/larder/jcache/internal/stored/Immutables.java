@@ -30,9 +30,17 @@ final class Immutables {
             java.time.Duration.class,
             java.time.Period.class);
 
+    // Each hit asks: a class remembers its answer.
+    private static final ClassValue<Boolean> ANSWERS = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            return KNOWN.contains(type);
+        }
+    };
+
     private Immutables() {}
 
     static boolean is(Object value) {
-        return value instanceof String || KNOWN.contains(value.getClass());
+        return value instanceof String || ANSWERS.get(value.getClass());
     }
 }

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /**
  * Makes the keys of one cache. Java's own simple values are told apart by class and value. Of other objects those that are stored by value are told apart
@@ -15,12 +16,15 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Keys {
 
     private static final int SHORT = 60;
+    private static final Function<Object, String> TEXTS = Keys::textOf;
 
     private final Copying copying;
     private final AtomicLong numbers = new AtomicLong();
     // A text lives as long as a key that has it: two keys that are equal and there at the same time have the same.
     private final Cache<Object, String> names =
             Caffeine.newBuilder().weakValues().build();
+    // One for all keys, for each hit makes a key.
+    private final Function<Object, String> naming = this::nameOf;
 
     /** Keys of a cache that copies so. */
     public Keys(Copying copying) {
@@ -30,14 +34,14 @@ public final class Keys {
     /** The key of an object. */
     public StoredKey of(Object key) {
         if (Immutables.is(key)) {
-            return new StoredKey(key, key, () -> textOf(key));
+            return new StoredKey(key, key, TEXTS);
         }
         Object held = copying.held(key);
         if (held instanceof ByValue.Bytes copy) {
             String text = hashed("b-", copy.bytes());
-            return new StoredKey(text, held, () -> text);
+            return new StoredKey(text, held, Object::toString);
         }
-        return new StoredKey(held, held, () -> nameOf(held));
+        return new StoredKey(held, held, naming);
     }
 
     // A text of its own for each, for it is what the map holds weakly.

@@ -1,6 +1,6 @@
 package dev.larder.jcache.internal.stored;
 
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +11,11 @@ public final class StoredKey implements CharSequence {
 
     private final Object identity;
     private final Object held;
-    private final Supplier<String> naming;
+    private final Function<Object, String> naming;
     private volatile @Nullable String text;
 
-    StoredKey(Object identity, Object held, Supplier<String> naming) {
+    /** A key; its text is made of its identity. */
+    StoredKey(Object identity, Object held, Function<Object, String> naming) {
         this.identity = identity;
         this.held = held;
         this.naming = naming;
@@ -39,7 +40,7 @@ public final class StoredKey implements CharSequence {
     public String toString() {
         String known = text;
         if (known == null) {
-            known = naming.get();
+            known = naming.apply(identity);
             text = known;
         }
         return known;

@@ -56,7 +56,7 @@ public final class SharedClient implements AutoCloseable {
                 .ioThreadPoolSize(2)
                 .computationThreadPoolSize(2)
                 .commandLatencyRecorder(CommandLatencyRecorder.disabled())
-                .nettyCustomizer(certificates)
+                .nettyCustomizer(new Pipelines(certificates))
                 .build();
         this.client = RedisClient.create(resources);
         this.client.setOptions(ClientSettings.of(address, timeouts));

@@ -4,6 +4,7 @@ import dev.larder.journal.JournalRecord;
 import dev.larder.journal.JournalRecord.Keys;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /** Records and commands of a bounded size: readers take a thousand records at a time. */
 public final class Parts {
@@ -22,20 +23,25 @@ public final class Parts {
 
     /** The keys in their order, in lists that one command can take. */
     public static List<List<String>> lists(List<String> keys) {
-        List<List<String>> lists = new ArrayList<>();
+        return lists(keys, MOST_KEYS, MOST_CHARACTERS, String::length);
+    }
+
+    /** Items in their order, in lists of so many at most whose sizes come to so much at most; one that is larger has a list for itself. */
+    public static <I> List<List<I>> lists(List<I> items, int most, int mostSize, ToIntFunction<I> size) {
+        List<List<I>> lists = new ArrayList<>();
         int from = 0;
-        int characters = 0;
-        for (int to = 0; to < keys.size(); to++) {
-            if (to - from == MOST_KEYS
-                    || (to > from && characters + keys.get(to).length() > MOST_CHARACTERS)) {
-                lists.add(keys.subList(from, to));
+        long all = 0;
+        for (int to = 0; to < items.size(); to++) {
+            int own = size.applyAsInt(items.get(to));
+            if (to - from == most || (to > from && all + own > mostSize)) {
+                lists.add(items.subList(from, to));
                 from = to;
-                characters = 0;
+                all = 0;
             }
-            characters += keys.get(to).length();
+            all += own;
         }
-        if (from < keys.size()) {
-            lists.add(keys.subList(from, keys.size()));
+        if (from < items.size()) {
+            lists.add(items.subList(from, items.size()));
         }
         return lists;
     }

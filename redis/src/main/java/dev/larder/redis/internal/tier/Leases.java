@@ -4,7 +4,9 @@ import static dev.larder.redis.internal.connection.Script.utf8;
 
 import dev.larder.redis.internal.connection.Failures;
 import dev.larder.redis.internal.connection.Script;
+import dev.larder.redis.internal.connection.Stages;
 import dev.larder.redis.internal.connection.Tokens;
+import dev.larder.redis.internal.journal.Parts;
 import dev.larder.tier.SharedTier.Fill;
 import dev.larder.tier.SharedTier.LeaseAnswer;
 import dev.larder.tier.SharedTier.Replaced;
@@ -14,10 +16,14 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class Leases {
 
     private static final Script FILL = script("fill.lua");
+    private static final Script FILL_ALL = Script.of(Leases.class, ScriptOutputType.MULTI, "fill-all.lua");
     private static final Script RENEW = script("renew.lua");
     private static final Script RELEASE = script("release.lua");
     private static final Script BEGIN_WRITE = script("begin-write.lua");
@@ -33,9 +40,13 @@ final class Leases {
     private static final Script EXTEND = script("extend.lua");
     private static final Script REPLACE = Script.of(Leases.class, ScriptOutputType.MULTI, "replace.lua");
 
-    static final List<Script> SCRIPTS = List.of(FILL, RENEW, RELEASE, BEGIN_WRITE, PUT, REPLACE, EXTEND);
+    static final List<Script> SCRIPTS = List.of(FILL, FILL_ALL, RENEW, RELEASE, BEGIN_WRITE, PUT, REPLACE, EXTEND);
 
     private static final byte[] NOTHING = {};
+
+    // While a script runs the server answers nobody else: with these, for less than a millisecond.
+    private static final int MOST_FILLS = 200;
+    private static final int MOST_BYTES = 256 * 1_024;
 
     /** What a write lease begins with. */
     private static final String WRITE = "w";
@@ -65,12 +76,32 @@ final class Leases {
 
     CompletionStage<LeaseAnswer> take(RedisAsyncCommands<String, byte[]> redis, String key) {
         String token = tokens.token();
-        SetArgs ifAbsent = SetArgs.Builder.nx().px(leaseMillis);
-        return redis.set(ValueKeys.lease(key), utf8(token), ifAbsent)
+        return take(redis, key, utf8(token))
+                .thenCombine(value(redis, key), (isTaken, found) -> taken(isTaken ? token : null, found));
+    }
+
+    /** Takes the leases of keys, all with one token, which no other attempt has; the values are read behind them. */
+    CompletionStage<List<LeaseAnswer>> takeAll(
+            RedisAsyncCommands<String, byte[]> redis,
+            List<String> keys,
+            Supplier<CompletionStage<List<Optional<byte[]>>>> values) {
+        String token = tokens.token();
+        byte[] sent = utf8(token);
+        return Stages.all(keys.stream().map(key -> take(redis, key, sent)).toList())
                 .thenCombine(
-                        value(redis, key),
-                        (ok, found) ->
-                                new LeaseAnswer(ok == null ? null : token, /* held= */ true, found.orElse(null)));
+                        values.get(),
+                        (areTaken, found) -> IntStream.range(0, keys.size())
+                                .mapToObj(i -> taken(areTaken.get(i) ? token : null, found.get(i)))
+                                .toList());
+    }
+
+    private CompletionStage<Boolean> take(RedisAsyncCommands<String, byte[]> redis, String key, byte[] token) {
+        SetArgs ifAbsent = SetArgs.Builder.nx().px(leaseMillis);
+        return redis.set(ValueKeys.lease(key), token, ifAbsent).thenApply(Objects::nonNull);
+    }
+
+    private static LeaseAnswer taken(@Nullable String token, Optional<byte[]> found) {
+        return new LeaseAnswer(token, /* held= */ true, found.orElse(null));
     }
 
     CompletionStage<LeaseAnswer> poll(RedisAsyncCommands<String, byte[]> redis, String key) {
@@ -94,6 +125,29 @@ final class Leases {
         CompletionStage<Long> filled =
                 FILL.run(redis, ValueKeys.both(key), utf8(fill.token()), fill.envelope(), millis);
         return yes(whereTorn(filled, () -> CompletableFuture.completedFuture(0L)));
+    }
+
+    /** {@link #fill} for keys on one server, in one script for each part. */
+    CompletionStage<List<Boolean>> fillAll(
+            RedisAsyncCommands<String, byte[]> redis, List<Fill> fills, UnaryOperator<String> value) {
+        return Stages.all(Parts.lists(fills, MOST_FILLS, MOST_BYTES, fill -> fill.envelope().length).stream()
+                        .map(part -> fillPart(redis, part, value))
+                        .toList())
+                .thenApply(parts -> parts.stream()
+                        .flatMap(List::stream)
+                        .map(isFilled -> (Long) isFilled == 1)
+                        .toList());
+    }
+
+    private static CompletionStage<List<Object>> fillPart(
+            RedisAsyncCommands<String, byte[]> redis, List<Fill> part, UnaryOperator<String> value) {
+        String[] keys = part.stream()
+                .flatMap(fill -> Stream.of(ValueKeys.both(value.apply(fill.key()))))
+                .toArray(String[]::new);
+        byte[][] arguments = part.stream()
+                .flatMap(fill -> Stream.of(utf8(fill.token()), fill.envelope(), utf8(fill.timeToLiveMillis())))
+                .toArray(byte[][]::new);
+        return FILL_ALL.run(redis, keys, arguments);
     }
 
     /** Whether the token is that of a write lease. */

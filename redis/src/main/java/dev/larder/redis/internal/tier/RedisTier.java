@@ -154,11 +154,11 @@ public final class RedisTier implements SharedTier {
 
     @Override
     public CompletionStage<List<LeaseAnswer>> leaseAll(List<String> wanted) {
-        return commands.callEach(
-                "lease",
-                values(wanted),
-                UnaryOperator.identity(),
-                (line, some) -> each(some, value -> leases.take(line.commands(), value)));
+        return commands.callEach("lease", values(wanted), UnaryOperator.identity(), this::leaseSome);
+    }
+
+    private CompletionStage<List<LeaseAnswer>> leaseSome(Line line, List<String> values) {
+        return leases.takeAll(line.commands(), values, () -> fetchSome(line, values));
     }
 
     @Override
@@ -190,11 +190,13 @@ public final class RedisTier implements SharedTier {
 
     @Override
     public CompletionStage<List<Boolean>> fillAll(List<Fill> fills) {
-        return commands.callEach(
-                "fill",
-                fills,
-                fill -> keys.value(fill.key()),
-                (line, some) -> each(some, fill -> leases.fill(line.commands(), keys.value(fill.key()), fill)));
+        return commands.callEach("fill", fills, fill -> keys.value(fill.key()), this::fillSome);
+    }
+
+    private CompletionStage<List<Boolean>> fillSome(Line line, List<Fill> some) {
+        return commands.isCluster()
+                ? each(some, fill -> leases.fill(line.commands(), keys.value(fill.key()), fill))
+                : leases.fillAll(line.commands(), some, keys::value);
     }
 
     @Override
