@@ -35,6 +35,16 @@ export class TierUnavailableError extends LarderError {
   }
 }
 
+/** Some of the servers that were asked did not answer; the others did. */
+export class PartlyUnavailableError<T> extends TierUnavailableError {
+  override name = 'PartlyUnavailableError';
+
+  /** @param answers in the order of what was asked for; undefined where there is none */
+  constructor(readonly answers: readonly (T | undefined)[], cause: TierUnavailableError) {
+    super(cause.kind, `Some were not answered: ${cause.message}`, { cause });
+  }
+}
+
 /** A value that cannot be written, or bytes that cannot be read. Says never what the value is. */
 export class CodecError extends LarderError {
   override name = 'CodecError';

@@ -1,4 +1,7 @@
-export { Larder, type GroupInvalidation, type LarderOptions, type LookupEvent } from './larder.js';
+export { Larder } from './larder.js';
+export type { LarderOptions } from './options.js';
+export type { GroupInvalidation } from './invalidation.js';
+export type { LookupEvent } from './cache/parts.js';
 export { Cache, type Lookup } from './cache/cache.js';
 export type { Warmed, Warming } from './cache/warming.js';
 export type { OpenUpdate } from './cache/writes.js';
@@ -13,3 +16,4 @@ export { CodecError, LarderError, LoadError, PartialLoadError, TierUnavailableEr
 export type { Clock } from './time/clock.js';
 export type { LarderHealth, LarderStatus } from './status.js';
 export type { BreakerState } from './connection/breaker.js';
+export type { ServerStatus } from './connection/shards.js';

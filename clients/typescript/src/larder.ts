@@ -1,102 +1,28 @@
 import { randomBytes } from 'node:crypto';
-import type { ConnectionOptions } from 'node:tls';
 import { Cache } from './cache/cache.js';
 import { partsOf, type LookupEvent, type Parts } from './cache/parts.js';
 import { between, settled, type CacheSpec } from './cache/spec.js';
-import { addressOf, named, type Address } from './connection/address.js';
-import { Sentinels } from './connection/sentinels.js';
-import { Shard } from './connection/shard.js';
-import { standingAt, type Whereabouts } from './connection/whereabouts.js';
+import { worstOf } from './connection/breaker.js';
+import { isAnyConnected, serversOf, trafficOf, type Shards } from './connection/shards.js';
+import { shardsAt } from './connection/topology.js';
+import { groupOf, type GroupInvalidation } from './invalidation.js';
 import { Journal } from './journal/journal.js';
-import type { Group, GroupKind } from './journal/records.js';
-import { Glob } from './keys/glob.js';
 import { KeyTemplate } from './keys/template.js';
 import type { KeyPart } from './keys/values.js';
 import { TierUnavailableError } from './errors.js';
 import type { Limit } from './limits/bucket.js';
 import { RateLimit, type WhenAway } from './limits/rates.js';
 import { metricsPage } from './metrics.js';
+import { BeaconKeys, Beacons } from './node/beacons.js';
 import { Awakening } from './node/belief.js';
 import { Invalidator, type Acknowledgement } from './node/invalidator.js';
 import { Reigns } from './node/reigns.js';
 import { NodeState } from './node/state.js';
+import { settingsOf, type LarderOptions, type LarderSettings } from './options.js';
 import { healthOf, type LarderHealth, type LarderStatus } from './status.js';
 import { RedisTier } from './tier/tier.js';
-import { every, pause, systemClock, within, type Cancel, type Clock } from './time/clock.js';
+import { every, pause, within, type Cancel } from './time/clock.js';
 
-/** What a Larder is. All times in milliseconds. */
-export interface LarderOptions {
-  /** The application's name and the version of what its values mean: keys of `shop` and `v1` begin with `shop:v1:`. */
-  readonly name: string;
-  /** Default `v1`. */
-  readonly version?: string;
-  /** `redis://[user:password@]host[:port][/database]`, or `redis-sentinel://…sentinel[:port],…[/database]#master`; `rediss` for TLS. */
-  readonly redis: string;
-  /** As whom to log in at the sentinels. Default: nobody. */
-  readonly sentinelUser?: string;
-  readonly sentinelPassword?: string;
-  /** Authorities and certificates, as Node's `tls.connect` takes them. The server is always verified. */
-  readonly tls?: ConnectionOptions;
-  /** Entries in the memory of each cache that does not say otherwise. Default 0: no memory tier. */
-  readonly memoryEntries?: number;
-  /** What one lookup waits for Redis in all, where a loader or a stale value can answer. Default 250. */
-  readonly softTimeoutMs?: number;
-  /** What any one command may take. Default 1,000. */
-  readonly commandTimeoutMs?: number;
-  /** One attempt to connect, login included. Default 5,000. */
-  readonly connectTimeoutMs?: number;
-  /** Failures in a row after which Redis is left alone until it answers a probe. Default 5. */
-  readonly breakerFailures?: number;
-  /** After so long it is tried though no probe was answered. Default 30 s. */
-  readonly breakerOpenMs?: number;
-  /** Operations that may wait for their answers. Default 10,000. */
-  readonly maximumInFlight?: number;
-  /** How long a lease is held unless it is renewed. Default 2 s. */
-  readonly leaseMs?: number;
-  /** How often it is proved that nothing was missed. Default 1 s. */
-  readonly heartbeatMs?: number;
-  /** Groups that a node remembers; the oldest beyond become a horizon. Default 100,000. */
-  readonly maximumRules?: number;
-  /** Invalidations that may wait for Redis; beyond, all of them become a horizon. Default 10,000. */
-  readonly maximumDeferred?: number;
-  /** Hears of every lookup. Default: nobody does. Switched at run time by `Larder.debug`. */
-  readonly debug?: (event: LookupEvent) => void;
-  /** For tests. */
-  readonly clock?: Clock;
-}
-
-export type { LookupEvent } from './cache/parts.js';
-
-/** What becomes untrue together: exactly one of the first four. */
-export interface GroupInvalidation {
-  readonly tag?: string;
-  /** A pattern over cache keys in Redis's glob dialect. */
-  readonly pattern?: string;
-  readonly cache?: { readonly prefix: string };
-  readonly everything?: true;
-  /** Whether what it covers is outdated instead of dead: served where a load fails, within `staleIfErrorMs`. Default false. */
-  readonly keepStale?: boolean;
-  /** Why, for people who read the journal. */
-  readonly because?: string;
-}
-
-const DEFAULTS = {
-  version: 'v1',
-  memoryEntries: 0,
-  softTimeoutMs: 250,
-  commandTimeoutMs: 1_000,
-  connectTimeoutMs: 5_000,
-  breakerFailures: 5,
-  breakerOpenMs: 30_000,
-  maximumInFlight: 10_000,
-  leaseMs: 2_000,
-  heartbeatMs: 1_000,
-  maximumRules: 100_000,
-  maximumDeferred: 10_000,
-  clock: systemClock,
-};
-
-const NAME = /^[A-Za-z0-9._-]+$/;
 const SENDS_EVERY_MS = 500;
 const CLOCKS_MS = 100;
 const READY_EVERY_MS = 10;
@@ -106,8 +32,9 @@ const MOST_REQUESTS = 1_000_000_000;
 /** The caches of one application on one Redis. Connects in the background, and stays so until it is closed. */
 export class Larder {
   readonly namespace: string;
-  private readonly settings: LarderOptions & typeof DEFAULTS;
-  private readonly shard: Shard;
+  private readonly settings: LarderSettings;
+  private readonly shards: Shards;
+  private readonly beacons: Beacons;
   private readonly journal: Journal;
   private readonly tier: RedisTier;
   private readonly node: NodeState;
@@ -115,35 +42,34 @@ export class Larder {
   private readonly awakening: Awakening;
   private readonly tasks: Cancel[];
   private readonly caches = new Map<string, { readonly template: KeyTemplate; readonly parts: Parts<never, never> }>();
-
   private readonly limits = new Map<string, RateLimit>();
   private isClosed = false;
   /** Hears of every lookup while it is set. */
   debug: ((event: LookupEvent) => void) | undefined;
 
   private constructor(options: LarderOptions) {
-    const settings = (this.settings = { ...DEFAULTS, ...options });
-    check(settings);
+    const settings = (this.settings = settingsOf(options));
     this.debug = settings.debug;
     this.namespace = `${settings.name}:${settings.version}`;
-    const { clock } = settings;
-    const names = { namespace: this.namespace, node: randomBytes(8).toString('hex') };
-    const address = addressOf(settings.redis);
-    const tls = settings.tls ?? (address.isTls ? {} : undefined);
-    this.shard = new Shard({
-      ...settings,
-      login: address.login,
-      database: address.database,
-      tls,
-      whereabouts: whereaboutsOf(address, settings, tls),
-      breaker: { failures: settings.breakerFailures, openAtMostMs: settings.breakerOpenMs },
-    });
+    const { clock, commandTimeoutMs, heartbeatMs, leaseMs } = settings;
+    const { namespace } = this;
+    const names = { namespace, node: randomBytes(8).toString('hex') };
+    const shards = (this.shards = shardsAt(settings));
+    const keys = new BeaconKeys(shards, names);
     this.node = new NodeState(clock, settings.maximumRules);
-    const reigns = new Reigns(this.shard, names, clock, settings.commandTimeoutMs, (doubtful) => {
-      this.invalidator.repeat(doubtful);
+    this.journal = new Journal(shards, { ...settings, ...names, version: 'typescript' });
+    const reigns = new Reigns(shards, namespace, clock, commandTimeoutMs, (shard) => keys.of(shard), {
+      repeat: (doubtful) => {
+        this.invalidator.repeat(doubtful);
+      },
+      distrust: () => {
+        this.node.dropEverything();
+      },
     });
-    this.journal = new Journal(this.shard, { ...settings, ...names, version: 'typescript' }, (line, sentAt) => reigns.light(line, sentAt));
-    this.tier = new RedisTier(this.namespace, this.shard, this.journal, reigns, clock, settings.leaseMs);
+    this.beacons = new Beacons(shards, keys, clock, heartbeatMs, (confirmedAt) => {
+      reigns.look(confirmedAt);
+    });
+    this.tier = new RedisTier({ namespace, shards, journal: this.journal, reigns, beacons: this.beacons, clock, leaseMs });
     this.invalidator = new Invalidator(this.node, this.tier, settings.maximumDeferred, clock);
     this.awakening = new Awakening(clock);
     this.tasks = [
@@ -158,7 +84,7 @@ export class Larder {
   static open(options: LarderOptions): Larder {
     const larder = new Larder(options);
     larder.journal.follow(larder.node);
-    larder.shard.start();
+    larder.shards.start();
     return larder;
   }
 
@@ -208,7 +134,7 @@ export class Larder {
   }
 
   /**
-   * Resolves when Redis is connected and the journal was read and proved. Nothing has to wait for it: until then the source is asked.
+   * Resolves when Redis, of a cluster every master, is connected and has confirmed itself, and the journal was read and proved. Nothing has to wait for it: until then the source is asked.
    *
    * @throws TierUnavailableError that says what is wrong, after so long
    */
@@ -217,7 +143,7 @@ export class Larder {
     const until = clock.now() + timeoutMs;
     while (!this.isReady) {
       if (this.isClosed || clock.now() > until) {
-        throw this.shard.lastError ?? new TierUnavailableError('unavailable', `Redis at ${this.shard.name} was not ready within ${timeoutMs} ms`);
+        throw this.lastError ?? new TierUnavailableError('unavailable', `Redis at ${this.shards.name} was not ready within ${timeoutMs} ms`);
       }
       await this.journal.catchUp().catch(() => undefined);
       await pause(clock, READY_EVERY_MS);
@@ -225,24 +151,33 @@ export class Larder {
   }
 
   private get isReady(): boolean {
-    return this.shard.isConnected && this.journal.proof.at !== undefined;
+    const all = this.shards.all();
+    const areMasters = all.every((shard) => shard.isConnected && this.beacons.confirmedAt(shard) > -Infinity);
+    return all.length > 0 && areMasters && this.journal.proof.at !== undefined;
+  }
+
+  private get lastError(): TierUnavailableError | undefined {
+    return this.shards.lastError ?? this.shards.all().find(({ isConnected }) => !isConnected)?.lastError;
   }
 
   /** How things stand now. */
   status(): LarderStatus {
-    const { shard, journal, node, invalidator, settings } = this;
+    const { shards, journal, node, invalidator, settings } = this;
+    const { inFlight, breakerOpenings } = trafficOf(shards);
+    const servers = serversOf(shards);
     return {
       namespace: this.namespace,
-      isConnected: shard.isConnected,
-      breaker: shard.breaker.state,
-      breakerOpenings: shard.breaker.openings,
+      isConnected: isAnyConnected(shards),
+      servers,
+      breaker: worstOf(servers.map(({ breaker }) => breaker)),
+      breakerOpenings,
       proofAgeMs: settings.clock.now() - (journal.proof.at ?? -Infinity),
       lagSeconds: journal.lagSeconds,
       gaps: node.abandonments,
       deferred: invalidator.outbox.size,
       rules: node.rules.size + node.outdated.size,
-      inFlight: shard.underWay,
-      lastError: shard.isConnected ? undefined : shard.lastError?.message,
+      inFlight,
+      lastError: this.lastError?.message,
     };
   }
 
@@ -257,7 +192,7 @@ export class Larder {
       flights: parts.flights.size,
       paused: parts.pauses.size,
     }));
-    return metricsPage(this.status(), { told, deferred, ...this.shard.counts }, caches, [...this.limits.values()]);
+    return metricsPage(this.status(), { told, deferred, ...trafficOf(this.shards), redirections: this.shards.redirections }, caches, [...this.limits.values()]);
   }
 
   /** Whether something is amiss, in words. Nothing of it keeps callers from their values. */
@@ -272,13 +207,14 @@ export class Larder {
     this.tasks.forEach((cancel) => {
       cancel();
     });
+    this.beacons.close();
     this.journal.close();
-    this.shard.close();
+    this.shards.close();
     this.node.dropEverything();
   }
 
   private async sendWaiting(): Promise<void> {
-    if (!this.invalidator.outbox.isEmpty && this.shard.isConnected) {
+    if (!this.invalidator.outbox.isEmpty && this.tier.isConnected) {
       await this.invalidator.drainPatiently();
     }
   }
@@ -293,50 +229,4 @@ export class Larder {
       }
     }
   }
-}
-
-function whereaboutsOf(address: Address, settings: LarderOptions & typeof DEFAULTS, tls: ConnectionOptions | undefined): Whereabouts {
-  const { endpoints, masterName } = address;
-  if (masterName === undefined) {
-    return standingAt(endpoints[0], named(endpoints[0]));
-  }
-  const login = { user: settings.sentinelUser, password: settings.sentinelPassword };
-  return new Sentinels({ sentinels: endpoints, masterName, login, tls, timeoutMs: settings.commandTimeoutMs, clock: settings.clock });
-}
-
-function check(settings: LarderOptions & typeof DEFAULTS): void {
-  for (const option of ['name', 'version'] as const) {
-    if (!NAME.test(settings[option])) {
-      throw new TypeError(`${option} is '${settings[option]}'; use A-Z a-z 0-9 . _ - only`);
-    }
-  }
-  for (const option of ['softTimeoutMs', 'commandTimeoutMs', 'connectTimeoutMs'] as const) {
-    between(settings, option, 10, 60_000);
-  }
-  between(settings, 'breakerFailures', 1, 1_000);
-  between(settings, 'breakerOpenMs', 1, 86_400_000);
-  between(settings, 'maximumInFlight', 1, 100_000);
-  between(settings, 'leaseMs', 100, 60_000);
-  between(settings, 'heartbeatMs', 100, 60_000);
-  between(settings, 'maximumRules', 1, 10_000_000);
-  between(settings, 'maximumDeferred', 1, 1_000_000);
-  between(settings, 'memoryEntries', 0, 10_000_000);
-}
-
-function groupOf(invalidation: GroupInvalidation): Group {
-  const { tag, pattern, cache, everything, keepStale = false, because = '' } = invalidation;
-  const said = ([['tag', tag], ['pattern', pattern], ['cache', cache?.prefix], ['horizon', everything && '*']] as [GroupKind, string | undefined][])
-    .filter(([, subject]) => subject !== undefined);
-  const [only] = said;
-  if (said.length !== 1 || only?.[1] === undefined) {
-    throw new TypeError(`An invalidation says ${said.length} of tag, pattern, cache and everything; say exactly one`);
-  }
-  const [kind, subject] = only;
-  if (subject === '') {
-    throw new TypeError(`The ${kind} of an invalidation is empty; to invalidate all caches say everything: true`);
-  }
-  if (kind === 'pattern') {
-    new Glob(subject);
-  }
-  return { kind, subject: kind === 'horizon' ? '' : subject, reason: because, keepsStale: keepStale };
 }

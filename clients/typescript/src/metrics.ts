@@ -1,4 +1,5 @@
 import type { Counters } from './cache/counters.js';
+import type { RedirectionCounts } from './connection/redirecting.js';
 import type { RateLimit } from './limits/rates.js';
 import type { LarderStatus } from './status.js';
 
@@ -19,6 +20,7 @@ export interface TierFigures {
   readonly connects: number;
   readonly connectFailures: ReadonlyMap<string, number>;
   readonly rejected: number;
+  readonly redirections: Readonly<RedirectionCounts>;
 }
 
 type Labels = Readonly<Record<string, string>>;
@@ -108,9 +110,17 @@ function addNode(page: Page, status: LarderStatus, tier: TierFigures, labels: La
   page.add('gauge', 'larder_tier_connected', 'Whether commands can be sent', redis, status.isConnected ? 1 : 0);
   page.add('gauge', 'larder_breaker_state', '0 closed, 1 half open, 2 open', redis, BREAKER[status.breaker]);
   page.add('counter', 'larder_breaker_openings_total', 'How often it opened', redis, status.breakerOpenings);
+  status.servers.forEach(({ name, isConnected, breaker }) => {
+    const server = { ...redis, server: name };
+    page.add('gauge', 'larder_server_connected', 'Whether commands can be sent to this server', server, isConnected ? 1 : 0);
+    page.add('gauge', 'larder_server_breaker_state', 'As larder_breaker_state, of this server alone', server, BREAKER[breaker]);
+  });
   page.add('gauge', 'larder_tier_inflight', 'Operations that wait for their answers', redis, status.inFlight);
   page.add('counter', 'larder_tier_rejected_total', 'Operations refused because too many waited', redis, tier.rejected);
   page.add('counter', 'larder_tier_connects_total', 'Connections for commands', redis, tier.connects);
+  Object.entries(tier.redirections).forEach(([kind, value]) => {
+    page.add('counter', 'larder_tier_redirections_total', 'How often a cluster sent a command elsewhere, or to the same server once more', { ...redis, kind }, value);
+  });
   tier.connectFailures.forEach((value, kind) => {
     page.add('counter', 'larder_tier_connect_failures_total', 'Attempts to connect that failed', { ...redis, kind }, value);
   });

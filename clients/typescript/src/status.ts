@@ -1,10 +1,14 @@
 import type { BreakerState } from './connection/breaker.js';
+import type { ServerStatus } from './connection/shards.js';
 
 /** How a Larder stands at a moment. */
 export interface LarderStatus {
   readonly namespace: string;
-  /** Whether commands can be sent to Redis. */
+  /** Whether commands can be sent to Redis, of a cluster to any master. */
   readonly isConnected: boolean;
+  /** Each server that holds data, in a cluster one for each shard. */
+  readonly servers: readonly ServerStatus[];
+  /** Of the server that is worst off. */
   readonly breaker: BreakerState;
   /** How often the breaker opened. */
   readonly breakerOpenings: number;
@@ -20,7 +24,7 @@ export interface LarderStatus {
   readonly rules: number;
   /** Operations that wait for their answers. */
   readonly inFlight: number;
-  /** The last error of connecting, with its cure; undefined while connected. */
+  /** The last error of connecting, with its cure; undefined while every server is connected. */
   readonly lastError: string | undefined;
 }
 
@@ -35,9 +39,17 @@ const SUSPECT_MS = 5_000;
 /** What somebody who is on call should know. Pure. */
 export function healthOf(status: LarderStatus): LarderHealth {
   const reasons = [
-    ...(status.isConnected ? [] : [`Redis is not used: ${status.lastError ?? `the circuit breaker is ${status.breaker}`}`]),
+    ...connections(status),
     ...(status.proofAgeMs <= SUSPECT_MS ? [] : ['the journal is not proved to be complete, so copies are not believed']),
     ...(status.deferred === 0 ? [] : [`${status.deferred} invalidations wait for Redis`]),
   ];
   return { status: reasons.length === 0 ? 'up' : 'degraded', reasons };
+}
+
+function connections({ isConnected, servers, breaker, lastError }: LarderStatus): string[] {
+  if (!isConnected) {
+    return [`Redis is not used: ${lastError ?? `the circuit breaker is ${breaker}`}`];
+  }
+  const away = servers.filter((server) => !server.isConnected);
+  return away.length === 0 ? [] : [`${away.length} of ${servers.length} servers of Redis do not answer: ${away.map(({ name }) => name).join(', ')}`];
 }

@@ -54,6 +54,10 @@ export class InMemoryTier implements SharedTier {
     return `t:v1:${key}`;
   }
 
+  confirmedAt(): number {
+    return Infinity;
+  }
+
   fetch(key: string): Promise<Buffer | null> {
     return this.answer('fetch', () => this.values.get(key) ?? null);
   }

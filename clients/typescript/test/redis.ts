@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, Socket, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,6 +62,9 @@ export class RedisServer {
   }
 
   async stop(): Promise<void> {
+    if (!existsSync(this.folder)) {
+      return;
+    }
     this.raw.disconnect();
     this.thaw();
     const ended = once(this.process, 'exit');

@@ -7,6 +7,7 @@ import { describe, it } from 'node:test';
 import { addressOf } from '../src/connection/address.js';
 import { Larder, type LarderOptions } from '../src/index.js';
 import { RedisServer, until, withoutRedis } from './redis.js';
+import { documentedRights } from './rights.js';
 
 const PATIENT = { softTimeoutMs: 60_000, commandTimeoutMs: 60_000, leaseMs: 60_000 };
 
@@ -20,16 +21,19 @@ async function withLarder(options: Pick<LarderOptions, 'redis'> & Partial<Larder
 }
 
 describe('an address', () => {
-  it('names one server, or sentinels and the master they know', () => {
+  it('names one server, sentinels and the master they know, or nodes of a cluster', () => {
     assert.deepEqual(addressOf('redis://app:p%40ss@[::1]:7000/3'), {
-      endpoints: [{ host: '::1', port: 7000 }], masterName: undefined, login: { user: 'app', password: 'p@ss' }, database: 3, isTls: false,
+      topology: 'server', endpoints: [{ host: '::1', port: 7000 }], masterName: undefined, login: { user: 'app', password: 'p@ss' }, database: 3, isTls: false,
     });
     assert.deepEqual(addressOf('rediss-sentinel://s1,s2:7001#mymaster'), {
-      endpoints: [{ host: 's1', port: 26379 }, { host: 's2', port: 7001 }], masterName: 'mymaster', login: { user: undefined, password: undefined }, database: 0, isTls: true,
+      topology: 'sentinel', endpoints: [{ host: 's1', port: 26379 }, { host: 's2', port: 7001 }], masterName: 'mymaster', login: { user: undefined, password: undefined }, database: 0, isTls: true,
+    });
+    assert.deepEqual(addressOf('rediss-cluster://:pw@n1,n2:7001/0'), {
+      topology: 'cluster', endpoints: [{ host: 'n1', port: 6379 }, { host: 'n2', port: 7001 }], masterName: undefined, login: { user: undefined, password: 'pw' }, database: 0, isTls: true,
     });
   });
   it('that is malformed is refused without its secrets', () => {
-    for (const text of ['', 'redis://', 'http://h', 'redis://a,b', 'redis://h:99999', 'redis://u:geheim@h/x', 'redis-sentinel://s', 'redis://h#m', 'redis://u:gehei%m@h', 'redis-cluster://h']) {
+    for (const text of ['', 'redis://', 'http://h', 'redis://a,b', 'redis://h:99999', 'redis://u:geheim@h/x', 'redis-sentinel://s', 'redis://h#m', 'redis://u:gehei%m@h', 'redis-cluster://h/1', 'redis-cluster://h#m', 'redis-cluster://']) {
       assert.throws(() => addressOf(text), (refusal: Error) => refusal instanceof TypeError && /write /.test(refusal.message) && !/gehei/.test(refusal.message), text);
     }
   });
@@ -39,7 +43,7 @@ describe('a user with the rights of the documentation', { skip: withoutRedis, ti
   it('can do all that a node does, and no other can log in', async () => {
     const redis = await RedisServer.start();
     try {
-      await redis.raw.call('ACL', 'SETUSER', 'app', ...documentedRights());
+      await redis.raw.call('ACL', 'SETUSER', 'app', ...documentedRights('where:v1'));
       await redis.raw.call('ACL', 'SETUSER', 'default', 'resetpass', '>other');
       await withLarder({ redis: `redis://app:secret@127.0.0.1:${redis.port}`, ...PATIENT }, async (larder) => {
         await larder.ready();
@@ -63,13 +67,6 @@ describe('a user with the rights of the documentation', { skip: withoutRedis, ti
     }
   });
 });
-
-/** The rights that docs/security.md gives an application, for this test's namespace. */
-function documentedRights(): string[] {
-  const page = readFileSync(new URL('../../../../docs/security.md', import.meta.url), 'utf8');
-  const line = /ACL SETUSER application (on [^`]*)```/.exec(page)?.[1] ?? '';
-  return line.replaceAll('shop:v1', 'where:v1').replace('>…', '>secret').trim().split(/\s+/);
-}
 
 /** Why the test with TLS is skipped; false where it is not. */
 function withoutTls(): string | false {

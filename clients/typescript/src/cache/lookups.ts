@@ -1,4 +1,4 @@
-import { LarderError, LoadError } from '../errors.js';
+import { LarderError, LoadError, PartlyUnavailableError } from '../errors.js';
 import type { Entry } from '../envelope/codec.js';
 import type { KeyPart } from '../keys/values.js';
 import type { Moment } from '../node/state.js';
@@ -98,12 +98,12 @@ export class Lookups<K extends KeyPart, V> {
     });
   }
 
-  private async fetchedAll(texts: readonly string[], patience: Patience): Promise<(Buffer | null)[]> {
+  private async fetchedAll(texts: readonly string[], patience: Patience): Promise<readonly (Buffer | null | undefined)[]> {
     try {
       return await patience.answer(this.parts.tier.fetchAll(texts));
     } catch (failure) {
       this.shared.count(failure);
-      return [];
+      return failure instanceof PartlyUnavailableError ? (failure as PartlyUnavailableError<Buffer | null>).answers : [];
     }
   }
 

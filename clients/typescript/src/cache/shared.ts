@@ -69,20 +69,24 @@ export class SharedCopies<K extends KeyPart, V> {
 
   /** The entry in an envelope that was asked for after the moment, if it is one, alive by the rules this node knows, and not gone. */
   judge(text: string, envelope: Buffer | null, began: Moment): Found<V> | undefined {
-    return envelope && this.mayBelieve(began) ? this.judged(text, envelope, this.parts.clock.wall()) : undefined;
+    return envelope && this.mayBelieve(began) && this.isConfirmed(text) ? this.judged(text, envelope, this.parts.clock.wall()) : undefined;
   }
 
   /** As `judge`, of many that were asked for at once, in their order. */
-  judgeAll(texts: readonly string[], envelopes: readonly (Buffer | null)[], began: Moment): (Found<V> | undefined)[] {
+  judgeAll(texts: readonly string[], envelopes: readonly (Buffer | null | undefined)[], began: Moment): (Found<V> | undefined)[] {
     const mayBelieve = this.mayBelieve(began);
     const wall = this.parts.clock.wall();
     return texts.map((text, i) => {
       const envelope = envelopes[i];
-      return envelope && mayBelieve ? this.judged(text, envelope, wall) : undefined;
+      return envelope && mayBelieve && this.isConfirmed(text) ? this.judged(text, envelope, wall) : undefined;
     });
   }
 
-  // A server that was replaced and does not know it yet confirms nothing.
+  // A server that was replaced and does not know it yet may hold what others have removed from its successor; it confirms nothing.
+  private isConfirmed(text: string): boolean {
+    return this.parts.belief.isWithin(this.parts.tier.confirmedAt(text), this.parts.clock.now());
+  }
+
   private mayBelieve(began: Moment): boolean {
     return this.isRecent() && this.parts.node.isBeforeAnyAbandonment(began);
   }

@@ -10,19 +10,23 @@ export interface Login {
   readonly password: string | undefined;
 }
 
+/** How the servers hang together. */
+export type Topology = 'server' | 'sentinel' | 'cluster';
+
 /** Where Redis is. */
 export interface Address {
-  /** Of the server, or of the sentinels that know it. */
+  readonly topology: Topology;
+  /** Of the server, of the sentinels that know it, or of some nodes of the cluster. */
   readonly endpoints: readonly [Endpoint, ...Endpoint[]];
-  /** The name by which sentinels know the master; undefined for a single server. */
+  /** The name by which sentinels know the master; undefined where there are none. */
   readonly masterName: string | undefined;
   readonly login: Login;
   readonly database: number;
   readonly isTls: boolean;
 }
 
-const ADDRESS = /^(redis|rediss|redis-sentinel|rediss-sentinel):\/\/(?:([^@/]*)@)?([^/#]*)(?:\/(\d{1,5})?)?(?:#([A-Za-z0-9._-]+))?$/;
-const CURE = 'write redis://user:password@host:port/0, or redis-sentinel://user:password@sentinel:26379,sentinel:26379/0#master, with special characters percent-encoded; rediss for TLS';
+const ADDRESS = /^(rediss?)(?:-(sentinel|cluster))?:\/\/(?:([^@/]*)@)?([^/#]*)(?:\/(\d{1,5})?)?(?:#([A-Za-z0-9._-]+))?$/;
+const CURE = 'write redis://user:password@host:port/0, redis-sentinel://user:password@sentinel:26379,sentinel:26379/0#master or redis-cluster://user:password@node:6379,node:6379, with special characters percent-encoded; rediss for TLS';
 
 /** Reads an address as docs/redis.md has them; @throws TypeError that names what is wrong, and no secret */
 export function addressOf(text: string): Address {
@@ -30,16 +34,20 @@ export function addressOf(text: string): Address {
   if (!parts) {
     throw new TypeError(`redis: the address is none that this client knows; ${CURE}`);
   }
-  const [, scheme = '', login, hosts = '', database, masterName] = parts;
-  const isSentinel = scheme.endsWith('-sentinel');
-  if (isSentinel !== (masterName !== undefined)) {
-    throw new TypeError(isSentinel ? `redis: the address does not say the master's name behind a #; ${CURE}` : `redis: only sentinels need a master's name; ${CURE}`);
+  const [, scheme, kind, login, hosts = '', database, masterName] = parts;
+  const topology = (kind ?? 'server') as Topology;
+  const [first, ...others] = hosts.split(',').map((host) => endpointOf(host, topology === 'sentinel' ? 26_379 : 6_379));
+  refuse(!first || (topology === 'server' && others.length > 0), 'names several servers, of which only sentinels or nodes of a cluster can be meant');
+  refuse(topology === 'sentinel' && masterName === undefined, "does not say the master's name behind a #");
+  refuse(topology !== 'sentinel' && masterName !== undefined, "says a master's name, which only sentinels need");
+  refuse(topology === 'cluster' && Number(database ?? '0') !== 0, 'names a database, and a cluster has none but 0');
+  return { topology, endpoints: [first as Endpoint, ...others], masterName, login: loginOf(login), database: Number(database ?? '0'), isTls: scheme === 'rediss' };
+}
+
+function refuse(isWrong: boolean, why: string): void {
+  if (isWrong) {
+    throw new TypeError(`redis: the address ${why}; ${CURE}`);
   }
-  const [first, ...others] = hosts.split(',').map((host) => endpointOf(host, isSentinel ? 26_379 : 6_379));
-  if (!first || (!isSentinel && others.length > 0)) {
-    throw new TypeError(`redis: the address names several servers, which only sentinels may be; ${CURE}`);
-  }
-  return { endpoints: [first, ...others], masterName, login: loginOf(login), database: Number(database ?? '0'), isTls: scheme.startsWith('rediss') };
 }
 
 function endpointOf(text: string, usual: number): Endpoint {
@@ -72,4 +80,9 @@ function decoded(part: string): string {
 /** As logs and messages name a server. */
 export function named({ host, port }: Endpoint): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+/** Whether two are the same place. */
+export function isAt(one: Endpoint, other: Endpoint): boolean {
+  return one.port === other.port && one.host === other.host;
 }

@@ -72,3 +72,8 @@ export function bytes(reply: Reply | undefined): Buffer | null {
 export function list(reply: Reply | undefined): Reply[] {
   return Array.isArray(reply) ? reply : [];
 }
+
+/** What `INFO` and `CLUSTER INFO` say, by its name. */
+export function fieldsOf(info: string): Map<string, string> {
+  return new Map(info.split('\r\n').map((line) => line.split(':', 2) as [string, string]));
+}

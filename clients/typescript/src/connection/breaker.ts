@@ -2,6 +2,11 @@ import { every, type Cancel, type Clock } from '../time/clock.js';
 
 export type BreakerState = 'closed' | 'half_open' | 'open';
 
+/** The state of whoever is worst off; closed if there is nobody. */
+export function worstOf(states: readonly BreakerState[]): BreakerState {
+  return (['open', 'half_open'] as const).find((state) => states.includes(state)) ?? 'closed';
+}
+
 /** When to leave a server alone. */
 export interface BreakerSettings {
   /** Failures in a row that open it. */

@@ -3,8 +3,8 @@ import { Redis } from 'ioredis';
 import { TierUnavailableError } from '../errors.js';
 import { within, type Clock } from '../time/clock.js';
 import { named, type Endpoint, type Login } from './address.js';
-import { isAnswer, text, type Reply } from './answers.js';
-import { Line } from './line.js';
+import { fieldsOf, isAnswer, text, type Reply } from './answers.js';
+import { Line, type Follow } from './line.js';
 
 /** How connections are made. */
 export interface Connecting {
@@ -15,18 +15,29 @@ export interface Connecting {
   /** Milliseconds for one attempt, login included. */
   readonly connectTimeoutMs: number;
   readonly clock: Clock;
+  /** What is done with commands that belong elsewhere, in a cluster. */
+  readonly follow?: Follow;
 }
 
 /** Opens a connection to the server and asks it under which reign it is made; @throws if that is a replica, or nobody answers. */
-export async function connect(endpoint: Endpoint, connecting: Connecting): Promise<Line> {
+export function connect(endpoint: Endpoint, connecting: Connecting): Promise<Line> {
+  return opened(endpoint, connecting, async (redis) => reignOf(text((await redis.callBuffer('INFO')) as Reply), named(endpoint)));
+}
+
+/** Opens a connection to a server, whatever it is, under no reign: for questions, and for commands that it was named for. */
+export function visit(endpoint: Endpoint, connecting: Connecting): Promise<Line> {
+  return opened(endpoint, connecting, () => Promise.resolve(''));
+}
+
+async function opened(endpoint: Endpoint, connecting: Connecting, reignAt: (redis: Redis) => Promise<string>): Promise<Line> {
   const redis = unconnected(endpoint, connecting);
   let told: unknown;
   redis.on('error', (error: unknown) => {
     told = error; // says more than what fails then: that the connection is closed
   });
   try {
-    const reign = await within(connecting.clock, connecting.connectTimeoutMs, begun(redis, endpoint, connecting), () => tooSlow(endpoint, connecting));
-    return new Line(redis, reign, named(endpoint), connecting.clock);
+    const reign = await within(connecting.clock, connecting.connectTimeoutMs, begun(redis, connecting).then(() => reignAt(redis)), () => tooSlow(endpoint, connecting));
+    return new Line(redis, reign, endpoint, connecting.clock, connecting.follow);
   } catch (failure) {
     redis.disconnect();
     throw isAnswer(failure) || failure instanceof TierUnavailableError ? failure : (told ?? failure);
@@ -50,20 +61,18 @@ function unconnected(endpoint: Endpoint, { tls, connectTimeoutMs }: Connecting):
   });
 }
 
-async function begun(redis: Redis, endpoint: Endpoint, { login, database }: Connecting): Promise<string> {
+async function begun(redis: Redis, { login, database }: Connecting): Promise<void> {
   await redis.connect();
-  const send = (command: string, ...args: string[]): Promise<Reply> => redis.callBuffer(command, ...args) as Promise<Reply>;
   if (login.password !== undefined) {
-    await send('AUTH', ...(login.user === undefined ? [] : [login.user]), login.password);
+    await redis.callBuffer('AUTH', ...(login.user === undefined ? [] : [login.user]), login.password);
   }
   if (database !== 0) {
-    await send('SELECT', String(database));
+    await redis.callBuffer('SELECT', String(database));
   }
-  return reignOf(text(await send('INFO')), named(endpoint));
 }
 
 function reignOf(info: string, server: string): string {
-  const fields = new Map(info.split('\r\n').map((line) => line.split(':', 2) as [string, string]));
+  const fields = fieldsOf(info);
   if (fields.get('role') !== 'master') {
     throw new TierUnavailableError('readonly', `${server} is a replica of ${fields.get('master_host') ?? 'another server'}; give the address of the master`);
   }

@@ -1,8 +1,15 @@
 import { Command, type Redis } from 'ioredis';
 import type { Clock } from '../time/clock.js';
+import { named, type Endpoint } from './address.js';
 import type { Reply } from './answers.js';
 
 const AS_BYTES = { replyEncoding: null };
+
+/** A command: its name, then its arguments. */
+export type Words = readonly [string, ...(string | Buffer | number)[]];
+
+/** What is done where a node of a cluster has refused a command because it belongs elsewhere: sends it there, or fails as that did. */
+export type Follow = (at: Line, words: Words, sentAt: number, failure: unknown) => Promise<Reply>;
 
 /**
  * One connection to a master, under one reign: commands go out in the order in which they are sent, at most once, and once it broke it is never used
@@ -14,8 +21,8 @@ export class Line {
   private readonly closing: (() => void)[] = [];
   private isOpenStill = true;
 
-  /** @param server where it leads */
-  constructor(private readonly redis: Redis, readonly reign: string, readonly server: string, clock: Clock) {
+  /** @param endpoint where it leads; @param follow undefined where there are no other nodes */
+  constructor(private readonly redis: Redis, readonly reign: string, readonly endpoint: Endpoint, private readonly clock: Clock, private readonly follow?: Follow) {
     this.lastHeard = clock.now();
     redis.on('close', () => {
       this.closed();
@@ -29,9 +36,30 @@ export class Line {
     return this.isOpenStill;
   }
 
-  /** Sends a command, behind those sent before. */
-  send(command: string, ...args: (string | Buffer | number)[]): Promise<Reply> {
+  /** As logs and messages name where it leads. */
+  get server(): string {
+    return named(this.endpoint);
+  }
+
+  /** Sends a command, behind those sent before. In a cluster it may be carried out by another node, and later. */
+  send(...words: Words): Promise<Reply> {
+    const { follow } = this;
+    if (!follow) {
+      return this.here(...words);
+    }
+    const sentAt = this.clock.now();
+    return this.here(...words).catch((failure: unknown) => follow(this, words, sentAt, failure));
+  }
+
+  /** As `send`, to this very server: that it belongs elsewhere is an error. */
+  here(...[command, ...args]: Words): Promise<Reply> {
     return this.redis.sendCommand(new Command(command, args, AS_BYTES)) as Promise<Reply>;
+  }
+
+  /** As `here`, for a key whose slot is about to come to this server. Nothing is sent between the two. */
+  asking(...words: Words): Promise<Reply> {
+    this.here('ASKING').catch(() => undefined); // what is asked for fails then too
+    return this.here(...words);
   }
 
   /** Tells of the end, at once if it has ended. */

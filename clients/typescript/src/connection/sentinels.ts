@@ -54,6 +54,10 @@ export class Sentinels implements Whereabouts {
     this.listeners.push(listener);
   }
 
+  doubt(): void {
+    // asked once a second, and whenever somebody connects
+  }
+
   close(): void {
     this.asking();
     this.connections.forEach((connection) => {

@@ -1,15 +1,18 @@
 import { TierUnavailableError, type TierProblem } from '../errors.js';
-import { deferred, pause, within } from '../time/clock.js';
-import { named } from './address.js';
+import { deferred, pause, within, type Deferred } from '../time/clock.js';
+import { Nap } from '../time/nap.js';
+import { isAt, type Endpoint } from './address.js';
 import { isAnswer, isOutage, saysWord, toldOf } from './answers.js';
 import { Breaker, type BreakerSettings } from './breaker.js';
 import { connect, type Connecting } from './connect.js';
 import type { Line } from './line.js';
+import type { Listeners } from './shards.js';
 import type { Whereabouts } from './whereabouts.js';
 
 /** How a server is dealt with. Times in milliseconds. */
 export interface ShardSettings extends Connecting {
   readonly whereabouts: Whereabouts;
+  readonly listeners: Listeners;
   /** What one lookup waits for Redis in all, where something else can answer. */
   readonly softTimeoutMs: number;
   /** What any one command may take. */
@@ -18,27 +21,29 @@ export interface ShardSettings extends Connecting {
   readonly maximumInFlight: number;
 }
 
-/** Hears of a connection under another reign than the last, before anybody can use it, and when connections of the old reign are closed. */
-export type ReignListener = (line: Line, before: string) => Promise<void>;
-
 export type Send<T> = (line: Line) => Promise<T>;
+
+/** A connection that is being made. */
+interface Opening {
+  readonly endpoint: Endpoint;
+  readonly giveUp: Deferred<never>;
+}
 
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 500;
 const CALL_PAUSE_MS = 50;
 
 /**
- * The master: one connection for all commands, kept up, and others for who has to block. A connection of another reign closes all older ones, so that a
+ * One master: one connection for all commands, kept up, and others for who has to block. A connection of another reign closes all older ones, so that a
  * command is never sent to a master that this node knows to be succeeded.
  */
 export class Shard {
-  readonly name: string;
   readonly breaker: Breaker;
   private line: Line | undefined;
   private readonly lines = new Set<Line>();
+  private readonly openings = new Set<Opening>();
+  private readonly nap: Nap;
   private lastReign: string | undefined;
-  private readonly reignListeners: ReignListener[] = [];
-  private readonly connectedListeners: (() => void)[] = [];
   private waitingForLine: (() => void)[] = [];
   private isClosed = false;
   private inFlight = 0;
@@ -47,20 +52,32 @@ export class Shard {
   readonly counts = { connects: 0, connectFailures: new Map<TierProblem, number>(), rejected: 0 };
 
   constructor(private readonly settings: ShardSettings) {
-    this.name = settings.whereabouts.name;
+    this.nap = new Nap(settings.clock);
     this.breaker = new Breaker(settings.breaker, () => this.probe(), settings.clock);
+  }
+
+  /** As logs and messages name it. */
+  get name(): string {
+    return this.settings.whereabouts.name;
   }
 
   /** Begins to connect, and to stay so. */
   start(): void {
     this.settings.whereabouts.onMoved((endpoint) => {
-      this.lines.forEach((line) => {
-        if (line.server !== named(endpoint)) {
-          line.close(); // it may not know yet that it was succeeded
-        }
-      });
+      this.leaveAllBut(endpoint);
+      this.nap.wake();
     });
     void this.keep();
+  }
+
+  // It may not know yet that it was succeeded. Whoever still tries to reach one that hangs need not wait until that fails.
+  private leaveAllBut(endpoint: Endpoint): void {
+    [...this.lines].filter((line) => !isAt(line.endpoint, endpoint)).forEach((line) => {
+      line.close();
+    });
+    [...this.openings].filter((opening) => !isAt(opening.endpoint, endpoint)).forEach(({ giveUp }) => {
+      giveUp.reject(new TierUnavailableError('unavailable', 'the master is at another place by now'));
+    });
   }
 
   /** Whether commands can be sent. */
@@ -77,12 +94,14 @@ export class Shard {
     return this.inFlight;
   }
 
-  onReign(listener: ReignListener): void {
-    this.reignListeners.push(listener);
+  /** The connection for commands; undefined while there is none. */
+  get current(): Line | undefined {
+    return this.line;
   }
 
-  onConnected(listener: () => void): void {
-    this.connectedListeners.push(listener);
+  /** Whether there was no connection yet. */
+  get isNew(): boolean {
+    return this.counts.connects === 0;
   }
 
   /** Sends an operation, once. Its commands go out before this returns. @throws TierUnavailableError, and nothing else */
@@ -161,6 +180,10 @@ export class Shard {
     this.isClosed = true;
     this.settings.whereabouts.close();
     this.breaker.close();
+    this.nap.close();
+    this.openings.forEach(({ giveUp }) => {
+      giveUp.reject(new TierUnavailableError('unavailable', 'closed'));
+    });
     this.lines.forEach((line) => {
       line.close();
     });
@@ -205,6 +228,12 @@ export class Shard {
     if (saysWord(failure, 'READONLY')) {
       line.close(); // it was succeeded
     }
+    if (['READONLY', 'CLUSTERDOWN', 'MOVED'].some((word) => saysWord(failure, word))) {
+      this.settings.whereabouts.doubt();
+    }
+    if (failure instanceof TierUnavailableError && failure.kind !== 'timeout') {
+      return; // this server has answered: that the command belongs to another
+    }
     if (!isOutage(failure)) {
       this.breaker.worked();
     } else if (isAnswer(failure) || line.lastHeard >= sentAt || !line.isOpen) {
@@ -239,12 +268,13 @@ export class Shard {
         const { connectFailures } = this.counts;
         connectFailures.set(this.lastError.kind, (connectFailures.get(this.lastError.kind) ?? 0) + 1);
       }
-      await pause(this.settings.clock, wait * (0.5 + Math.random() / 2));
+      this.settings.whereabouts.doubt();
+      await this.nap.take(wait * (0.5 + Math.random() / 2));
     }
   }
 
   private async connected(): Promise<Line> {
-    const line = await connect(await this.settings.whereabouts.master(), this.settings);
+    const line = await this.opened(await this.settings.whereabouts.master());
     if (this.isClosed) {
       line.close();
       throw new TierUnavailableError('unavailable', 'closed');
@@ -254,18 +284,36 @@ export class Shard {
     return line;
   }
 
+  private async opened(endpoint: Endpoint): Promise<Line> {
+    const opening: Opening = { endpoint, giveUp: deferred() };
+    this.openings.add(opening);
+    const connecting = connect(endpoint, this.settings);
+    try {
+      return await Promise.race([connecting, opening.giveUp.promise]);
+    } catch (failure) {
+      connecting.then(
+        (late) => {
+          late.close();
+        },
+        () => undefined,
+      );
+      throw failure;
+    } finally {
+      this.openings.delete(opening);
+    }
+  }
+
   private async meet(line: Line): Promise<void> {
-    const before = this.lastReign;
-    if (before !== undefined && before !== line.reign) {
-      await this.meetAnother(line, before);
+    if (this.lastReign !== undefined && this.lastReign !== line.reign) {
+      await this.meetAnother(line);
     }
     this.lastReign = line.reign; // only now: what fails is met once more
   }
 
-  private async meetAnother(line: Line, before: string): Promise<void> {
+  private async meetAnother(line: Line): Promise<void> {
     this.closeOthers(line.reign);
-    for (const listener of this.reignListeners) {
-      await within(this.settings.clock, this.settings.commandTimeoutMs, listener(line, before), () => this.late(line, 'meeting another master'));
+    for (const listener of this.settings.listeners.reign) {
+      await within(this.settings.clock, this.settings.commandTimeoutMs, listener(this, line), () => this.late(line, 'meeting another master'));
     }
   }
 
@@ -288,8 +336,8 @@ export class Shard {
     this.counts.connects++;
     void this.breaker.probeNow();
     this.wake();
-    this.connectedListeners.forEach((listener) => {
-      listener();
+    this.settings.listeners.connected.forEach((listener) => {
+      listener(this);
     });
   }
 

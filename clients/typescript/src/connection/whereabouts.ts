@@ -1,6 +1,6 @@
-import type { Endpoint } from './address.js';
+import { named, type Endpoint } from './address.js';
 
-/** Knows where the master is. */
+/** Knows where a master is. */
 export interface Whereabouts {
   /** As logs and messages name it, wherever it is. */
   readonly name: string;
@@ -8,10 +8,41 @@ export interface Whereabouts {
   master(): Promise<Endpoint>;
   /** Hears that the master is somewhere else than was said last. */
   onMoved(listener: (endpoint: Endpoint) => void): void;
+  /** Something speaks against what was said last. */
+  doubt(): void;
   close(): void;
 }
 
-/** A server that is always at one place. */
-export function standingAt(endpoint: Endpoint, name: string): Whereabouts {
-  return { name, master: () => Promise.resolve(endpoint), onMoved: () => undefined, close: () => undefined };
+/** A server at an address, where another may take its place. */
+export class Place implements Whereabouts {
+  private readonly listeners: ((endpoint: Endpoint) => void)[] = [];
+
+  constructor(private at: Endpoint, readonly doubt: () => void = () => undefined) {}
+
+  get name(): string {
+    return named(this.at);
+  }
+
+  get endpoint(): Endpoint {
+    return this.at;
+  }
+
+  master(): Promise<Endpoint> {
+    return Promise.resolve(this.at);
+  }
+
+  onMoved(listener: (endpoint: Endpoint) => void): void {
+    this.listeners.push(listener);
+  }
+
+  succeededBy(heir: Endpoint): void {
+    this.at = heir;
+    this.listeners.forEach((listener) => {
+      listener(heir);
+    });
+  }
+
+  close(): void {
+    this.listeners.length = 0;
+  }
 }

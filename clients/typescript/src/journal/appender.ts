@@ -5,9 +5,14 @@ import { Script } from '../connection/script.js';
 import { idOf, idText, placeOf, ZERO, type Place, type StreamId } from './place.js';
 import { groupFields, keyFields, type Group } from './records.js';
 
+/** What all keys of a namespace's journal begin with: they are on one slot. */
+export function journalSlot(namespace: string): string {
+  return `{${namespace}}`;
+}
+
 /** Where the journal of a namespace stands. */
 export function journalKeys(namespace: string) {
-  const slot = `{${namespace}}`;
+  const slot = journalSlot(namespace);
   return { keys: `${slot}~keys`, groups: `${slot}~groups`, incarnation: `${slot}~incarnation`, nodes: `${slot}~nodes` };
 }
 

@@ -1,8 +1,9 @@
 import { TierUnavailableError } from '../errors.js';
 import type { Line } from '../connection/line.js';
-import type { Shard } from '../connection/shard.js';
+import type { Send, Shard } from '../connection/shard.js';
+import type { Shards } from '../connection/shards.js';
 import { every, type Cancel, type Clock } from '../time/clock.js';
-import { Appender } from './appender.js';
+import { Appender, journalSlot } from './appender.js';
 import { idText, type StreamId } from './place.js';
 import { Progress } from './progress.js';
 import { Proof } from './proof.js';
@@ -29,6 +30,7 @@ export class Journal {
   private readonly progress: Progress;
   private readonly appender: Appender;
   private readonly startedAt: number;
+  private readonly slot: string;
   private tail: Tail | undefined;
   private tasks: Cancel[] = [];
   private isUnderWay = false;
@@ -38,13 +40,23 @@ export class Journal {
   /** Seconds between the append and the application of the newest record applied. */
   lagSeconds = 0;
 
-  /** @param beacon what each heartbeat lights beside itself, told when it is sent, by the monotonic clock */
-  constructor(private readonly shard: Shard, private readonly settings: JournalSettings, private readonly beacon: (line: Line, sentAt: number) => Promise<void>) {
+  constructor(private readonly shards: Shards, private readonly settings: JournalSettings) {
     const { clock, commandTimeoutMs, namespace, node } = settings;
+    this.slot = journalSlot(namespace);
     this.proof = new Proof(clock);
-    this.progress = new Progress(this.proof, clock, commandTimeoutMs, () => new TierUnavailableError('timeout', `Redis at ${shard.name} gave no answer in time: reading the journal`));
+    this.progress = new Progress(this.proof, clock, commandTimeoutMs, () => new TierUnavailableError('timeout', `Redis at ${this.shard.name} gave no answer in time: reading the journal`));
     this.appender = new Appender(namespace, node, () => this.progress.lastKnown);
     this.startedAt = clock.wall();
+  }
+
+  /** The shard that holds it. */
+  get shard(): Shard {
+    return this.shards.of(this.slot);
+  }
+
+  /** Sends something that may be done twice to the journal's shard. */
+  callAgain<T>(operation: string, send: Send<T>): Promise<T> {
+    return this.shard.callAgain(operation, send);
   }
 
   /** Begins to read; what is read is the follower's. */
@@ -55,7 +67,10 @@ export class Journal {
       clock,
       commandTimeoutMs,
       follower,
-      open: () => this.shard.open(),
+      open: () => {
+        this.shards.doubt(); // opened anew where it was read in vain: the slot may have moved
+        return this.shard.open();
+      },
       appender: this.appender,
       progress: this.progress,
       beat: () => {
@@ -66,9 +81,11 @@ export class Journal {
       },
     });
     this.tail = tail;
-    this.shard.onConnected(() => {
-      tail.hurry();
-      this.beat();
+    this.shards.listeners.connected.push((shard) => {
+      if (shard === this.shard) {
+        tail.hurry();
+        this.beat();
+      }
     });
     this.tasks = [
       every(clock, heartbeatMs, () => {
@@ -133,9 +150,7 @@ export class Journal {
     const sentAt = this.settings.clock.now();
     const isSweep = this.beats++ % BEATS_BETWEEN_SWEEPS === 0;
     try {
-      const [beat] = await this.shard.call('heartbeat', (line) =>
-        Promise.all([this.appender.heartbeat(line, this.row(), isSweep), this.beacon(line, sentAt)]),
-      );
+      const beat = await this.shard.call('heartbeat', (line) => this.appender.heartbeat(line, this.row(), isSweep));
       const heardAt = this.settings.clock.now();
       this.serverAheadMs = beat.serverMicros / 1_000 - (sentAt + heardAt) / 2;
       this.progress.answered(question, beat.heads);

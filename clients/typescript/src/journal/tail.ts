@@ -1,6 +1,7 @@
 import { list, saysWord, text, type Reply } from '../connection/answers.js';
 import type { Line } from '../connection/line.js';
-import { within, type Clock } from '../time/clock.js';
+import { pause, within, type Clock } from '../time/clock.js';
+import { Nap } from '../time/nap.js';
 import { journalKeys, type Appender } from './appender.js';
 import { ContinuityLost, idText, isBefore, isSame, NOWHERE, positionOf, type Link, type Place } from './place.js';
 import type { Progress } from './progress.js';
@@ -34,6 +35,7 @@ export interface Reading {
 const BLOCK_MS = 500;
 const BATCH = 1_000;
 const LONGEST_PAUSE_MS = 500;
+const TORN_PAUSE_MS = 20;
 
 /**
  * Reads the journal: begins, then follows, and begins again whenever what it reads, or what a heartbeat says, does not continue what it has read. After a
@@ -44,12 +46,13 @@ export class Tail {
   private isClosed = false;
   private failures = 0;
   private line: Line | undefined;
-  private endPause: () => void = () => undefined;
+  private readonly nap: Nap;
   /** Whether reading has failed and was not taken up again yet. */
   isTroubled = false;
 
   constructor(private readonly reading: Reading) {
     this.names = journalKeys(reading.namespace);
+    this.nap = new Nap(reading.clock);
   }
 
   /** Reads until it is closed. */
@@ -73,13 +76,13 @@ export class Tail {
 
   /** There is a connection again: a pause would be lost time. */
   hurry(): void {
-    this.endPause();
+    this.nap.wake();
   }
 
   close(): void {
     this.isClosed = true;
     this.line?.close();
-    this.hurry();
+    this.nap.close();
   }
 
   private isStopped(): boolean {
@@ -119,7 +122,7 @@ export class Tail {
     const retained = new Retained(this.reading.follower, progress.lostBecause, progress.lastKnown);
     let at: Link = NOWHERE;
     while (isBefore(at.id, heads.groups.id)) {
-      at = retained.apply(entriesOf(await this.read(line, [[this.names.groups, at]], /* blocks= */ false), this.names.groups));
+      at = retained.apply(entriesOf(await this.read(line, [this.names.groups, at]), this.names.groups));
     }
     if (retained.lacksRecords()) {
       await this.answer(appender.group(line, horizon(progress.lostBecause)));
@@ -129,7 +132,7 @@ export class Tail {
   }
 
   private async follow(line: Line, from: Place): Promise<void> {
-    const reply = await this.read(line, [[this.names.keys, from.keys], [this.names.groups, from.groups]], /* blocks= */ true);
+    const reply = await this.next(line, from);
     if (this.reading.progress.place !== from) {
       return; // a heartbeat has found meanwhile that continuity is lost
     }
@@ -159,29 +162,34 @@ export class Tail {
     this.reading.applied(Number(record.link.id.ms));
   }
 
-  private read(line: Line, from: readonly (readonly [string, Link])[], blocks: boolean): Promise<Reply> {
-    const names = from.map(([name]) => name);
-    const ids = from.map(([, link]) => idText(link.id));
-    return this.answer(line.send('XREAD', ...(blocks ? ['BLOCK', BLOCK_MS] : []), 'COUNT', BATCH, 'STREAMS', ...names, ...ids));
+  /** What follows in either stream; waits a while if that is nothing. Never redirected: it blocks the connection, which must be this reader's own. */
+  private async next(line: Line, from: Place): Promise<Reply> {
+    const keys = [this.names.keys, from.keys] as const;
+    const groups = [this.names.groups, from.groups] as const;
+    try {
+      return await this.answer(line.here('XREAD', 'BLOCK', BLOCK_MS, ...streams(keys, groups)));
+    } catch (failure) {
+      if (!isTorn(failure)) {
+        throw failure;
+      }
+      // While their slot moves the streams may be on two masters, and only what does not block is answered by either.
+      await pause(this.reading.clock, TORN_PAUSE_MS);
+      return [...list(await this.read(line, keys)), ...list(await this.read(line, groups))];
+    }
+  }
+
+  /** What follows now. */
+  private read(line: Line, from: readonly [string, Link]): Promise<Reply> {
+    return this.answer(line.send('XREAD', ...streams(from)));
   }
 
   private answer<T>(promise: Promise<T>): Promise<T> {
     return within(this.reading.clock, BLOCK_MS + this.reading.commandTimeoutMs, promise, () => new Error('the journal gave no answer in time'));
   }
 
-  private async pause(): Promise<void> {
-    if (this.isStopped()) {
-      return;
-    }
+  private pause(): Promise<void> {
     this.failures++;
-    const ms = Math.min(LONGEST_PAUSE_MS, 25 * 2 ** Math.min(this.failures, 6));
-    await new Promise<void>((resolve) => {
-      const cancel = this.reading.clock.after(ms, resolve);
-      this.endPause = () => {
-        cancel();
-        resolve();
-      };
-    });
+    return this.nap.take(Math.min(LONGEST_PAUSE_MS, 25 * 2 ** Math.min(this.failures, 6)));
   }
 }
 
@@ -226,4 +234,13 @@ class Retained {
 function entriesOf(reply: Reply, stream: string): Stored[] {
   const found = list(reply).find((of) => text(list(of)[0]) === stream);
   return list(list(found)[1]).map((entry) => new Stored(entry));
+}
+
+// What stands behind XREAD and its BLOCK.
+function streams(...from: readonly (readonly [string, Link])[]): (string | number)[] {
+  return ['COUNT', BATCH, 'STREAMS', ...from.map(([name]) => name), ...from.map(([, { id }]) => idText(id))];
+}
+
+function isTorn(failure: unknown): boolean {
+  return saysWord(failure, 'ASK') || saysWord(failure, 'TRYAGAIN');
 }

@@ -31,7 +31,12 @@ export class Belief {
 
   /** Whether the proof is recent enough. It is also what confirms that the master still takes writes. */
   isRecent(now: number): boolean {
-    return now - this.at <= this.maxStalenessMs;
+    return this.isWithin(this.at, now);
+  }
+
+  /** Whether something that was known then may be believed now. */
+  isWithin(at: number, now: number): boolean {
+    return now - at <= this.maxStalenessMs;
   }
 
   /** Whether something that was true at a moment need not be looked at again, by the proof or because that was just now. */

@@ -25,6 +25,14 @@ export interface Doubtful {
   readonly groups: Group[];
 }
 
+/** Says which parts another reign may have lost. */
+export interface Judge {
+  /** Whether the shard that holds the key is under another reign than that by now. */
+  isOther(key: string, began: string): boolean;
+  /** Whether the shard that holds the journal is. */
+  isOtherForJournal(began: string): boolean;
+}
+
 /**
  * What this node itself has lately declared untrue, and under which reigns. A part is written down before it is sent, so that another reign that is met
  * meanwhile finds it. Bounded: what is pushed out, or forgotten for its age, is remembered by its moment alone.
@@ -69,17 +77,18 @@ export class Ring {
     this.write({ key: '', group, isPut: false, removal: undefined, put: undefined, append: { reign, at } });
   }
 
-  /** Takes out what has to be repeated: what began under another reign than the present one. */
-  takeDoubtful(reign: string): Doubtful {
+  /** Takes out what has to be repeated: what began under a reign that is another by now. */
+  takeDoubtful(judge: Judge): Doubtful {
     const doubtful: Doubtful = { untrue: [], replaced: [], groups: [] };
-    const isLost = (part: Part | undefined): boolean => part !== undefined && part.reign !== reign;
     for (const [name, own] of this.entries) {
-      if (isLost(own.removal) || isLost(own.put) || isLost(own.append)) {
+      const isLost = (part: Part | undefined): boolean => part !== undefined && judge.isOther(own.key, part.reign);
+      const isRemovalLost = isLost(own.removal);
+      if (isRemovalLost || isLost(own.put) || (own.append !== undefined && judge.isOtherForJournal(own.append.reign))) {
         this.entries.delete(name);
         if (own.group) {
           doubtful.groups.push(own.group);
         } else {
-          (own.isPut && !isLost(own.removal) ? doubtful.replaced : doubtful.untrue).push(own.key);
+          (own.isPut && !isRemovalLost ? doubtful.replaced : doubtful.untrue).push(own.key);
         }
       }
     }
