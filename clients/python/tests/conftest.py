@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from clusters import RedisCluster
 from larder import CacheSpec, Larder, Redis, Values
 from larder.clock import MILLISECOND, SECOND, SystemClock
 from servers import REDIS_SERVER, RedisProcess
@@ -134,3 +135,26 @@ async def eventually(is_so: Callable[[], bool]) -> None:
     async with asyncio.timeout(PATIENCE):
         while not is_so():  # noqa: ASYNC110 - there is nobody who would set an event
             await asyncio.sleep(0.005)
+
+
+@pytest.fixture(scope="session")
+def shared_cluster() -> Iterator[RedisCluster]:
+    """One cluster for all tests that leave its masters and their slots as they were."""
+    require_redis()
+    cluster = RedisCluster()
+    with asyncio.Runner() as runner:
+        runner.run(cluster.start())
+        yield cluster
+        runner.run(cluster.close())
+
+
+@pytest_asyncio.fixture
+async def own_cluster() -> AsyncIterator[RedisCluster]:
+    """A cluster with a replica of each master, of which a test may stop any."""
+    require_redis()
+    cluster = RedisCluster(replicas=1)
+    try:
+        await cluster.start()
+        yield cluster
+    finally:
+        await cluster.close()

@@ -21,7 +21,8 @@ REDIS_SERVER = shutil.which("redis-server")
 class RedisProcess:
     """One server. It may be stopped, killed, frozen and started again on the same port."""
 
-    def __init__(self) -> None:
+    def __init__(self, lowest: int = 20_000, highest: int = 32_000) -> None:
+        self._ports = (lowest, highest)
         self.folder = Path(tempfile.mkdtemp(prefix="larder-python-redis-"))
         self.port = 0
         self.tls_port = 0
@@ -37,11 +38,11 @@ class RedisProcess:
         With TLS on another port besides, by ``server.pem`` in its folder.
         """
         async with asyncio.timeout(60):
-            while not await self._is_started(self.port or _free_port(), (*arguments, *(self._with_tls() if tls else ()))):
+            while not await self._is_started(self.port or _free_port(*self._ports), (*arguments, *(self._with_tls() if tls else ()))):
                 pass
 
     def _with_tls(self) -> tuple[str, ...]:
-        self.tls_port = _free_port()
+        self.tls_port = _free_port(*self._ports)
         pem = str(self.folder / "server.pem")
         files = ("--tls-cert-file", pem, "--tls-key-file", pem, "--tls-ca-cert-file", pem)
         return ("--tls-port", str(self.tls_port), "--tls-auth-clients", "no", *files)
@@ -100,10 +101,10 @@ async def _process_at(port: int) -> int | None:
         await client.aclose()
 
 
-def _free_port() -> int:
+def _free_port(lowest: int, highest: int) -> int:
     """Below those that the system gives to outgoing connections: none of them may take it while the server is down."""
     while True:
-        port = random.randrange(20_000, 32_000)
+        port = random.randrange(lowest, highest)
         with socket.socket() as probe, suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port

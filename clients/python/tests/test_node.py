@@ -114,6 +114,11 @@ class TestRules:
 A, B = Reign("a", "1"), Reign("b", "2")
 
 
+def under_b(key: str | None, began: Reign) -> bool:
+    """All shards are under reign B by now."""
+    return began != B
+
+
 class TestRing:
     def test_what_began_under_an_earlier_reign_is_repeated_once(self) -> None:
         ring = Ring(10)
@@ -121,22 +126,22 @@ class TestRing:
         ring.recording(["x"], A, 2)
         ring.recording(tag("t"), A, 3)
         ring.removing(["y"], B, 4)
-        assert ring.take_doubtful(lambda began: began != B) == [Untrue("x"), tag("t")]
-        assert ring.take_doubtful(lambda began: began != B) == []
+        assert ring.take_doubtful(under_b) == [Untrue("x"), tag("t")]
+        assert ring.take_doubtful(under_b) == []
         assert len(ring) == 1
 
     def test_of_a_put_the_record_alone_is_repeated(self) -> None:
         ring = Ring(10)
         ring.putting("x", A, 1)
         ring.recording(["x"], A, 2)
-        assert ring.take_doubtful(lambda began: began != B) == [Replaced("x")]
+        assert ring.take_doubtful(under_b) == [Replaced("x")]
 
     def test_an_invalidation_counts_for_more_than_the_put_behind_it(self) -> None:
         ring = Ring(10)
         ring.removing(["x"], A, 1)
         ring.putting("x", A, 2)
         ring.putting("x", A, 3)
-        assert ring.take_doubtful(lambda began: began != B) == [Untrue("x")]
+        assert ring.take_doubtful(under_b) == [Untrue("x")]
 
     def test_a_removal_that_every_replica_has_is_safe(self) -> None:
         ring = Ring(10)
@@ -145,7 +150,16 @@ class TestRing:
         ring.recording(["x"], A, 5)
         ring.forget_before(4)
         ring.putting("x", A, 6)
-        assert ring.take_doubtful(lambda began: began != B) == [Replaced("x")]
+        assert ring.take_doubtful(under_b) == [Replaced("x")]
+
+    def test_each_part_is_judged_by_the_shard_that_holds_it(self) -> None:
+        ring = Ring(10)
+        for key in "xy":
+            ring.removing([key], A, 1)
+            ring.recording([key], A, 2)
+        ring.recording(tag("t"), A, 3)
+        assert ring.take_doubtful(lambda key, began: key == "y") == [Untrue("y")]
+        assert ring.take_doubtful(lambda key, began: key is None) == [Untrue("x"), tag("t")]
 
     def test_what_is_pushed_out_or_too_old_is_remembered_by_its_moment(self) -> None:
         ring = Ring(2)

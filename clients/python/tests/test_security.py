@@ -10,7 +10,8 @@ import pytest
 import pytest_asyncio
 import trustme
 
-from conftest import BUSY, Nodes, Source, eventually, spec
+from clusters import HIGHEST, LOWEST, OPTIONS, SLOTS, ask
+from conftest import BUSY, Nodes, Source, eventually, require_redis, spec
 from larder import Acknowledgement, Outcome, Redis
 from servers import RedisProcess
 from vectors import REPOSITORY
@@ -20,12 +21,31 @@ from vectors import REPOSITORY
 async def tls_redis(own_redis: RedisProcess) -> AsyncIterator[tuple[RedisProcess, str]]:
     """A server with TLS, and the file of the authority that signed its certificate for 127.0.0.1."""
     await own_redis.kill()
-    authority = trustme.CA()
-    authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(str(own_redis.folder / "server.pem"))
-    trusted = str(own_redis.folder / "authority.pem")
-    authority.cert_pem.write_to_path(trusted)
+    trusted = certified(own_redis)
     await own_redis.start(tls=True)
     yield own_redis, trusted
+
+
+@pytest_asyncio.fixture
+async def tls_node() -> AsyncIterator[tuple[RedisProcess, str]]:
+    """A cluster of one that talks TLS alone."""
+    require_redis()
+    node = RedisProcess(LOWEST, HIGHEST)
+    try:
+        trusted = certified(node)
+        await node.start(*OPTIONS, "--tls-cluster", "yes", tls=True)
+        await ask(node, "CLUSTER", "ADDSLOTS", *range(SLOTS))
+        yield node, trusted
+    finally:
+        await node.close()
+
+
+def certified(redis: RedisProcess) -> str:
+    authority = trustme.CA()
+    authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(str(redis.folder / "server.pem"))
+    trusted = str(redis.folder / "authority.pem")
+    authority.cert_pem.write_to_path(trusted)
+    return trusted
 
 
 def over_tls(redis: RedisProcess, host: str, authorities: str | None) -> Redis:
@@ -39,6 +59,15 @@ class TestTls:
         larder = await nodes.open("", settings=over_tls(redis, "127.0.0.1", authority))
         cache = larder.cache(spec(source.load, memory=0))
         assert [(await cache.lookup(1)).outcome for _ in range(2)] == [Outcome.LOAD, Outcome.REDIS]
+
+    async def test_a_cluster_is_used_over_tls_too(self, tls_node: tuple[RedisProcess, str], nodes: Nodes) -> None:
+        node, authority = tls_node
+        settings = Redis(f"rediss-cluster://127.0.0.1:{node.tls_port}", BUSY, BUSY, BUSY, tls_authorities=authority)
+        larder = await nodes.open("", settings=settings)
+        source = Source(_1="v", _2="w")
+        cache = larder.cache(spec(source.load, memory=0))
+        assert [(await cache.lookup(key)).outcome for key in (1, 2, 1, 2)] == [Outcome.LOAD] * 2 + [Outcome.REDIS] * 2
+        assert [server.name for server in larder.servers] == [f"127.0.0.1:{node.tls_port}"]
 
     async def test_another_authority_is_refused(self, tls_redis: tuple[RedisProcess, str], nodes: Nodes) -> None:
         redis, _ = tls_redis
@@ -92,7 +121,9 @@ async def test_a_wrong_password_is_named_and_not_shown(own_redis: RedisProcess, 
     ("address", "cure"),
     [
         ("localhost:6379", "redis://"),
-        ("redis-cluster://localhost", "not supported yet"),
+        ("redis-cluster://one,two/3", "one database"),
+        ("redis-cluster://one#main", "master's name"),
+        ("redis-cluster://:secret@one:port", "port is no number"),
         ("redis-sentinel://localhost", "master's name"),
         ("redis://localhost#main", "master's name"),
         ("redis://one,two", "master's name"),
@@ -108,10 +139,10 @@ def test_an_address_that_does_not_fit_is_refused(address: str, cure: str) -> Non
 
 def test_a_replica_is_refused_by_what_it_says() -> None:
     from larder.errors import TierUnavailableError
-    from larder.redis.server import _reign
+    from larder.redis.opening import reign
 
     with pytest.raises(TierUnavailableError, match=r"replica of 10\.0\.0\.1"):
-        _reign(b"# Replication\r\nrole:slave\r\nmaster_host:10.0.0.1\r\n")
+        reign(b"# Replication\r\nrole:slave\r\nmaster_host:10.0.0.1\r\n")
     with pytest.raises(TierUnavailableError, match="no Redis"):
-        _reign([b"INFO"])
-    assert _reign(b"role:master\r\nrun_id:r\r\nmaster_replid:m\r\n").run == "r"
+        reign([b"INFO"])
+    assert reign(b"role:master\r\nrun_id:r\r\nmaster_replid:m\r\n").run == "r"

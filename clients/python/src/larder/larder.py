@@ -21,15 +21,17 @@ from larder.journal.records import Group, Kind
 from larder.keys import namespace
 from larder.limits.limit import Limit, WhenAway
 from larder.limits.rates import RateLimit
+from larder.node.beacons import BeaconKeys, Beacons
 from larder.node.invalidator import Acknowledgement, Invalidator
 from larder.node.outbox import Outbox
 from larder.node.reigns import Reigns
 from larder.node.ring import Ring
 from larder.node.state import NodeState
 from larder.node.tier import Tier
+from larder.redis.cluster import shards_of
 from larder.redis.line import Line, Reign
-from larder.redis.server import Server
 from larder.redis.settings import Redis
+from larder.redis.shard import Shard
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -39,7 +41,7 @@ _LOG = logging.getLogger("larder")
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How a Larder stands.
+    """How a Larder stands. It ``is_connected`` if each master of its Redis is there.
 
     ``proof_age_seconds``: how long ago it was last known that nothing is missing; None if it is not. ``lag_seconds``: how far
     behind the newest record was when it was applied here.
@@ -57,13 +59,28 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What metrics tell beside the status. ``invalidations`` counts by kind and by what became of them."""
+    """What metrics tell beside the status.
+
+    ``invalidations`` counts by kind and by what became of them, ``redirections`` what a cluster has sent elsewhere: ``moved``, ``ask``
+    or, to the same server once more, ``tryagain``.
+    """
 
     in_flight: int
     connects: int
     rejected: int
     breaker_openings: int
     invalidations: Mapping[tuple[str, Acknowledgement], int]
+    redirections: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """How one master stands, and why it was last lost."""
+
+    name: str
+    is_connected: bool
+    is_breaker_open: bool
+    last_error: str
 
 
 class Larder:
@@ -100,20 +117,23 @@ class Larder:
     async def __aenter__(self) -> Self:
         rules, deferred = self._limits
         self._tasks = Tasks()
-        self._server = Server(self._redis, self._clock)
-        self._journal = Journal(self._server, self.namespace, self.node, self._clock, _version())
+        self._shards = shards_of(self._redis, self._clock)
+        self._journal = Journal(self._shards, self.namespace, self.node, self._clock, _version())
         self._state = NodeState(self.namespace, self._clock, rules)
         # A ring that holds no more than the outbox takes: what it has to repeat must not become a horizon.
-        self._reigns = Reigns(
-            self._server, self.namespace, self.node, self._clock, Ring(deferred), lambda items: self._invalidator.repeat(items)
-        )
-        self._tier = Tier(self._server, self.namespace, self._journal, self._reigns)
+        ring = Ring(deferred)
+        keys = BeaconKeys(self._shards, self.namespace, self.node)
+        self._reigns = Reigns(self._shards, self.namespace, keys, self._clock, ring)
+        self._beacons = Beacons(self._shards, keys, self._clock, ring)
+        self._tier = Tier(self._shards, self.namespace, self._journal, self._reigns, self._beacons)
         self._invalidator = Invalidator(self._state, self._journal, self._tier, Outbox(deferred))
+        self._reigns.repeat = self._invalidator.repeat
+        self._reigns.distrust = self._state.drop_everything
+        self._beacons.on_look = self._reigns.look
         self._journal.on_recording = self._reigns.recording
-        self._journal.on_beat = self._reigns.light
-        self._journal.on_tick = self._state.look_whether_awake
+        self._journal.on_tick = self._tick
         self._journal.after_beat = self._after_beat
-        self._server.start(self)
+        self._shards.start(self)
         self._journal.follow(self._state)
         self._is_open = True
         return self
@@ -122,19 +142,25 @@ class Larder:
         self._is_open = False
         await self._tasks.close()
         await self._journal.close()
-        await self._server.close()
+        await self._shards.close()
+        await self._beacons.close()
         self._state.drop_everything("closed")
 
-    async def met(self, line: Line, before: Reign | None) -> None:
+    async def met(self, shard: Shard, line: Line, before: Reign | None) -> None:
         """A connection for commands was made, and is used by nobody yet."""
-        await self._reigns.met(line, before)
+        await self._reigns.met(shard, line, before)
 
-    def connected(self) -> None:
+    def connected(self, shard: Shard) -> None:
         """Commands can be sent again."""
-        self._journal.beat()
+        self._beacons.tick()
+        if shard is self._journal.shard:
+            self._journal.beat()
+
+    def _tick(self) -> None:
+        self._state.look_whether_awake()
+        self._beacons.tick()
 
     async def _after_beat(self) -> None:
-        self._reigns.look()
         await self._invalidator.drain()
 
     def cache(self, spec: CacheSpec[K, V]) -> Cache[K, V]:
@@ -203,10 +229,11 @@ class Larder:
     @property
     def status(self) -> Status:
         """How it stands, for health checks. Cheap."""
+        shards = self._shards.all
         return Status(
-            self._server.is_connected,
-            self._server.is_breaker_open,
-            self._server.last_error,
+            bool(shards) and all(shard.is_connected for shard in shards),
+            any(shard.is_breaker_open for shard in shards),
+            self._shards.last_error,
             len(self._invalidator.outbox),
             len(self._state.rules) + len(self._state.outdated),
             self._state.abandonments,
@@ -215,16 +242,29 @@ class Larder:
         )
 
     @property
+    def servers(self) -> list[Server]:
+        """Each master as it stands: one, or those of a cluster. Cheap."""
+        return [Server(shard.name, shard.is_connected, shard.is_breaker_open, shard.last_error) for shard in self._shards.all]
+
+    @property
     def figures(self) -> Figures:
         """Counts of this node. Cheap."""
-        server = self._server
-        return Figures(server.in_flight, server.connects, server.rejected, server.openings, dict(self._invalidator.counts))
+        shards = self._shards.all
+        return Figures(
+            sum(shard.in_flight for shard in shards),
+            sum(shard.connects for shard in shards),
+            sum(shard.rejected for shard in shards),
+            sum(shard.openings for shard in shards),
+            dict(self._invalidator.counts),
+            self._shards.redirections,
+        )
 
     async def ready(self) -> None:
-        """Returns when the journal was read and Redis is believed. Waits without limit: bound it, if you call it at all."""
+        """Returns when the journal was read and all of Redis is believed. Waits without limit: bound it, if you call it at all."""
         self._require_open()
         self._journal.beat()
         await self._journal.progress.proven_now()
+        await self._beacons.all_confirmed()
 
     def _require_open(self) -> None:
         if not self._is_open:

@@ -21,6 +21,7 @@ from larder.engine.entries import Outcome
 from larder.larder import Larder
 
 _BREAKER_OPEN = 2
+_SERVER = ["namespace", "tier", "server"]
 
 
 class LarderCollector(Collector):
@@ -58,6 +59,20 @@ class LarderCollector(Collector):
         yield self._counter("larder_tier_rejected", "Commands refused as too many waited", figures.rejected, tier="redis")
         yield self._counter("larder_breaker_openings", "How often the breaker has opened", figures.breaker_openings, tier="redis")
         yield from self._of_invalidations()
+        yield from self._of_servers()
+
+    def _of_servers(self) -> Iterator[Metric]:
+        connected = GaugeMetricFamily("larder_server_connected", "Whether commands can be sent to it", labels=_SERVER)
+        breaker = GaugeMetricFamily("larder_server_breaker_state", "0 closed, 2 open, of this server alone", labels=_SERVER)
+        for server in self._larder.servers:
+            names = [self._larder.namespace, "redis", server.name]
+            connected.add_metric(names, server.is_connected)
+            breaker.add_metric(names, _BREAKER_OPEN if server.is_breaker_open else 0)
+        yield from (connected, breaker)
+        sent_on = CounterMetricFamily("larder_tier_redirections", "What a cluster has sent elsewhere", labels=["namespace", "tier", "kind"])
+        for kind, count in self._larder.figures.redirections.items():
+            sent_on.add_metric([self._larder.namespace, "redis", kind], count)
+        yield sent_on
 
     def _of_invalidations(self) -> Iterator[Metric]:
         for name, deferred in (("larder_invalidations", None), ("larder_invalidations_deferred", "deferred")):

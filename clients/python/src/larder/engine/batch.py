@@ -120,7 +120,7 @@ class Batches(Generic[K, V]):
         found: list[Found[V] | None] = [None] * len(texts)
         if is_shared:
             try:
-                data = await shared.call(patience, lambda tier: tier.fetch_all(texts))
+                data = await shared.call_many(patience, lambda tier: tier.fetch_all(texts))
                 found = shared.judge_all(texts, data, moments[0])
             except TierUnavailableError:
                 is_shared = False
@@ -162,12 +162,18 @@ class Batches(Generic[K, V]):
         if not await self._begin(members, patience):
             return False, []
         try:
-            leases = await self._shared.call(patience, lambda tier: tier.lease_all([member.text for member in members]))
+            leases = await self._shared.call_many(patience, lambda tier: tier.lease_all([member.text for member in members]))
         except TierUnavailableError:
             return False, []
+        held: list[_Member[K, V]] = []
         for member, lease in zip(members, leases, strict=True):
+            if lease is None:
+                member.began = self._parts.moment(member.text)  # as where Redis is not to be asked
+                continue
             self._leased(member, lease)
-        return True, [member for member in members if member.is_open and member.token is None]
+            if member.is_open and member.token is None:
+                held.append(member)
+        return True, held
 
     def _leased(self, member: _Member[K, V], lease: LeaseAnswer) -> None:
         found = self._shared.judge(member.text, lease.found, member.began)
@@ -255,11 +261,12 @@ class Batches(Generic[K, V]):
         if not fills:
             return []
         try:
-            set_ = await self._shared.call(patience, lambda tier: tier.fill_all([fill for _, _, fill in fills]))
+            set_ = await self._shared.call_many(patience, lambda tier: tier.fill_all([fill for _, _, fill in fills]))
         except TierUnavailableError:
             return [(member, entry, True) for member, entry, _ in fills]
         return [
-            (member, entry, self._shared.filled(fill, is_set=is_set)) for (member, entry, fill), is_set in zip(fills, set_, strict=True)
+            (member, entry, True if is_set is None else self._shared.filled(fill, is_set=is_set))
+            for (member, entry, fill), is_set in zip(fills, set_, strict=True)
         ]
 
     def _land(self, member: _Member[K, V], answer: Answer[V]) -> None:

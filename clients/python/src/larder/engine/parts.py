@@ -163,6 +163,10 @@ class Parts(Generic[K, V]):
         """Whether it is known, recently enough, that nothing was missed."""
         return self._is_within(self.journal.proof.at_nanos, self.clock.nanos())
 
+    def is_confirmed(self, key: str) -> bool:
+        """Whether the master that holds the key has confirmed, recently enough, that it is one still."""
+        return self._is_within(self.tier.confirmed_at(key), self.clock.nanos())
+
     def covers(self, read_at: int | None) -> bool:
         """Whether something that was true at a moment need not be looked at again, by the proof or because that was just now."""
         now = self.clock.nanos()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from larder import envelope as envelopes
 from larder.engine.entries import Entry, Found
@@ -66,6 +66,15 @@ class Shared(Generic[K, V]):
         """Asks Redis. Raises TierUnavailableError, and counts it."""
         return await self._counted(patience.answer(lambda: ask(self._parts.tier)))
 
+    async def call_many(self, patience: Patience, ask: Callable[[Tier], Awaitable[Sequence[T | TierUnavailableError]]]) -> list[T | None]:
+        """The same for many keys; None for those whose shard does not answer while others do."""
+        answers = await self.call(patience, ask)
+        if not self._parts.tier.is_cluster:
+            return cast(list[T | None], answers)
+        for away in {answer for answer in answers if isinstance(answer, TierUnavailableError)}:
+            self._count(away.kind)
+        return [None if isinstance(answer, TierUnavailableError) else answer for answer in answers]
+
     async def look(self, patience: Patience, ask: Callable[[Tier], Awaitable[T]]) -> T:
         """The same for polling."""
         return await self._counted(patience.look(lambda: ask(self._parts.tier)))
@@ -90,6 +99,8 @@ class Shared(Generic[K, V]):
         # A server that was replaced and does not know it yet may hold what others have removed from its successor.
         if not parts.is_recent() or parts.node.generation != began.generation:
             return [None] * len(keys)
+        if parts.tier.is_cluster:
+            data = [each if each is not None and parts.is_confirmed(key) else None for key, each in zip(keys, data, strict=True)]
         now = parts.clock.millis()
         return [None if each is None else self._judged(key, each, now) for key, each in zip(keys, data, strict=True)]
 

@@ -17,7 +17,8 @@ from larder.journal.records import ZERO, Group, Place, StreamId, parts, place, s
 from larder.journal.tail import Follower, Tail
 from larder.redis import scripts
 from larder.redis.line import Line
-from larder.redis.server import Server
+from larder.redis.shard import Shard
+from larder.redis.shards import Shards
 
 _LOG = logging.getLogger("larder")
 _KEY_RECORDS = 100_000
@@ -30,8 +31,9 @@ _BEATS_BETWEEN_SWEEPS = 60
 class Journal:
     """Two streams on one slot, ``{namespace}~keys`` and ``{namespace}~groups``."""
 
-    def __init__(self, server: Server, namespace: str, node: str, clock: Clock, version: str) -> None:
-        self._server = server
+    def __init__(self, shards: Shards, namespace: str, node: str, clock: Clock, version: str) -> None:
+        self._shards = shards
+        self._hard_seconds = shards.settings.command_timeout.total_seconds()
         self._node = node
         self._clock = clock
         self._tag = "{" + namespace + "}"
@@ -46,13 +48,17 @@ class Journal:
         self._tail: Tail | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self.on_recording: Callable[[Sequence[str] | Group, Line], None] = lambda what, line: None
-        self.on_beat: Callable[[Line], Awaitable[None]] = _nothing
         self.on_tick: Callable[[], None] = lambda: None
         self.after_beat: Callable[[], Awaitable[None]] = _nothing_more
 
+    @property
+    def shard(self) -> Shard:
+        """The one that holds it."""
+        return self._shards.of(self._streams[0])
+
     def follow(self, follower: Follower) -> None:
         """Begins to read, in the background."""
-        self._tail = Tail(self._server, self._streams, self.progress, self.lag, follower, self)
+        self._tail = Tail(self._shards, self._streams, self.progress, self.lag, follower, self)
         self._tail.on_news = self.beat
         self._tasks = [asyncio.create_task(run) for run in (self._tail.run(), self._heartbeats(), self._ticks())]
 
@@ -65,18 +71,18 @@ class Journal:
 
     async def append_keys(self, keys: Sequence[str]) -> None:
         """Tells all nodes that keys became untrue. Raises TierUnavailableError."""
-        await self._server.call("append", lambda line: self.keys_on(line, keys), is_repeatable=True, is_deferrable=True)
+        await self.shard.call("append", lambda line: self.keys_on(line, keys), is_repeatable=True, is_deferrable=True)
 
     async def append_group(self, group: Group) -> None:
         """Tells all nodes that a group became untrue, and waits until this node has heard of it. Raises TierUnavailableError."""
-        id_ = await self._server.call(
+        id_ = await self.shard.call(
             "append", lambda line: self._append(line, 2, group.fields(), group), is_repeatable=True, is_deferrable=True
         )
         await self._bounded(self.progress.group_applied(id_), "reading the journal")
 
     async def catch_up(self) -> None:
         """Returns when nothing that was appended before now can have been missed. Raises TierUnavailableError."""
-        if self._tail is None or self._tail.is_troubled or not self._server.is_connected:
+        if self._tail is None or self._tail.is_troubled or not self.shard.is_connected:
             # Waiting would hold up everybody who asks, for as long as that lasts.
             raise TierUnavailableError("unavailable", "the journal cannot be read at the moment")
         self.beat()
@@ -84,7 +90,7 @@ class Journal:
 
     async def _bounded(self, wait: Awaitable[None], operation: str) -> None:
         try:
-            async with asyncio.timeout(self._server.settings.command_timeout.total_seconds()):
+            async with asyncio.timeout(self._hard_seconds):
                 await wait
         except TimeoutError:
             raise TierUnavailableError("timeout", f"{operation}: not in time") from None
@@ -131,12 +137,10 @@ class Journal:
         question, sent_nanos = self.progress.ask(), self._clock.nanos()
         sweep = int(self._beats % _BEATS_BETWEEN_SWEEPS == 0)
 
-        async def send(line: Line) -> Any:
-            heard = scripts.HEARTBEAT.run(line, (*self._names, f"{self._tag}~nodes"), *self._arguments(), self._row_text(), sweep)
-            _, answer = await asyncio.gather(self.on_beat(line), heard)
-            return answer
+        def send(line: Line) -> Awaitable[Any]:
+            return scripts.HEARTBEAT.run(line, (*self._names, f"{self._tag}~nodes"), *self._arguments(), self._row_text(), sweep)
 
-        answer = await self._server.call("heartbeat", send)
+        answer = await self.shard.call("heartbeat", send)
         self._beats += 1
         self.lag.heard(int(answer[0]), sent_nanos)
         self.progress.answered(question, lambda: place(answer[1:]))
@@ -161,10 +165,6 @@ class Journal:
 
 async def _id_of(sent: Awaitable[bytes]) -> StreamId:
     return stream_id((await sent).decode())
-
-
-async def _nothing(line: Line) -> None:
-    pass
 
 
 async def _nothing_more() -> None:

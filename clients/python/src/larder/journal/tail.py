@@ -8,18 +8,19 @@ import random
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
-from redis.exceptions import RedisError, ResponseError
+from redis.exceptions import AskError, MovedError, RedisError, ResponseError, TryAgainError
 
 from larder.errors import TierUnavailableError
 from larder.journal.lag import Lag
 from larder.journal.proof import Progress
 from larder.journal.records import ZERO, ContinuityLostError, Group, Kind, Link, Place, Record, record
 from larder.redis.line import Line
-from larder.redis.server import Server
+from larder.redis.shards import Shards
 
 _LOG = logging.getLogger("larder")
 _BLOCK_MILLIS = 500
 _BATCH = 1_000
+_TORN_PAUSE_SECONDS = 0.02
 _NOWHERE = Link(ZERO, "")
 
 
@@ -50,15 +51,15 @@ class Tail:
     """One task, on a connection of its own."""
 
     def __init__(
-        self, server: Server, streams: tuple[str, str], progress: Progress, lag: Lag, follower: Follower, scripts: Scripts
+        self, shards: Shards, streams: tuple[str, str], progress: Progress, lag: Lag, follower: Follower, scripts: Scripts
     ) -> None:
-        self._server = server
+        self._shards = shards
         self._keys, self._groups = streams
         self._progress = progress
         self._lag = lag
         self._follower = follower
         self._scripts = scripts
-        self._patience = server.settings.command_timeout.total_seconds()
+        self._patience = shards.settings.command_timeout.total_seconds()
         self._failures = 0
         self.is_troubled = True
         self.on_news: Callable[[], None] = lambda: None
@@ -67,7 +68,9 @@ class Tail:
         """Reads until it is cancelled."""
         while True:
             try:
-                line = await self._server.open()
+                # It is opened anew where it was read in vain: the slot may have moved.
+                self._shards.doubt()
+                line = await self._shards.of(self._keys).open()
                 try:
                     await self._read_on(line)
                 finally:
@@ -155,11 +158,18 @@ class Tail:
         return Place(at.incarnation, at.keys, found.link)
 
     async def _read(self, line: Line, after: dict[str, Any], *, block: bool = False) -> list[tuple[str, Record]]:
-        blocking = ("BLOCK", _BLOCK_MILLIS) if block else ()
-        ids = [str(id_) for id_ in after.values()]
-        sent = line.send("XREAD", *blocking, "COUNT", _BATCH, "STREAMS", *after, *ids)
-        answer = await self._answer(sent, more=_BLOCK_MILLIS / 1_000 if block else 0)
-        return [(stream.decode(), record(message)) for stream, messages in answer or [] for message in messages]
+        if block:
+            try:
+                # Not sent elsewhere: it blocks the connection, which must be this tail's own.
+                sent = line.here("XREAD", "BLOCK", _BLOCK_MILLIS, *_from(after))
+                return _records(await self._answer(sent, more=_BLOCK_MILLIS / 1_000))
+            except (AskError, TryAgainError) as torn:
+                if isinstance(torn, MovedError):
+                    raise
+            # While their slot moves the streams may be on two masters, and only what does not block is answered by either.
+            await asyncio.sleep(_TORN_PAUSE_SECONDS)
+        one_by_one = [self._answer(line.send("XREAD", *_from({stream: id_}))) for stream, id_ in after.items()]
+        return [found for answer in await asyncio.gather(*one_by_one) for found in _records(answer)]
 
     async def _answer(self, sent: Awaitable[Any], more: float = 0) -> Any:
         try:
@@ -169,6 +179,14 @@ class Tail:
             if str(refused).startswith("WRONGTYPE"):
                 raise ContinuityLostError("a key of the journal holds something else") from refused
             raise
+
+
+def _from(after: dict[str, Any]) -> tuple[Any, ...]:
+    return "COUNT", _BATCH, "STREAMS", *after, *map(str, after.values())
+
+
+def _records(answer: Any) -> list[tuple[str, Record]]:
+    return [(stream.decode(), record(message)) for stream, messages in answer or [] for message in messages]
 
 
 class _Retained:

@@ -1,12 +1,16 @@
 """Sees to it that nothing this node has declared untrue is lost with a master.
 
-When another reign is met:
+When a shard is met under another reign:
 
 1. The connection under the new reign is made; nobody can use it yet, and older ones are closed.
-2. What is in doubt is taken out of the ring and goes into the node's outbox, before which nothing is read.
+2. What is in doubt is taken out of the ring and goes into the node's outbox, before which nothing is read. If the shard is not the
+   journal's, the node's copies are dropped as well: they may have been read from the old master after its successor, and the journal,
+   had gone on.
 3. If the ring has forgotten anything, this node's beacon is read first of all on the connection. A beacon that is not newer than
    what was forgotten means that the ring does not reach back to where the new master's knowledge ends: a horizon.
 4. The connection is used.
+
+What began under an old reign after step 2, or whose slot has moved to another shard, is found when it is looked at again.
 """
 
 from __future__ import annotations
@@ -21,29 +25,31 @@ from redis.exceptions import RedisError
 from larder.clock import SECOND, Clock
 from larder.errors import TierUnavailableError
 from larder.journal.records import Group, horizon
+from larder.node.beacons import BeaconKeys
 from larder.node.outbox import Item
 from larder.node.ring import Ring
 from larder.redis.line import Line, Reign
-from larder.redis.server import Server
+from larder.redis.shard import Shard
+from larder.redis.shards import Shards
 
 _LOG = logging.getLogger("larder")
-_KEPT_MILLIS = 600_000
-_REACH_NANOS = 30 * SECOND
 _NUMBER = re.compile(rb"-?\d{1,19}")
 
 
 class Reigns:
-    """One server's masters, one after the other."""
+    """The masters of all shards, one after the other."""
 
-    def __init__(self, server: Server, namespace: str, node: str, clock: Clock, ring: Ring, repeat: Callable[[list[Item]], None]) -> None:
-        self._server = server
+    def __init__(self, shards: Shards, namespace: str, keys: BeaconKeys, clock: Clock, ring: Ring) -> None:
+        self._shards = shards
+        self._namespace = namespace
+        self._journal_key = "{" + namespace + "}"
+        self._keys = keys
         self._clock = clock
         self._ring = ring
-        self._repeat = repeat
-        self._beacon = "{" + namespace + "#0}~beacon:" + node
-        self._slowest = int(server.settings.command_timeout.total_seconds() * SECOND)
-        self._present: Reign | None = None
-        self._namespace = namespace
+        self._hard_seconds = shards.settings.command_timeout.total_seconds()
+        self._present: dict[Shard, Reign] = {}
+        self.repeat: Callable[[list[Item]], None] = lambda items: None
+        self.distrust: Callable[[str], None] = lambda cause: None
 
     def removing(self, keys: Sequence[str], line: Line) -> None:
         """Keys are about to be removed on a connection."""
@@ -57,44 +63,52 @@ class Reigns:
         """Records are about to be appended on a connection."""
         self._ring.recording(what, line.reign, self._clock.nanos())
 
-    async def met(self, line: Line, before: Reign | None) -> None:
+    async def met(self, shard: Shard, line: Line, before: Reign | None) -> None:
         """A connection for commands was made; ``before`` is the reign of the one before it, if that was another."""
-        self._present = line.reign
         if before is None:
             return
-        doubtful = self._ring.take_doubtful(lambda began: began != line.reign)
+        self._present[shard] = line.reign
+        doubtful = self._ring.take_doubtful(self._is_other)
+        self.repeat(doubtful)
+        self._distrust(shard)
         _LOG.info(
             "Another master, or the same restarted: namespace=%s server=%s invalidations repeated=%d",
             self._namespace,
-            self._server.settings.name,
+            shard.name,
             len(doubtful),
         )
-        self._repeat(doubtful)
         forgotten_at = self._ring.forgotten_at
-        if forgotten_at is not None and not await self._knows_since(line, forgotten_at):
+        if forgotten_at is not None and not await self._knows_since(shard, line, forgotten_at):
             _LOG.warning("What the new master has lost is not remembered, so everything older is dead: namespace=%s", self._namespace)
-            self._repeat([horizon("a master has lost more than its clients remember")])
+            self.repeat([horizon("a master has lost more than its clients remember")])
 
-    async def _knows_since(self, line: Line, forgotten_at: int) -> bool:
+    async def _knows_since(self, shard: Shard, line: Line, forgotten_at: int) -> bool:
         """Whether the master knows a heartbeat that was sent when everything forgotten had been acknowledged."""
         try:
-            async with asyncio.timeout(self._server.settings.command_timeout.total_seconds()):
-                found = await line.send("GET", self._beacon)
+            async with asyncio.timeout(self._hard_seconds):
+                found = await line.here("GET", self._keys.of(shard))
         except (RedisError, TierUnavailableError, TimeoutError):
             return False
-        return bool(found and _NUMBER.fullmatch(found)) and int(found) - self._slowest > forgotten_at
-
-    async def light(self, line: Line) -> None:
-        """With each heartbeat: what this node's clock says, written to the master, so that another knows how far back it goes."""
-        sent_at = self._clock.nanos()
-        try:
-            await line.send("SET", self._beacon, sent_at, "PX", _KEPT_MILLIS)
-        except (RedisError, TierUnavailableError):
-            return  # what is not confirmed lets nothing be forgotten
-        self._ring.forget_before(sent_at - _REACH_NANOS - self._slowest)
+        slowest = int(self._hard_seconds * SECOND)
+        return bool(found and _NUMBER.fullmatch(found)) and int(found) - slowest > forgotten_at
 
     def look(self) -> None:
-        """Whether anything is in doubt that was not when its master was met."""
-        present = self._present
-        if present is not None:
-            self._repeat(self._ring.take_doubtful(lambda began: began != present))
+        """Whether anything is in doubt that was not when its shard was met. To be called with each heartbeat."""
+        is_known = bool(self._present)
+        for shard in self._shards.all:
+            if shard not in self._present and shard.line is not None:
+                self._present[shard] = shard.line.reign
+                if is_known:
+                    self._distrust(shard)
+        self._present = {shard: self._present[shard] for shard in self._shards.all if shard in self._present}
+        self.repeat(self._ring.take_doubtful(self._is_other))
+
+    def _distrust(self, shard: Shard) -> None:
+        """What it holds now, another master held until lately, and may hold still."""
+        if shard is not self._shards.of(self._journal_key):
+            self.distrust(f"{shard.name} has another master")
+
+    def _is_other(self, key: str | None, began: Reign) -> bool:
+        full_key = self._journal_key if key is None else f"{self._namespace}:{key}"
+        present = self._present.get(self._shards.of(full_key))
+        return present is not None and present != began

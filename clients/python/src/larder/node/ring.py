@@ -2,10 +2,10 @@
 
 ::
 
-    goal:1       removed under A at 17.2 s   recorded under A at 17.3 s    an invalidation, or an update under its write lease
-    goal:2       put     under A at 17.9 s   recorded under A at 17.9 s    a put: its value has no other home and stays
+    goal:1       removed under A at 17.2 s   recorded under J at 17.3 s    an invalidation, or an update under its write lease
+    goal:2       put     under A at 17.9 s   recorded under J at 17.9 s    a put: its value has no other home and stays
     goal:3       put     under A at 17.9 s   removed under A at 17.6 s     a put behind an invalidation, which counts for more
-    tag team:7                               recorded under A at 18.0 s
+    tag team:7                               recorded under J at 18.0 s
 
 A part is written down before it is sent, so that another reign that is met meanwhile finds it. Bounded: of what is pushed out, or
 forgotten because of its age, the moment alone is remembered.
@@ -84,21 +84,25 @@ class Ring:
     def _forget(self, own: _Own) -> None:
         self.forgotten_at = own.at_nanos if self.forgotten_at is None else max(self.forgotten_at, own.at_nanos)
 
-    def take_doubtful(self, is_other: Callable[[Reign], bool]) -> list[Item]:
-        """Takes out what has to be repeated: what began under a reign that is another by now."""
+    def take_doubtful(self, is_other: Callable[[str | None, Reign], bool]) -> list[Item]:
+        """Takes out what has to be repeated: what began under a reign that is another by now.
 
-        def is_lost(part: _Part | None) -> bool:
-            return part is not None and is_other(part.reign)
+        ``is_other`` says so of the shard that holds a key, or, without a key, the journal.
+        """
+
+        def is_lost(key: str | None, part: _Part | None) -> bool:
+            return part is not None and is_other(key, part.reign)
 
         items: list[Item] = []
         for what, own in list(self._entries.items()):
-            if is_lost(own.change) or is_lost(own.removal) or is_lost(own.append):
-                del self._entries[what]
-                if isinstance(what, Group):
+            if isinstance(what, Group):
+                if is_lost(None, own.append):
                     items.append(what)
-                else:
-                    # Of a put the append only, unless what may stand there now is older than something declared untrue.
-                    items.append(Replaced(what) if own.is_put and not is_lost(own.removal) else Untrue(what))
+            elif is_lost(what, own.change) or is_lost(what, own.removal) or is_lost(None, own.append):
+                # Of a put the append only, unless what may stand there now is older than something declared untrue.
+                items.append(Replaced(what) if own.is_put and not is_lost(what, own.removal) else Untrue(what))
+        for item in items:
+            del self._entries[item if isinstance(item, Group) else item.key]
         return items
 
     def forget_before(self, moment: int) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, final
 
 from redis.asyncio.connection import AbstractConnection
 
@@ -23,6 +24,19 @@ class Reign:
     run: str
 
 
+@final
+@dataclass(slots=True, eq=False)
+class Sent:
+    """A command on its way, and what its sender waits for: as long as that is not done, somebody waits."""
+
+    command: tuple[Any, ...]
+    answer: asyncio.Future[Any]
+
+
+Redirect = Callable[["Line", Sent, Exception], bool]
+"""Takes over a command that a line was answered an error to; False if that is the answer."""
+
+
 class Line(asyncio.Protocol):
     """A connection that is made and belongs to nobody else. Not used again once it failed: nothing is ever sent twice by itself.
 
@@ -30,13 +44,16 @@ class Line(asyncio.Protocol):
     asked for, and says who we are; from then on the socket is read and written here.
     """
 
-    def __init__(self, connection: AbstractConnection, clock: Clock, most_under_way: int) -> None:
+    def __init__(
+        self, connection: AbstractConnection, at: Endpoint, clock: Clock, most_under_way: int, redirect: Redirect | None = None
+    ) -> None:
         # The writer is kept because it closes its socket when it is forgotten; redis-py lets go of it.
         self._writer = connection._writer
         connection._writer = connection._reader = None
         self._clock = clock
         self._most = most_under_way
-        self._waiting: deque[asyncio.Future[Any]] = deque()
+        self._redirect = redirect
+        self._waiting: deque[asyncio.Future[Any] | Sent] = deque()
         self._outgoing: list[bytes] = []
         self._replies = Replies()
         self._loop = asyncio.get_running_loop()
@@ -45,7 +62,7 @@ class Line(asyncio.Protocol):
         self.cause = ""
         self.heard_nanos = clock.nanos()
         self.reign = Reign("", "")
-        self.endpoint = Endpoint("", 0)
+        self.endpoint = at
         if self._writer is None or self._writer.transport.is_closing():
             self._ended.set_result(None)
             self._break("it was closed")
@@ -58,18 +75,30 @@ class Line(asyncio.Protocol):
         return len(self._waiting)
 
     def send(self, *command: Any) -> asyncio.Future[Any]:
-        """Sends a command behind all that were sent before. The future has its answer, or the error that the server answered."""
+        """Sends a command behind all that were sent before. The future has its answer, or the error that the server answered.
+
+        In a cluster it is sent on to where the server says, if that is elsewhere, and then the order is lost.
+        """
         answer: asyncio.Future[Any] = self._loop.create_future()
+        self._send(command, answer, answer if self._redirect is None else Sent(command, answer))
+        return answer
+
+    def here(self, *command: Any) -> asyncio.Future[Any]:
+        """Sends a command to this very server, wherever it says that the key is."""
+        answer: asyncio.Future[Any] = self._loop.create_future()
+        self._send(command, answer, answer)
+        return answer
+
+    def _send(self, command: tuple[Any, ...], answer: asyncio.Future[Any], waiting: asyncio.Future[Any] | Sent) -> None:
         if self.lost.is_set():
             answer.set_exception(_gone(self.cause))
         elif len(self._waiting) >= self._most:
             answer.set_exception(TierUnavailableError("rejected", f"more than {self._most} commands wait for Redis"))
         else:
-            self._waiting.append(answer)
+            self._waiting.append(waiting)
             if not self._outgoing:
                 self._loop.call_soon(self._write)  # together with what is sent until then
             self._outgoing.append(packed(command))
-        return answer
 
     def _write(self) -> None:
         outgoing, self._outgoing = self._outgoing, []
@@ -85,13 +114,14 @@ class Line(asyncio.Protocol):
             self._break(str(unreadable) or repr(unreadable))
 
     def _answer(self, reply: Any) -> None:
-        answer = self._waiting.popleft()
+        waiting = self._waiting.popleft()
+        answer = waiting.answer if type(waiting) is Sent else waiting
         if answer.done():  # nobody waits any more
             return
-        if isinstance(reply, Exception):
-            answer.set_exception(reply)
-        else:
+        if not isinstance(reply, Exception):
             answer.set_result(reply)
+        elif self._redirect is None or type(waiting) is not Sent or not self._redirect(self, waiting, reply):
+            answer.set_exception(reply)
 
     def connection_lost(self, exc: Exception | None) -> None:
         if not self._ended.done():
@@ -114,7 +144,8 @@ class Line(asyncio.Protocol):
         if self._writer is not None:
             self._writer.transport.abort()
         waiting, self._waiting = self._waiting, deque()
-        for answer in waiting:
+        for each in waiting:
+            answer = each.answer if type(each) is Sent else each
             if not answer.done():
                 answer.set_exception(_gone(cause))
                 answer.exception()  # somebody may have left: that is no news

@@ -17,18 +17,21 @@ from larder.redis.whereabouts import Endpoint, Fixed, Sentinels, Whereabouts
 _SHORTEST = timedelta(milliseconds=10)
 _LONGEST = timedelta(minutes=1)
 _ADDRESS = re.compile(
-    r"(?P<scheme>rediss?(?:-sentinel)?)://(?:(?P<login>[^/?#]*)@)?(?P<nodes>[^/?#@]+)(?:/(?P<database>\d{0,5}))?(?:#(?P<master>[A-Za-z0-9._-]+))?"
+    r"(?P<scheme>rediss?(?:-sentinel|-cluster)?)://(?:(?P<login>[^/?#]*)@)?(?P<nodes>[^/?#@]+)(?:/(?P<database>\d{0,5}))?(?:#(?P<master>[A-Za-z0-9._-]+))?"
 )
 _CURE = (
-    "write redis://[user:password@]host[:port][/database]"
-    " or redis-sentinel://[user:password@]sentinel[:port],…[/database]#master; rediss… for TLS"
+    "write redis://[user:password@]host[:port][/database],"
+    " redis-sentinel://[user:password@]sentinel[:port],…[/database]#master"
+    " or redis-cluster://[user:password@]node[:port],…; rediss… for TLS"
 )
 
 
 @dataclass(frozen=True)
 class Redis:
-    """One Redis server, by its address: ``redis://[user:password@]host[:port][/database]``, or the one that sentinels name:
-    ``redis-sentinel://[user:password@]sentinel[:port],…[/database]#master``. ``rediss…`` is the same over TLS.
+    """One Redis server, by its address: ``redis://[user:password@]host[:port][/database]``, the one that sentinels name:
+    ``redis-sentinel://[user:password@]sentinel[:port],…[/database]#master``, or a cluster:
+    ``redis-cluster://[user:password@]node[:port],…``, of whose nodes one has to be up when somebody connects. ``rediss…`` is the
+    same over TLS.
 
     User and password are those of the servers that hold data, percent-encoded; the sentinels' are options of their own.
 
@@ -64,22 +67,30 @@ class Redis:
 
     def _require_address(self) -> None:
         # No message repeats any part of an address, since a password may stand where it should not.
-        if "-cluster:" in self.address:
-            raise ValueError("The Redis address cannot be used: Cluster is not supported yet by this client")
         match = _ADDRESS.fullmatch(self.address)
         if match is None:
             raise ValueError(f"The Redis address cannot be used: {_CURE}")
         is_sentinel = match["scheme"].endswith("-sentinel")
-        if is_sentinel != (match["master"] is not None) or (not is_sentinel and "," in match["nodes"]):
-            raise ValueError(f"The Redis address cannot be used: sentinels need a master's name, and one server has none; {_CURE}")
-        self._nodes()
+        is_one = not is_sentinel and not self.is_cluster
+        if is_sentinel != (match["master"] is not None) or (is_one and "," in match["nodes"]):
+            raise ValueError(f"The Redis address cannot be used: sentinels need a master's name, and nobody else has one; {_CURE}")
+        if self.is_cluster and match["database"] not in (None, "", "0"):
+            raise ValueError(f"The Redis address cannot be used: a cluster has one database, 0; {_CURE}")
+        _ = self.nodes
 
     def _match(self) -> re.Match[str]:
         match = _ADDRESS.fullmatch(self.address)
         assert match is not None
         return match
 
-    def _nodes(self) -> list[Endpoint]:
+    @property
+    def is_cluster(self) -> bool:
+        """Whether the address is that of a cluster."""
+        return self._match()["scheme"].endswith("-cluster")
+
+    @property
+    def nodes(self) -> list[Endpoint]:
+        """The server, the sentinels, or some of the cluster's nodes."""
         match = self._match()
         usual = 26379 if match["scheme"].endswith("-sentinel") else 6379
         nodes = []
@@ -100,14 +111,14 @@ class Redis:
         return "?" if match is None else match["nodes"] + (f"#{match['master']}" if match["master"] else "")
 
     def whereabouts(self) -> Whereabouts:
-        """Who says where the master is."""
+        """Who says where the master is, without a cluster."""
         match = self._match()
         if match["master"] is None:
-            return Fixed(self._nodes()[0])
+            return Fixed(self.nodes[0])
         options = {"username": self.sentinel_user, "password": self.sentinel_password, "ssl": self._is_tls}
         if self._is_tls:
             options.update(self._tls())
-        return Sentinels(self._nodes(), match["master"], self.command_timeout.total_seconds(), options)
+        return Sentinels(self.nodes, match["master"], self.command_timeout.total_seconds(), options)
 
     def connection(self, at: Endpoint) -> Connection:
         """A connection of redis-py that is not made yet, and never comes back by itself."""

@@ -12,8 +12,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from larder.errors import TierUnavailableError
-
-_PATIENCE_SECONDS = 0.25
+from larder.redis.ballot import answers
 
 
 class Endpoint(NamedTuple):
@@ -21,6 +20,9 @@ class Endpoint(NamedTuple):
 
     host: str
     port: int
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
 
 
 class Whereabouts(Protocol):
@@ -33,6 +35,9 @@ class Whereabouts(Protocol):
 
     def failed(self) -> None:
         """What was found last was of no use."""
+
+    def doubt(self) -> None:
+        """Something that was answered, or lost, speaks against it."""
 
     async def close(self) -> None:
         """Lets go of what it holds."""
@@ -49,6 +54,9 @@ class Fixed:
         return self.endpoint
 
     def failed(self) -> None:
+        pass
+
+    def doubt(self) -> None:
         pass
 
     async def close(self) -> None:
@@ -79,22 +87,10 @@ class Sentinels:
         ]
 
     async def find(self) -> Endpoint:
-        asked = [asyncio.ensure_future(self._ask(client)) for client in self._clients]
         try:
-            done, late = await asyncio.wait(asked, timeout=_PATIENCE_SECONDS)
-            while late and not any(answer.exception() is None for answer in done):
-                more, late = await asyncio.wait(late, return_when=asyncio.FIRST_COMPLETED, timeout=self._hard_seconds)
-                if not more:
-                    break
-                done |= more
-        finally:
-            for each in asked:
-                each.cancel()
-        answers = [answer.result() for answer in done if answer.exception() is None]
-        if not answers:
-            causes = "; ".join(str(answer.exception()) for answer in done) or "none has answered"
-            raise TierUnavailableError("unavailable", f"no sentinel names the master {self._master}: {causes}")
-        told = max(answers)
+            told = max(await answers(map(self._ask, self._clients), self._hard_seconds))
+        except TierUnavailableError as unknown:
+            raise TierUnavailableError("unavailable", f"no sentinel names the master {self._master}: {unknown}") from None
         # Some may have answered before the others told them of a switch, and some of those are late.
         if self._newest is None or told[0] >= self._newest[0]:
             self._newest = told
@@ -118,6 +114,9 @@ class Sentinels:
     def failed(self) -> None:
         # Sentinels that were set up anew count from the beginning.
         self._newest = None
+
+    def doubt(self) -> None:
+        pass  # they are asked once a second, and before each connection
 
     async def close(self) -> None:
         await asyncio.gather(*(client.aclose() for client in self._clients))

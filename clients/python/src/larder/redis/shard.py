@@ -1,4 +1,4 @@
-"""One Redis server: a connection for commands that comes back by itself, and the circuit breaker before it."""
+"""One master: a connection for commands that comes back by itself, and the circuit breaker before it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ import asyncio
 import logging
 import random
 from collections.abc import Awaitable, Callable
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from redis import exceptions
 
 from larder.clock import MILLISECOND, Clock
 from larder.errors import TierUnavailableError
-from larder.redis.line import Line, Reign
+from larder.redis.failures import is_misplaced, is_outage, kind_of
+from larder.redis.line import Line, Redirect, Reign
+from larder.redis.opening import asked_for_its_reign, connected
 from larder.redis.settings import Redis
+from larder.redis.whereabouts import Endpoint, Whereabouts
 
 T = TypeVar("T")
 
@@ -23,41 +26,30 @@ _WATCH_SECONDS = 1.0
 _SHORTEST_PAUSE = 0.05
 _LONGEST_PAUSE = 0.5
 
-# What the server answers is mostly a sign that it lives; these are outages all the same.
-_OUTAGES = ("unavailable", "timeout", "loading", "busy")
-_KINDS: tuple[tuple[type[Exception], str], ...] = (
-    (TierUnavailableError, ""),
-    (exceptions.ReadOnlyError, "readonly"),
-    (exceptions.OutOfMemoryError, "oom"),
-    (exceptions.NoPermissionError, "noperm"),
-    (exceptions.MasterDownError, "readonly"),
-    (exceptions.ClusterDownError, "clusterdown"),
-    (exceptions.BusyLoadingError, "loading"),
-    (exceptions.AuthenticationError, "wrongpass"),
-)
-_WORDS = {"READONLY": "readonly", "NOREPLICAS": "readonly", "MISCONF": "readonly", "BUSY": "busy", "OOM": "oom", "NOPERM": "noperm"}
-
 
 class Follower(Protocol):
     """Who hears of masters."""
 
-    async def met(self, line: Line, before: Reign | None) -> None:
-        """A connection for commands was made and is used by nobody yet."""
+    async def met(self, shard: Shard, line: Line, before: Reign | None) -> None:
+        """A connection for commands was made and is used by nobody yet; ``before`` was another reign, if there was one."""
 
-    def connected(self) -> None:
+    def connected(self, shard: Shard) -> None:
         """Commands can be sent again."""
 
 
-class Server:
-    """The server behind one address. What stands there may become another master; then its reign is another."""
+class Shard:
+    """One master as it is reached from here. The server behind it may become another; then its reign is another."""
 
-    def __init__(self, settings: Redis, clock: Clock) -> None:
+    def __init__(self, settings: Redis, clock: Clock, name: str, whereabouts: Whereabouts, redirect: Redirect | None = None) -> None:
         self.settings = settings
+        self.name = name
         self._clock = clock
-        self._whereabouts = settings.whereabouts()
+        self._whereabouts = whereabouts
+        self._redirect = redirect
         self._follower: Follower | None = None
         self._line: Line | None = None
         self._lines: set[Line] = set()
+        self._attempts: dict[asyncio.Timeout, Endpoint] = {}
         self._newest: Reign | None = None
         self._last: Reign | None = None
         self._failures = 0
@@ -103,9 +95,14 @@ class Server:
         return self._is_open
 
     @property
-    def reign(self) -> Reign | None:
-        """Of the present connection for commands."""
-        return self._line.reign if self._line else None
+    def line(self) -> Line | None:
+        """The present connection for commands."""
+        return self._line
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there was no connection for commands yet."""
+        return not self.connects
 
     @property
     def in_flight(self) -> int:
@@ -142,7 +139,7 @@ class Server:
         line = self._line
         if line is None or self._is_open:
             cause = f": {self.last_error}" if self.last_error else ""
-            raise TierUnavailableError("unavailable", f"{operation}: {self.settings.name} is not connected{cause}")
+            raise TierUnavailableError("unavailable", f"{operation}: {self.name} is not connected{cause}")
         return line
 
     async def _sent(self, operation: str, line: Line, send: Callable[[Line], Awaitable[T]], is_deferrable: bool) -> T:
@@ -176,19 +173,21 @@ class Server:
             self._failed(f"{operation}: late")  # those that found it silent have counted already
         if silent_nanos > 3 * self._hard * 1_000 * MILLISECOND:
             line.close(f"the server gave no answer for {3 * self._hard} s")
-        return TierUnavailableError("timeout", f"{operation}: {self.settings.name} did not answer in time")
+        return TierUnavailableError("timeout", f"{operation}: {self.name} did not answer in time")
 
     def _judged(self, operation: str, line: Line, failure: Exception) -> TierUnavailableError:
         kind = kind_of(failure)
-        told = TierUnavailableError(kind, f"{operation}: {self.settings.name}: {failure}")
+        told = TierUnavailableError(kind, f"{operation}: {self.name}: {failure}")
         if kind == "rejected":
             self.rejected += 1
-        elif kind in _OUTAGES or isinstance(failure, exceptions.MasterDownError):
+        elif is_outage(failure):
             self._failed(str(told))
         else:
             self._failures = 0
-        if kind == "readonly" and isinstance(failure, exceptions.ReadOnlyError):
+        if isinstance(failure, exceptions.ReadOnlyError):
             line.close("it has become a replica")
+        if kind == "clusterdown" or is_misplaced(failure):
+            self._whereabouts.doubt()
         return told
 
     def _failed(self, cause: str) -> None:
@@ -217,27 +216,29 @@ class Server:
         Raises TierUnavailableError.
         """
         at = await self._whereabouts.find()
-        connection = self.settings.connection(at)
         try:
-            async with asyncio.timeout(self.settings.connect_timeout.total_seconds()):
-                await connection.connect()  # type: ignore[no-untyped-call]
-                line = Line(connection, self._clock, self.settings.maximum_in_flight)
-                line.endpoint = at
-                self._lines.add(line)
+            async with asyncio.timeout(self.settings.connect_timeout.total_seconds()) as attempt:
+                self._attempts[attempt] = at
                 try:
-                    line.reign = _reign(await line.send("INFO"))
-                except BaseException:
-                    line.close()
-                    raise
-        except (TimeoutError, OSError, exceptions.RedisError, TierUnavailableError) as failure:
-            await connection.disconnect(nowait=True)
+                    line = await connected(self.settings, at, self._clock, self._redirect)
+                    self._lines.add(line)
+                    await asked_for_its_reign(line)
+                finally:
+                    del self._attempts[attempt]
+        except (TimeoutError, TierUnavailableError) as failure:
             self._whereabouts.failed()
-            raise TierUnavailableError(kind_of(failure), f"connecting to {self.settings.name}: {failure}") from failure
-        except BaseException:
-            await connection.disconnect(nowait=True)
-            raise
+            raise TierUnavailableError(kind_of(failure), f"connecting to {self.name}: {failure or 'it took too long'}") from failure
         self._adopt(line)
         return line
+
+    def move_on(self, to: Endpoint) -> None:
+        """Leaves whatever is not the master's place, though it answers still, and whoever tries to reach it tries anew."""
+        line = self._line
+        if line is not None and line.endpoint != to:
+            line.close(f"another master is named, {to}")
+        for attempt, at in self._attempts.items():
+            if at != to and not attempt.expired():
+                attempt.reschedule(asyncio.get_running_loop().time())
 
     def _adopt(self, line: Line) -> None:
         self._lines = {known for known in self._lines if known is line or not known.lost.is_set()}
@@ -259,14 +260,14 @@ class Server:
             except TierUnavailableError as failure:
                 self._lost(str(failure))
             except Exception as unforeseen:
-                _LOG.exception("Connecting failed: tier=redis server=%s", self.settings.name)
+                _LOG.exception("Connecting failed: tier=redis server=%s", self.name)
                 self._lost(repr(unforeseen))
             await asyncio.sleep(pause * random.uniform(0.5, 1))
             pause = min(_LONGEST_PAUSE, pause * 2)
 
     async def _establish(self, line: Line) -> None:
         assert self._follower is not None
-        await self._follower.met(line, self._last if self._last != line.reign else None)
+        await self._follower.met(self, line, self._last if self._last != line.reign else None)
         self._last = line.reign
         if line.lost.is_set():
             return
@@ -284,15 +285,16 @@ class Server:
 
     def _up(self) -> None:
         if not self._available.is_set():
-            _LOG.info("Redis is back: tier=redis server=%s", self.settings.name)
+            _LOG.info("Redis is back: tier=redis server=%s", self.name)
         self._available.set()
         assert self._follower is not None
-        self._follower.connected()
+        self._follower.connected(self)
 
     def _down(self, cause: str) -> None:
         if self._available.is_set():
-            _LOG.warning("Redis is lost: tier=redis server=%s cause=%s", self.settings.name, cause)
+            _LOG.warning("Redis is lost: tier=redis server=%s cause=%s", self.name, cause)
         self._available.clear()
+        self._whereabouts.doubt()
 
     async def _watch(self) -> None:
         """Leaves a master that was succeeded, though it answers still."""
@@ -302,9 +304,7 @@ class Server:
                 named = await self._whereabouts.find()
             except TierUnavailableError:
                 continue  # who connects is told
-            line = self._line
-            if line is not None and line.endpoint != named:
-                line.close(f"the sentinels name another master, {named.host}:{named.port}")
+            self.move_on(named)
 
     async def _probe(self) -> None:
         """While the breaker is open: a PING of our own, so that no caller is sacrificed to find out."""
@@ -332,28 +332,3 @@ class Server:
             if self._clock.nanos() - line.heard_nanos > 3 * self._hard * 1_000 * MILLISECOND:
                 line.close("the server does not answer")
             return False
-
-
-def kind_of(failure: BaseException) -> str:
-    """The word that metrics use for what failed."""
-    if isinstance(failure, TierUnavailableError):
-        return failure.kind
-    for error, kind in _KINDS:
-        if isinstance(failure, error):
-            return kind
-    if isinstance(failure, TimeoutError | exceptions.TimeoutError):
-        return "timeout"
-    if isinstance(failure, OSError | exceptions.ConnectionError):
-        return "unavailable"
-    return _WORDS.get(str(failure).split(" ")[0], "error")
-
-
-def _reign(info: object) -> Reign:
-    if not isinstance(info, bytes):
-        raise TierUnavailableError("error", "what answers there is no Redis")
-    fields: dict[str, Any] = dict(
-        line.split(":", 1) for line in info.decode(errors="replace").splitlines() if ":" in line and not line.startswith("#")
-    )
-    if fields.get("role") != "master":
-        raise TierUnavailableError("readonly", f"it is a replica of {fields.get('master_host')}; give the master's address")
-    return Reign(fields.get("master_replid", ""), fields.get("run_id", ""))
