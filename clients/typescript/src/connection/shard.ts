@@ -257,7 +257,7 @@ export class Shard {
     for (let wait = FIRST_PAUSE_MS; !this.isClosed; wait = Math.min(LONGEST_PAUSE_MS, wait * 2)) {
       try {
         const line = await this.connected();
-        await this.meet(line);
+        await this.met(line);
         this.publish(line);
         wait = FIRST_PAUSE_MS;
         await new Promise<void>((resolve) => {
@@ -303,11 +303,16 @@ export class Shard {
     }
   }
 
-  private async meet(line: Line): Promise<void> {
-    if (this.lastReign !== undefined && this.lastReign !== line.reign) {
-      await this.meetAnother(line);
+  private async met(line: Line): Promise<void> {
+    try {
+      if (this.lastReign !== undefined && this.lastReign !== line.reign) {
+        await this.meetAnother(line);
+      }
+      this.lastReign = line.reign; // only now: what fails is met once more
+    } catch (failure) {
+      line.close();
+      throw failure;
     }
-    this.lastReign = line.reign; // only now: what fails is met once more
   }
 
   private async meetAnother(line: Line): Promise<void> {

@@ -1,4 +1,4 @@
-import { text } from '../connection/answers.js';
+import { isAnswer, text } from '../connection/answers.js';
 import type { Line } from '../connection/line.js';
 import type { Shard } from '../connection/shard.js';
 import type { Listeners } from '../connection/shards.js';
@@ -108,8 +108,20 @@ export class Reigns {
 
   /** Whether the master knows a heartbeat that was sent when everything forgotten had been acknowledged. */
   private async reachesBackTo(shard: Shard, line: Line, forgottenAt: number): Promise<boolean> {
-    const beacon = text(await line.here('GET', this.beacon(shard)));
+    const beacon = await this.beaconOn(shard, line);
     return /^\d{1,18}$/.test(beacon) && Number(beacon) / 1e6 - this.slowestMs > forgottenAt;
+  }
+
+  // Refused, since its slot is not there or something else is under its name: it tells nothing.
+  private async beaconOn(shard: Shard, line: Line): Promise<string> {
+    try {
+      return text(await line.here('GET', this.beacon(shard)));
+    } catch (failure) {
+      if (isAnswer(failure)) {
+        return '';
+      }
+      throw failure;
+    }
   }
 
   // What it holds now, another master held until lately, and may hold still. On the journal's shard nobody reads on after the journal was read.
