@@ -86,8 +86,8 @@ export class Cache<K extends KeyPart, V> {
     const texts = [...asked.keys()];
     const patience = this.patience(Boolean(this.parts.settings.load ?? this.parts.settings.loadMany));
     const found = await this.lookups.found(texts, patience);
-    const left = new Map([...asked].filter((_, i) => found[i] === undefined));
-    const loaded = left.size === 0 ? undefined : await this.loaded(left, patience);
+    const isAll = found.length === texts.length && !found.includes(undefined);
+    const loaded = isAll ? undefined : await this.loaded(new Map([...asked].filter((_, i) => found[i] === undefined)), patience);
     const values = new Map<K, V>();
     let i = 0;
     for (const [text, key] of asked) { // in the keys' order

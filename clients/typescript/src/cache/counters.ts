@@ -26,10 +26,17 @@ export class Counters {
   fillsRefused = 0;
   staleServed = 0;
 
-  /** A lookup beyond memory has ended. */
-  answered(outcome: Outcome, ms: number): void {
-    const timed = this.lookups.get(outcome) ?? { count: 0, seconds: 0 };
-    this.lookups.set(outcome, add(timed, ms));
+  /** A lookup beyond memory has ended, or so many at once. */
+  answered(outcome: Outcome, ms: number, count = 1): void {
+    if (count === 0) {
+      return;
+    }
+    let timed = this.lookups.get(outcome);
+    if (!timed) {
+      timed = { count: 0, seconds: 0 };
+      this.lookups.set(outcome, timed);
+    }
+    add(timed, ms, count);
     if (outcome === 'stale') {
       this.staleServed++;
     }
@@ -45,8 +52,7 @@ export class Counters {
   }
 }
 
-function add(timed: Timed, ms: number): Timed {
-  timed.count++;
-  timed.seconds += ms / 1_000;
-  return timed;
+function add(timed: Timed, ms: number, count = 1): void {
+  timed.count += count;
+  timed.seconds += (count * ms) / 1_000;
 }

@@ -66,6 +66,9 @@ export class Lookups<K extends KeyPart, V> {
    * undefined is to be looked up one by one.
    */
   async found(texts: readonly string[], patience: Patience): Promise<(Pick<Entry<V>, 'value'> | undefined)[]> {
+    if (this.parts.memory.maximum === 0) {
+      return this.foundShared(texts, patience);
+    }
     const answers: (Pick<Entry<V>, 'value'> | undefined)[] = texts.map((text) => this.hit(text));
     const missed = answers.flatMap((answer, i) => (answer ? [] : [i]));
     const found = await this.foundShared(missed.map((i) => texts[i] ?? ''), patience);
@@ -85,17 +88,20 @@ export class Lookups<K extends KeyPart, V> {
     }
     const found = shared.judgeAll(texts, await this.fetchedAll(texts, patience), first);
     const ms = parts.clock.now() - began;
-    return found.map((one, i) => {
+    let hits = 0;
+    const answers = found.map((one, i) => {
       if (one?.verdict !== 'fresh') {
         return undefined;
       }
       const text = texts[i] ?? '';
-      parts.counters.redisHits++;
+      hits++;
       this.keeping.keepFound(text, one, moments[i] ?? first);
-      parts.counters.answered('redis', ms);
       this.tell(text, 'redis', ms);
       return one.entry;
     });
+    parts.counters.redisHits += hits;
+    parts.counters.answered('redis', ms, hits);
+    return answers;
   }
 
   private async fetchedAll(texts: readonly string[], patience: Patience): Promise<readonly (Buffer | null | undefined)[]> {

@@ -1,16 +1,22 @@
 import { CodecError, TierUnavailableError } from '../errors.js';
 import type { Entry } from '../envelope/codec.js';
+import { crc32cOf } from '../envelope/crc32c.js';
 import type { KeyPart } from '../keys/values.js';
 import type { Moment } from '../node/state.js';
 import type { Fill } from '../tier/tier.js';
 import { Patience } from '../time/patience.js';
-import { remainingMs } from './freshness.js';
+import { remainingMs, type Verdict } from './freshness.js';
 import { hasUnknownTags, isCovered, isOutdated, momentNow, momentsNow, type Parts } from './parts.js';
 import { answerOf, type Found, type Query } from './query.js';
 
 /** The shared tier as one cache sees it: entries instead of bytes, judged by the rules this node knows, and what fails is counted. */
 export class SharedCopies<K extends KeyPart, V> {
-  constructor(private readonly parts: Parts<K, V>) {}
+  /** The CRC-32C of what all keys have before the cache's own: each hit pays for the rest alone. */
+  private readonly namespaceCrc: number;
+
+  constructor(private readonly parts: Parts<K, V>) {
+    this.namespaceCrc = crc32cOf(parts.tier.fullKey(''));
+  }
 
   /**
    * Whether what Redis holds may be believed: it is there, no invalidation waits to be sent, and nothing of its journal can have been missed; what is
@@ -69,26 +75,28 @@ export class SharedCopies<K extends KeyPart, V> {
 
   /** The entry in an envelope that was asked for after the moment, if it is one, alive by the rules this node knows, and not gone. */
   judge(text: string, envelope: Buffer | null, began: Moment): Found<V> | undefined {
-    return envelope && this.mayBelieve(began) && this.isConfirmed(text) ? this.judged(text, envelope, this.parts.clock.wall()) : undefined;
+    const now = this.parts.clock.now();
+    return envelope && this.mayBelieve(began, now) && this.isConfirmed(text, now) ? this.judged(text, envelope, this.parts.clock.wall()) : undefined;
   }
 
   /** As `judge`, of many that were asked for at once, in their order. */
   judgeAll(texts: readonly string[], envelopes: readonly (Buffer | null | undefined)[], began: Moment): (Found<V> | undefined)[] {
-    const mayBelieve = this.mayBelieve(began);
+    const now = this.parts.clock.now();
+    const mayBelieve = this.mayBelieve(began, now);
     const wall = this.parts.clock.wall();
     return texts.map((text, i) => {
       const envelope = envelopes[i];
-      return envelope && mayBelieve && this.isConfirmed(text) ? this.judged(text, envelope, wall) : undefined;
+      return envelope && mayBelieve && this.isConfirmed(text, now) ? this.judged(text, envelope, wall) : undefined;
     });
   }
 
   // A server that was replaced and does not know it yet may hold what others have removed from its successor; it confirms nothing.
-  private isConfirmed(text: string): boolean {
-    return this.parts.belief.isWithin(this.parts.tier.confirmedAt(text), this.parts.clock.now());
+  private isConfirmed(text: string, now: number): boolean {
+    return this.parts.belief.isWithin(this.parts.tier.confirmedAt(text), now);
   }
 
-  private mayBelieve(began: Moment): boolean {
-    return this.isRecent() && this.parts.node.isBeforeAnyAbandonment(began);
+  private mayBelieve(began: Moment, now: number): boolean {
+    return this.parts.belief.isRecent(now) && this.parts.node.isBeforeAnyAbandonment(began);
   }
 
   private judged(text: string, envelope: Buffer, wall: number): Found<V> | undefined {
@@ -96,19 +104,27 @@ export class SharedCopies<K extends KeyPart, V> {
     if (!entry) {
       return undefined;
     }
+    const leftMs = remainingMs(entry.created, entry.freshUntil, wall);
+    const verdict = this.verdictOn(text, entry, leftMs);
+    return verdict === 'gone' ? undefined : { entry, leftMs, verdict };
+  }
+
+  private verdictOn(text: string, entry: Entry<V>, leftMs: number): Verdict {
+    const { freshness, node } = this.parts;
+    const { rules, outdated } = node;
+    if (!rules.mayCover(entry.stamp) && !outdated.mayCover(entry.stamp)) {
+      return freshness.judge(-leftMs); // as nearly all are: nothing has become untrue since
+    }
     const subject = answerOf(entry, 'redis', hasUnknownTags(this.parts, entry.value));
     if (isCovered(this.parts, subject, text)) {
-      return undefined;
+      return 'gone';
     }
-    const leftMs = remainingMs(entry.created, entry.freshUntil, wall);
-    const { freshness } = this.parts;
-    const verdict = isOutdated(this.parts, subject, text) ? freshness.judgeOutdated(-leftMs) : freshness.judge(-leftMs);
-    return verdict === 'gone' ? undefined : { entry, leftMs, verdict };
+    return isOutdated(this.parts, subject, text) ? freshness.judgeOutdated(-leftMs) : freshness.judge(-leftMs);
   }
 
   private decoded(text: string, envelope: Buffer): Entry<V> | undefined {
     try {
-      return this.parts.codec.decode(this.parts.tier.fullKey(text), envelope);
+      return this.parts.codec.decode(text, envelope, this.namespaceCrc);
     } catch (useless) {
       this.count(useless);
       return undefined;

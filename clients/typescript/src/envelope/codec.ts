@@ -45,9 +45,14 @@ export class EntryCodec<V> {
     });
   }
 
-  /** @throws CodecError if the bytes are no envelope of this cache; the kind says why */
-  decode(fullKey: string, bytes: Buffer): Entry<V> {
-    const envelope = readEnvelope(fullKey, bytes);
+  /**
+   * Takes a value out.
+   *
+   * @param key the full key, or what of it stands behind a part of which `before` is the CRC-32C
+   * @throws CodecError if the bytes are no envelope of this cache; the kind says why
+   */
+  decode(key: string, bytes: Buffer, before = 0): Entry<V> {
+    const envelope = readEnvelope(key, bytes, before);
     if (envelope.schema !== this.schema) {
       throw new CodecError('schema', `The value is of another schema than ${this.shape.schema}; it will be loaded anew`);
     }

@@ -74,7 +74,7 @@ export function writeEnvelope(fullKey: string, envelope: Envelope): Buffer {
   length.writeUInt32BE(payload.length);
   const body = Buffer.concat([head(envelope, payload.compression, tags.length), ...tagBytes, length, payload.stored]);
   const checksum = Buffer.alloc(CHECKSUM);
-  checksum.writeUInt32BE(checksumOf(fullKey, body, body.length));
+  checksum.writeUInt32BE(crc32c(body, crc32cOf(fullKey)));
   return Buffer.concat([body, checksum]);
 }
 
@@ -95,16 +95,13 @@ function head(envelope: Envelope, compression: Compression, tagCount: number): B
   return out;
 }
 
-function checksumOf(fullKey: string, bytes: Uint8Array, end: number): number {
-  return crc32c(bytes, crc32cOf(fullKey), end);
-}
-
 /**
  * Reads one envelope. Every length is compared with what is there before it is believed; the payload is not looked into.
  *
+ * @param key the full key, or what of it stands behind a part of which `before` is the CRC-32C
  * @throws CodecError by whose kind the miss is counted
  */
-export function readEnvelope(fullKey: string, bytes: Buffer): ReadEnvelope {
+export function readEnvelope(key: string, bytes: Buffer, before = 0): ReadEnvelope {
   requireKnown(bytes);
   const form = bytes[3]!;
   const compression = COMPRESSIONS[form >> 4] ?? unknown('compression', form >> 4);
@@ -114,7 +111,7 @@ export function readEnvelope(fullKey: string, bytes: Buffer): ReadEnvelope {
   }
   const tags = bytes[HEAD - 1] === 0 ? NO_TAGS : readTags(bytes);
   const payload = readPayload(bytes, tags.end, compression);
-  if (uintAt(bytes, bytes.length - CHECKSUM) !== checksumOf(fullKey, bytes, bytes.length - CHECKSUM)) {
+  if (uintAt(bytes, bytes.length - CHECKSUM) !== crc32c(bytes, crc32cOf(key, before), bytes.length - CHECKSUM)) {
     throw new CodecError('checksum', "The envelope's checksum does not fit: damaged, or written for another key");
   }
   const isNegative = (bytes[2]! & NEGATIVE) !== 0;

@@ -74,6 +74,11 @@ export class GroupRules {
     });
   }
 
+  /** Whether any rule is newer than the stamp; where none is, none covers the entry. */
+  mayCover(stamp: bigint): boolean {
+    return stamp < this.past || stamp < this.newest;
+  }
+
   /** Whether a rule newer than the entry's stamp covers it. */
   cover(entry: Subject, key: string, cachePrefix: string): boolean {
     const { stamp } = entry;

@@ -335,6 +335,10 @@ async function valueOf(line: Line, value: string): Promise<Buffer | null> {
 
 // MGET takes a value of another type for none.
 async function valuesOf(line: Line, values: readonly string[]): Promise<(Buffer | null)[]> {
-  const answers: Reply[] = await Promise.all(parts(values).map((some) => line.send('MGET', ...some)));
+  const lists = parts(values);
+  if (lists.length === 1) {
+    return list(await line.send('MGET', ...values)).map(bytes);
+  }
+  const answers: Reply[] = await Promise.all(lists.map((some) => line.send('MGET', ...some)));
   return answers.flatMap((answer) => list(answer).map(bytes));
 }
