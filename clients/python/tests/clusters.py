@@ -59,7 +59,17 @@ class RedisCluster:
             # So that a promotion is newer than all that anybody knows.
             await self._told(node, lambda info: info["cluster_current_epoch"] == str(len(self._nodes)))
         for replica in self.replicas:
-            await _until(lambda replica=replica: _is_linked(replica))
+            await self.linked(replica)
+
+    @staticmethod
+    async def linked(replica: RedisProcess) -> None:
+        """Waits until it is a replica, and has all that its master has."""
+
+        async def is_linked() -> bool:
+            async with replica.client() as client:
+                return bool((await client.info("replication"))["master_link_status"] == "up")
+
+        await _until(is_linked)
 
     @staticmethod
     async def _told(node: RedisProcess, is_so: Any) -> None:
@@ -111,11 +121,6 @@ async def ask(node: RedisProcess, *command: Any) -> Any:
     """What this very node answers."""
     async with node.client() as client:
         return await client.execute_command(*command, NEVER_DECODE=True)  # type: ignore[no-untyped-call]
-
-
-async def _is_linked(replica: RedisProcess) -> bool:
-    async with replica.client() as client:
-        return bool((await client.info("replication"))["master_link_status"] == "up")
 
 
 async def _until(is_so: Any) -> None:

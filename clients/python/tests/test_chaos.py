@@ -1,4 +1,5 @@
-"""Several nodes read and write while their connections are cut and held up, and Redis is killed: nothing acknowledged comes undone.
+"""Several nodes read and write while their connections are cut and held up, and Redis is killed, or masters of a cluster are succeeded
+against their will: nothing acknowledged comes undone.
 
 What must hold at every moment: on the node that has declared a key untrue, acknowledged or deferred, nobody who asks afterwards is
 answered what was true before. And in the end, once everything is heard, on every node.
@@ -9,11 +10,13 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 from typing import Any
 
-from conftest import Nodes, eventually, require_redis, spec
+from clusters import RedisCluster
+from conftest import Nodes, eventually, spec
 from larder import Cache, Larder, Redis
 from servers import RedisProcess
 
@@ -124,40 +127,72 @@ class History:
         self.floors[node][key] = max(self.floors[node][key], value)
 
 
+class Crowd:
+    """Some nodes at work on the same keys, one of them without a memory, while there is trouble."""
+
+    def __init__(self) -> None:
+        self._history = History(3)
+        self._larders: list[Larder] = []
+        self._caches: list[Cache[int, Any]] = []
+        self._until = 0.0
+
+    async def join(self, nodes: Nodes, address: str) -> None:
+        larder = await nodes.open("", is_ready=False, settings=Redis(address))
+        memory = 0 if len(self._caches) == 2 else 4
+        options: dict[str, Any] = {"max_staleness": timedelta(seconds=2), "key_tags": lambda key: {f"key:{key}"}}
+        self._larders.append(larder)
+        self._caches.append(larder.cache(spec(self._history.load, memory=memory, **options)))
+
+    @property
+    def is_at_work(self) -> bool:
+        return asyncio.get_running_loop().time() < self._until
+
+    async def _work(self, node: int) -> None:
+        history, cache = self._history, self._caches[node]
+        while self.is_at_work:
+            key = random.choice(KEYS)
+            chosen = random.random()
+            if chosen < 0.1:
+                await history.write(node, self._larders[node], cache, key)
+            elif chosen < 0.2:
+                await history.read_many(node, cache)
+            else:
+                await history.read(node, cache, key)
+            await asyncio.sleep(0)
+
+    async def survives(self, trouble: Callable[[], Awaitable[None]]) -> None:
+        self._until = asyncio.get_running_loop().time() + SECONDS
+        await asyncio.gather(trouble(), *(self._work(node) for node in range(3) for _ in range(4)))
+        assert self._history.violations == []
+        for larder in self._larders:
+            async with asyncio.timeout(60):
+                await larder.ready()
+            await eventually(lambda larder=larder: larder.status.waiting_invalidations == 0)  # type: ignore[misc]
+        for larder in self._larders:
+            async with asyncio.timeout(60):
+                await larder.ready()
+        for cache in self._caches:
+            assert await cache.get_many(KEYS) == [self._history.truth[key] for key in KEYS]
+        assert self._history.reads > 0
+        print(f"{self._history.reads} reads, {self._history.writes} writes")
+
+
 async def test_nothing_that_was_declared_untrue_is_answered_where_it_was_said(nodes: Nodes, own_redis: RedisProcess) -> None:
-    require_redis()
     await own_redis.kill()
     lasting = ("--appendonly", "yes", "--appendfsync", "always")
     await own_redis.start(*lasting)
-    history = History(3)
+    crowd = Crowd()
     async with AsyncExitStack() as stack:
-        proxies, opened, caches = [], [], []
-        for number in range(3):
+        proxies = []
+        for _ in range(3):
             proxy = Proxy(own_redis)
             port = await proxy.start()
             stack.push_async_callback(proxy.close)
-            larder = await nodes.open("", is_ready=False, settings=Redis(f"redis://127.0.0.1:{port}"))
-            memory = 0 if number == 2 else 4
-            options: dict[str, Any] = {"max_staleness": timedelta(seconds=2), "key_tags": lambda key: {f"key:{key}"}}
             proxies.append(proxy)
-            opened.append(larder)
-            caches.append(larder.cache(spec(history.load, memory=memory, **options)))
-        until = asyncio.get_running_loop().time() + SECONDS
-
-        async def work(node: int) -> None:
-            while asyncio.get_running_loop().time() < until:
-                key = random.choice(KEYS)
-                chosen = random.random()
-                if chosen < 0.1:
-                    await history.write(node, opened[node], caches[node], key)
-                elif chosen < 0.2:
-                    await history.read_many(node, caches[node])
-                else:
-                    await history.read(node, caches[node], key)
-                await asyncio.sleep(0)
+            await crowd.join(nodes, f"redis://127.0.0.1:{port}")
 
         async def trouble() -> None:
-            while asyncio.get_running_loop().time() < until:
+            while crowd.is_at_work:
                 await asyncio.sleep(random.random() * 0.3)
                 proxy = random.choice(proxies)
                 match random.randrange(6):
@@ -169,16 +204,28 @@ async def test_nothing_that_was_declared_untrue_is_answered_where_it_was_said(no
                     case _:
                         proxy.cut()
 
-        await asyncio.gather(trouble(), *(work(node) for node in range(3) for _ in range(4)))
-        assert history.violations == []
-        for larder in opened:
-            async with asyncio.timeout(60):
-                await larder.ready()
-            await eventually(lambda larder=larder: larder.status.waiting_invalidations == 0)  # type: ignore[misc]
-        for larder in opened:
-            async with asyncio.timeout(60):
-                await larder.ready()
-        for cache in caches:
-            assert await cache.get_many(KEYS) == [history.truth[key] for key in KEYS]
-        assert history.reads > 0
-        print(f"{history.reads} reads, {history.writes} writes")
+        await crowd.survives(trouble)
+
+
+async def test_nor_in_a_cluster_whose_masters_are_succeeded(nodes: Nodes, own_cluster: RedisCluster) -> None:
+    crowd = Crowd()
+    for _ in range(3):
+        await crowd.join(nodes, own_cluster.address)
+    pairs = [[master, own_cluster.replica_of(number)] for number, master in enumerate(own_cluster.masters)]
+
+    async def trouble() -> None:
+        while crowd.is_at_work:
+            await asyncio.sleep(random.random() * 0.5)
+            pair = random.choice(pairs)
+            if random.randrange(3):
+                # The master's newest writes are lost, and it answers on until it hears of it.
+                pair.reverse()
+                await own_cluster.promote(pair[0])
+                # Not again before it has a replica.
+                await own_cluster.linked(pair[1])
+            else:
+                pair[0].freeze()
+                await asyncio.sleep(random.random() * 0.8)
+                pair[0].thaw()
+
+    await crowd.survives(trouble)

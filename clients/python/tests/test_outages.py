@@ -9,6 +9,11 @@ import pytest
 
 from conftest import PATIENCE, AdvancedClock, Nodes, Source, eventually, spec
 from larder import Acknowledgement, Larder, LarderError, LoadError, Outcome, Redis
+from larder.clock import SystemClock
+from larder.errors import TierUnavailableError
+from larder.redis.line import Line, Reign
+from larder.redis.shard import Shard
+from larder.redis.whereabouts import Endpoint, Fixed
 from servers import RedisProcess
 
 LONG = timedelta(hours=1)
@@ -169,6 +174,65 @@ class TestSilence:
         assert await cache.update(1, write) == "new"
         assert await cache.get(1) == "new"
         assert larder.status.waiting_invalidations == 1
+
+
+class Scripted:
+    """What stands where a server should, and is busy reading its data until it is said to be done."""
+
+    def __init__(self) -> None:
+        self.is_loading = True
+        self.probes = 0
+        self._writers: list[asyncio.StreamWriter] = []
+
+    async def start(self) -> int:
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+        return int(self._server.sockets[0].getsockname()[1])
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._writers.append(writer)
+        info = b"role:master\r\nrun_id:r\r\nmaster_replid:m"
+        while line := await reader.readline():
+            if line.strip() == b"INFO":
+                writer.write(b"$%d\r\n%b\r\n" % (len(info), info))
+            elif line.strip() == b"PING":
+                self.probes += 1
+                writer.write(b"-LOADING Redis is loading the dataset in memory\r\n" if self.is_loading else b"+PONG\r\n")
+            elif line.strip() == b"GET":
+                writer.write(b"-LOADING Redis is loading the dataset in memory\r\n")
+
+    def close(self) -> None:
+        for writer in self._writers:
+            writer.close()
+        self._server.close()
+
+
+class Nobody:
+    """Who follows a shard, and does nothing about it."""
+
+    async def met(self, shard: Shard, line: Line, before: Reign | None) -> None:
+        pass
+
+    def connected(self, shard: Shard) -> None:
+        pass
+
+
+async def test_a_server_that_reads_its_data_when_it_is_probed_is_probed_again() -> None:
+    server = Scripted()
+    at = Endpoint("127.0.0.1", await server.start())
+    shard = Shard(Redis(f"redis://{at}"), SystemClock(), "loading", Fixed(at))
+    shard.start(Nobody())
+    try:
+        await eventually(lambda: shard.is_connected)
+        for _ in range(5):
+            with pytest.raises(TierUnavailableError, match="loading"):
+                await shard.call("fetch", lambda line: line.send("GET", "x"))
+        assert shard.is_breaker_open
+        await eventually(lambda: server.probes > 1)
+        server.is_loading = False
+        await eventually(lambda: shard.is_connected and not shard.is_breaker_open)
+    finally:
+        await shard.close()
+        server.close()
 
 
 class TestSuspicion:

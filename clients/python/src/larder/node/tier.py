@@ -122,16 +122,11 @@ class Tier:
             self._shards, "lease", keys, self.full_key, lambda line, some: asyncio.gather(*(self._take(line, key) for key in some))
         )
 
-    def _take(self, line: Line, key: str) -> Awaitable[LeaseAnswer]:
+    async def _take(self, line: Line, key: str) -> LeaseAnswer:
         token = secrets.token_hex(16)
         taken = line.send("SET", self._lease(key), token, "NX", "PX", self._lease_millis)
-        found = _value(line, self.full_key(key))
-
-        async def answer() -> LeaseAnswer:
-            ok, value = await asyncio.gather(taken, found)
-            return LeaseAnswer(token if ok is not None else None, is_held=True, found=value)
-
-        return answer()
+        ok, found = await asyncio.gather(taken, _value(line, self.full_key(key)))
+        return LeaseAnswer(token if ok is not None else None, is_held=True, found=found)
 
     async def poll(self, key: str) -> LeaseAnswer:
         """Looks whether the value has come, and whether anybody holds the lease still."""

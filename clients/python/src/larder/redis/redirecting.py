@@ -32,6 +32,7 @@ class Redirecting:
 
     def __init__(self, settings: Redis, clock: Clock, line_at: Callable[[Endpoint], Line | None], doubt: Callable[[], None]) -> None:
         self._most = settings.maximum_in_flight
+        self._patience = settings.command_timeout.total_seconds()
         self._line_at = line_at
         self._doubt = doubt
         self._journeys: set[asyncio.Task[None]] = set()
@@ -78,7 +79,7 @@ class Redirecting:
                 raise failure
             self.counts[_kind(failure)] += 1
             if isinstance(failure, AskError):
-                line = await self._target(line, failure)
+                line = await self._target(line, failure, sent)
             else:
                 await asyncio.sleep(_PAUSE_SECONDS)
             if sent.answer.done():  # nobody waits any more
@@ -91,17 +92,22 @@ class Redirecting:
             except (AskError, TryAgainError) as again:
                 failure = again
 
-    async def _target(self, line: Line, failure: AskError) -> Line:
+    async def _target(self, line: Line, failure: AskError, sent: Sent) -> Line:
         """A node that does not know its own address, or another's, leaves it out."""
         at = Endpoint(failure.host or line.endpoint.host, failure.port)
         if not 0 < at.port < 65_536:
             raise failure
-        if isinstance(failure, MovedError):
-            self._doubt()
-            known = self._line_at(at)
-            if known is not None:
-                return known
-        return await self.guests.at(at)
+        if not isinstance(failure, MovedError):
+            return await self.guests.at(at)
+        self._doubt()
+        # Not over a guest: whoever is a master since a moment ago may hold what this node has declared untrue, so nothing is asked
+        # there before it was met. The map is read meanwhile; who asks is not kept waiting for longer than for any answer.
+        until = asyncio.get_running_loop().time() + self._patience
+        while (known := self._line_at(at)) is None:
+            await asyncio.sleep(_PAUSE_SECONDS)
+            if sent.answer.done() or asyncio.get_running_loop().time() > until:
+                raise failure
+        return known
 
 
 def _kind(failure: Exception) -> str:
@@ -114,7 +120,7 @@ def _ignored(asking: asyncio.Future[object]) -> None:
 
 
 class Guests:
-    """Connections for single commands that were redirected to where no shard is known, or ahead of their slot. Used by nobody else."""
+    """Connections for single commands that are asked ahead of their slot. Used by nobody else."""
 
     def __init__(self, settings: Redis, clock: Clock) -> None:
         self._settings = settings

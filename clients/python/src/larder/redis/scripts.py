@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Generator, Sequence
 from importlib import resources
 from typing import Any
 
@@ -20,16 +20,28 @@ class Script:
         self.text = b"".join((folder / file).read_bytes() for file in files)
         self.sha1 = hashlib.sha1(self.text, usedforsecurity=False).hexdigest()
 
-    def run(self, line: Line, keys: Sequence[str], *arguments: Any) -> Coroutine[Any, Any, Any]:
+    def run(self, line: Line, keys: Sequence[str], *arguments: Any) -> Awaitable[Any]:
         """Sends the script now, in turn with the commands before and after this call; what is returned waits for its answer."""
-        return self._answered(line.send("EVALSHA", self.sha1, len(keys), *keys, *arguments), line, keys, arguments)
+        sent = line.send("EVALSHA", self.sha1, len(keys), *keys, *arguments)
+        return _Answer(sent, lambda: line.send("EVAL", self.text, len(keys), *keys, *arguments))
 
-    async def _answered(self, sent: Any, line: Line, keys: Sequence[str], arguments: tuple[Any, ...]) -> Any:
+
+class _Answer:
+    """No coroutine until somebody waits: who was cancelled before never does."""
+
+    def __init__(self, sent: Awaitable[Any], send_in_full: Callable[[], Awaitable[Any]]) -> None:
+        self._sent = sent
+        self._send_in_full = send_in_full
+
+    def __await__(self) -> Generator[Any, None, Any]:
+        return self._answered().__await__()
+
+    async def _answered(self) -> Any:
         try:
-            return await sent
+            return await self._sent
         except NoScriptError:
             # It was not run, so that even what must be sent once at most may be sent again.
-            return await line.send("EVAL", self.text, len(keys), *keys, *arguments)
+            return await self._send_in_full()
 
 
 FILL = Script("fill.lua")

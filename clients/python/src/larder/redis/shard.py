@@ -326,7 +326,7 @@ class Shard:
             async with asyncio.timeout(self._hard):
                 await line.send("PING")
                 return not line.lost.is_set()
-        except exceptions.ResponseError:
+        except exceptions.RedisError:  # LOADING, which redis-py takes for a lost connection, among them
             return False
         except (TimeoutError, TierUnavailableError):
             if self._clock.nanos() - line.heard_nanos > 3 * self._hard * 1_000 * MILLISECOND:
