@@ -12,6 +12,9 @@ import (
 const leastPrivilege = "~shop:v1:* ~{shop:v1* +get +mget +set +del +unlink +exists +pexpire +getrange +hset +hgetall +hdel " +
 	"+xadd +xread +xrevrange +time +eval +evalsha +info +ping +hello"
 
+// leastOfCluster is what a cluster asks for besides.
+const leastOfCluster = "+cluster|slots +cluster|info +asking"
+
 func TestAUserNeedsNoMoreThanTheREADMESays(t *testing.T) {
 	server, asked := redistest.Start(t), &source{title: "old"}
 	rules := append([]any{"ACL", "SETUSER", "shop", "reset", "on", ">secret"}, words(leastPrivilege)...)

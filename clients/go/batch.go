@@ -94,16 +94,12 @@ func (b *batch[K, V]) fetch(ctx context.Context, queries []query[K]) (missing []
 	if !isUsable {
 		return queries
 	}
-	var envelopes [][]byte
-	err := b.tier.ask(ctx, func(ctx context.Context) (err error) {
-		envelopes, err = b.cache.larder.redis.FetchAll(ctx, textsOf(queries))
-		return err
-	})
-	if err != nil || len(envelopes) != len(queries) {
+	stored, isAsked := b.ask(ctx, queries, b.cache.larder.redis.FetchAll)
+	if !isAsked {
 		return queries
 	}
 	for i, q := range queries {
-		found := b.cache.judge(q.text, envelopes[i], moments[i])
+		found := b.cache.judge(q.text, stored[i].Envelope, moments[i])
 		if found.isAnswer() {
 			b.cache.keepFound(q.text, found, moments[i])
 		}
@@ -116,6 +112,22 @@ func (b *batch[K, V]) fetch(ctx context.Context, queries []query[K]) (missing []
 		}
 	}
 	return missing
+}
+
+// ask asks about all at once; false if nobody was asked. Of keys whose master has not answered nothing is known: a lease that was taken
+// nevertheless lapses by itself.
+func (b *batch[K, V]) ask(ctx context.Context, queries []query[K], question func(context.Context, []string) []shared.Found) (found []shared.Found, isAsked bool) {
+	_ = b.tier.ask(ctx, func(ctx context.Context) error {
+		isAsked = true
+		found = question(ctx, textsOf(queries))
+		for _, each := range found {
+			if each.Err != nil {
+				return each.Err
+			}
+		}
+		return nil
+	}) // counted there
+	return found, isAsked
 }
 
 func textsOf[K comparable](queries []query[K]) []string {
@@ -151,13 +163,9 @@ func (b *batch[K, V]) lease(ctx context.Context, queries []query[K]) (mine []lea
 	if !isUsable {
 		return nil, queries
 	}
-	var taken []shared.Found
-	err := b.tier.ask(ctx, func(ctx context.Context) (err error) {
-		taken, err = b.cache.larder.redis.Take(ctx, textsOf(queries)...)
-		return err
-	})
-	if err != nil {
-		return nil, queries // those that were taken nevertheless lapse by themselves
+	taken, isAsked := b.ask(ctx, queries, b.cache.larder.redis.TakeAll)
+	if !isAsked {
+		return nil, queries
 	}
 	for i, q := range queries {
 		found := b.cache.judge(q.text, taken[i].Envelope, moments[i])

@@ -38,6 +38,8 @@ type Options struct {
 	Redis *redis.Options
 	// Sentinels name the server instead of Redis.Addr; the rest of Redis holds for whichever they name. Default: none.
 	Sentinels *Sentinels
+	// Cluster is where masters share the slots, instead of Redis.Addr; the rest of Redis holds for each of them. Default: none.
+	Cluster *Cluster
 
 	// SoftTimeout is how long a lookup that has a loader waits for Redis in all. Default: 250 ms.
 	SoftTimeout time.Duration
@@ -56,7 +58,10 @@ type Options struct {
 // Sentinels name the server that is master. All are asked, and the newest configuration counts.
 type Sentinels = shared.Sentinels
 
-// Larder is one namespace. Thread-safe. It runs three goroutines, with sentinels four, which Close ends.
+// Cluster is where masters share the slots. Some of its nodes are named, the others found.
+type Cluster = shared.Cluster
+
+// Larder is one namespace. Thread-safe. It runs three goroutines, with sentinels or a cluster four, which Close ends.
 type Larder struct {
 	options     Options
 	node        *node.Node
@@ -99,10 +104,10 @@ func Open(options Options) (*Larder, error) {
 	}
 	larder.redis = shared.New(completed.Redis, shared.Settings{
 		Namespace: completed.Instance + ":" + completed.Version, Node: shared.NewNodeName(),
-		Sentinels: completed.Sentinels, LeaseTime: completed.LeaseTime, Hard: completed.HardTimeout, Clock: completed.clock,
+		Sentinels: completed.Sentinels, Cluster: completed.Cluster, LeaseTime: completed.LeaseTime, Hard: completed.HardTimeout, Clock: completed.clock,
 	}, progress)
 	larder.invalidator = newInvalidator(larder.node, larder.redis, progress, &larder.counts, completed.HardTimeout)
-	larder.redis.OnDoubt(larder.invalidator.repeat)
+	larder.redis.OnDoubt(larder.invalidator.repeat, larder.distrust)
 	larder.start()
 	return larder, nil
 }
@@ -118,6 +123,12 @@ func (o Options) completed() (Options, error) {
 	}
 	if named := o.Sentinels; named != nil && (len(named.Addrs) == 0 || named.Master == "") {
 		return o, errors.New("larder: Sentinels has no Addrs or no Master; give the sentinels' host:port and the master's name as they know it")
+	}
+	if o.Cluster != nil && len(o.Cluster.Addrs) == 0 {
+		return o, errors.New("larder: Cluster has no Addrs; give host:port of one of its nodes at least")
+	}
+	if o.Cluster != nil && (o.Sentinels != nil || o.Redis.DB != 0) {
+		return o, errors.New("larder: Cluster is given with Sentinels or a number of a database, which a cluster has not; leave them out")
 	}
 	orDefault(&o.SoftTimeout, 250*time.Millisecond)
 	orDefault(&o.HardTimeout, time.Second)
@@ -250,7 +261,7 @@ func (l *Larder) compareClocks(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-ticks.C:
-			l.progress.Proof.CompareClocks()
+			l.redis.CompareClocks()
 		}
 	}
 }
@@ -260,6 +271,12 @@ func (l *Larder) beat() {
 	case l.beats <- struct{}{}:
 	default:
 	}
+}
+
+// distrust drops what may have been read from a master that had been replaced already.
+func (l *Larder) distrust() {
+	l.options.Log.Info("larder: memory is emptied, since another master was met")
+	l.node.AbandonCopies()
 }
 
 // catchUp waits until everything that was appended before now was applied. Where the journal cannot be read it does not wait.
@@ -314,15 +331,25 @@ func (l *Larder) Invalidate(ctx context.Context, invalidation Invalidation) (Ack
 
 // Health is how the Larder stands.
 type Health struct {
-	// Connected says that Redis is asked; Proven that the journal was read to its end within five seconds.
+	// Connected says that Redis is asked, of a cluster any of its masters; Proven that the journal was read to its end within five seconds.
 	Connected, Proven bool
 	// Waiting is how many invalidations could not be sent yet.
 	Waiting int
+	// Masters are those known at this moment: one, or those of a cluster.
+	Masters []Master
 }
+
+// Master is how one of the masters stands.
+type Master = shared.Master
+
+const healthy = 5 * time.Second
 
 // Health is how the Larder stands now; it asks nobody.
 func (l *Larder) Health() Health {
-	return Health{l.redis.IsConnected() && !l.trouble.Load(), l.progress.Proof.IsRecent(5 * time.Second), l.invalidator.outbox.size()}
+	return Health{
+		Connected: l.redis.IsConnected() && !l.trouble.Load(), Proven: l.progress.Proof.IsRecent(healthy),
+		Waiting: l.invalidator.outbox.size(), Masters: l.redis.Masters(healthy),
+	}
 }
 
 func (l *Larder) register(cache registered, copies node.Copies) error {

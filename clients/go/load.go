@@ -100,11 +100,8 @@ func (c *Cache[K, V]) leaseOrPoll(ctx context.Context, text string, tier *tier, 
 		})
 		return lease, err
 	}
-	err = tier.ask(ctx, func(ctx context.Context) error {
-		taken, err := c.larder.redis.Take(ctx, text)
-		if err == nil {
-			lease = taken[0]
-		}
+	err = tier.ask(ctx, func(ctx context.Context) (err error) {
+		lease, err = c.larder.redis.Take(ctx, text)
 		return err
 	})
 	return lease, err
@@ -168,12 +165,12 @@ func (c *Cache[K, V]) isFilled(ctx context.Context, text, token string, tier *ti
 		isHeld, err := c.larder.redis.Release(ctx, text, token)
 		return isHeld || err != nil
 	}
-	var isSet []bool
+	var isSet bool
 	err = tier.look(ctx, func(ctx context.Context) (err error) {
-		isSet, err = c.larder.redis.FillAll(ctx, c.filling(text, token, envelope, head))
+		isSet, err = c.larder.redis.Fill(ctx, c.filling(text, token, envelope, head))
 		return err
 	})
-	return err != nil || c.counts.filled(isSet[0], len(envelope))
+	return err != nil || c.counts.filled(isSet, len(envelope))
 }
 
 func (c *Cache[K, V]) filling(text, token string, envelope []byte, head wire.Head) shared.Fill {

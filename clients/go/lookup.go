@@ -267,9 +267,10 @@ func (f *found[V]) isAnswer() bool {
 	return f != nil && (f.verdict == fresh || f.verdict == revalidate)
 }
 
-// judge is the entry in an envelope that was asked for after the moment, if it is one, alive by the rules this process knows, and not gone.
+// judge is the entry in an envelope that was asked for after the moment, if it is one, alive by the rules this process knows, and not gone; of a
+// master that is known to be one still, for who was replaced may hold what others have removed from its successor.
 func (c *Cache[K, V]) judge(text string, envelope []byte, began node.Moment) *found[V] {
-	if envelope == nil {
+	if envelope == nil || !c.larder.redis.IsConfirmed(text, c.spec.MaxStaleness) {
 		return nil
 	}
 	head, value, err := c.codec.Decode(c.larder.redis.FullKey(text), envelope)

@@ -198,7 +198,18 @@ func (l *Larder) writeOwn(e *exposition) {
 		e.series("larder_journal_proof_age_seconds", "gauge", l.labels("", "", ""), age.Seconds())
 	}
 	e.series("larder_tier_connected", "gauge", l.labels("", "", `tier="redis"`), ifSo(health.Connected))
-	e.series("larder_breaker_state", "gauge", l.labels("", "", `tier="redis"`), 2*ifSo(!l.redis.IsConnected()))
+	worst := 0.0
+	for _, master := range health.Masters {
+		worst = max(worst, 2*ifSo(!master.Connected))
+	}
+	e.series("larder_breaker_state", "gauge", l.labels("", "", `tier="redis"`), worst)
+	for _, master := range health.Masters {
+		e.series("larder_server_breaker_state", "gauge", l.labels("server", master.Address, `tier="redis"`), 2*ifSo(!master.Connected))
+	}
+	redirections := l.redis.Redirections()
+	for _, kind := range slices.Sorted(maps.Keys(redirections)) {
+		e.series("larder_tier_redirections_total", "counter", l.labels("", "", fmt.Sprintf(`tier="redis",kind=%q`, kind)), float64(redirections[kind]))
+	}
 }
 
 func ifSo(holds bool) float64 {

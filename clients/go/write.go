@@ -71,8 +71,8 @@ func (o *openUpdate[K, V]) isFilled(ctx context.Context, head wire.Head, value V
 		c.counts.refused(err)
 		return false
 	}
-	isSet, err := c.larder.redis.FillAll(ctx, c.filling(o.query.text, o.token, envelope, head))
-	return err == nil && c.counts.filled(isSet[0], len(envelope))
+	isSet, err := c.larder.redis.Fill(ctx, c.filling(o.query.text, o.token, envelope, head))
+	return err == nil && c.counts.filled(isSet, len(envelope))
 }
 
 func (c *Cache[K, V]) put(caller context.Context, q query[K], value V) (Acknowledgement, error) {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -36,11 +37,11 @@ func main() {
 }
 
 func run(url string) error {
-	options, err := redis.ParseURL(url)
+	options, err := at(url)
 	if err != nil {
 		return err
 	}
-	mesh, err := larder.Open(larder.Options{Instance: "mesh", Version: "v1", Redis: options})
+	mesh, err := larder.Open(options)
 	if err != nil {
 		return err
 	}
@@ -53,7 +54,7 @@ func run(url string) error {
 	if err != nil {
 		return err
 	}
-	for !mesh.Health().Connected || !mesh.Health().Proven {
+	for !isReady(mesh.Health()) {
 		time.Sleep(10 * time.Millisecond)
 	}
 	d.say("ready")
@@ -66,6 +67,22 @@ func run(url string) error {
 		go d.carryOut(words)
 	}
 	return mesh.Close()
+}
+
+// at is where Redis is: redis://host:port, or redis-cluster://host:port,host:port
+func at(url string) (larder.Options, error) {
+	options := larder.Options{Instance: "mesh", Version: "v1", Redis: &redis.Options{}}
+	if nodes, isCluster := strings.CutPrefix(url, "redis-cluster://"); isCluster {
+		options.Cluster = &larder.Cluster{Addrs: strings.Split(nodes, ",")}
+		return options, nil
+	}
+	var err error
+	options.Redis, err = redis.ParseURL(url)
+	return options, err
+}
+
+func isReady(health larder.Health) bool {
+	return health.Connected && health.Proven && !slices.ContainsFunc(health.Masters, func(each larder.Master) bool { return !each.Confirmed })
 }
 
 func (d *driver) say(line string) {

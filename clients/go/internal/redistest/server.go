@@ -4,10 +4,12 @@ package redistest
 
 import (
 	"context"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"sync"
 	"syscall"
 	"testing"
@@ -69,15 +71,28 @@ func SentinelOf(t testing.TB, master *Server) *Server {
 	return server.ready()
 }
 
+const (
+	firstPort = 10_000
+	portCount = 20_000
+)
+
+var givenPorts sync.Map
+
+// freePort is a port that nobody listens on, and that no connection of anybody's is given by the system: many servers start at once.
 func freePort(t testing.TB) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range portCount {
+		port := strconv.Itoa(firstPort + rand.IntN(portCount))
+		if _, isGiven := givenPorts.LoadOrStore(port, true); isGiven {
+			continue
+		}
+		if listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", port)); err == nil {
+			_ = listener.Close()
+			return port
+		}
 	}
-	_, port, _ := net.SplitHostPort(listener.Addr().String())
-	_ = listener.Close()
-	return port
+	t.Fatal("no port is free")
+	return ""
 }
 
 func inFolder(t testing.TB) *Server {

@@ -2,11 +2,8 @@ package shared
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net"
 	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -17,168 +14,119 @@ import (
 	"larder.dev/larder/internal/journal"
 )
 
-var (
-	errAnotherReign = errors.New("another master was met, or the same restarted; connecting anew")
-	errNoMaster     = errors.New("the server is no master")
-)
+const mostBeaconNumbers = 100_000
 
-// reigns sees to it that nothing this process has declared untrue is lost with a master. Each connection says under which reign it is
-// before anybody can use it. When that is another one:
-//
-//  1. All connections are closed, this one too, so that what is sent from now on is carried under the new reign.
-//  2. What is in doubt is taken out of the ring and goes into the outbox, before which nothing is read.
-//  3. If the ring has forgotten anything, this process's beacon says whether the new master's knowledge reaches back to what was forgotten;
-//     if not, that becomes a horizon.
+// reigns sees to it that nothing this process has declared untrue is lost with a master. Whoever declares something untrue says so here first;
+// when a shard is met under another reign, what began under an earlier one is declared untrue once more. Thread-safe.
 type reigns struct {
-	clock   clock.Clock
-	beacon  string
-	slowest time.Duration
-	ring    *ring
-	// tell declares untrue once more; it does not block.
-	tell func(Doubtful)
+	namespace, node string
+	clock           clock.Clock
+	slowest         time.Duration
+	ring            *ring
+	masters         topology
+	// tell declares untrue once more, distrust drops all copies; neither blocks.
+	tell     func(Doubtful)
+	distrust func()
 
-	meeting chan struct{} // holds one: reigns are met one after the other
-	present atomic.Pointer[reign]
-
-	mu    sync.Mutex
-	conns map[*tracked]struct{}
+	isAnyMet atomic.Bool
+	mu       sync.Mutex
+	numbers  map[*shard]int
 }
 
-func newReigns(clock clock.Clock, beacon string, slowest time.Duration, capacity int) *reigns {
+func newReigns(settings Settings, capacity int) *reigns {
 	return &reigns{
-		clock: clock, beacon: beacon, slowest: slowest, ring: newRing(capacity),
-		tell: func(Doubtful) {}, meeting: make(chan struct{}, 1), conns: map[*tracked]struct{}{},
+		namespace: settings.Namespace, node: settings.Node, clock: settings.Clock, slowest: settings.Hard, ring: newRing(capacity),
+		tell: func(Doubtful) {}, distrust: func() {}, numbers: map[*shard]int{},
 	}
 }
 
-func (r *reigns) now() reign {
-	if present := r.present.Load(); present != nil {
-		return *present
-	}
-	return reign{}
+func (r *reigns) removing(on *shard, keys []string) {
+	r.ring.removing(keys, on.reign(), r.clock.Nanos())
 }
 
-func (r *reigns) removing(keys []string) { r.ring.removing(keys, r.now(), r.clock.Nanos()) }
-func (r *reigns) putting(key string)     { r.ring.putting(key, r.now(), r.clock.Nanos()) }
+func (r *reigns) putting(on *shard, key string) { r.ring.putting(key, on.reign(), r.clock.Nanos()) }
 
 func (r *reigns) recordingKeys(keys []string) {
 	for _, key := range keys {
-		r.ring.recording(key, r.now(), r.clock.Nanos())
+		r.ring.recording(key, r.ofJournal(), r.clock.Nanos())
 	}
 }
 
 func (r *reigns) recordingGroup(group journal.Group) {
-	r.ring.recording(group, r.now(), r.clock.Nanos())
+	r.ring.recording(group, r.ofJournal(), r.clock.Nanos())
 }
 
-// met is called with each new connection, before anybody can use it.
-func (r *reigns) met(ctx context.Context, connection *redis.Conn) error {
-	select {
-	case r.meeting <- struct{}{}:
-		defer func() { <-r.meeting }()
-	case <-ctx.Done():
-		return ctx.Err()
+func (r *reigns) journals() *shard          { return r.masters.of("{" + r.namespace + "}") }
+func (r *reigns) ofJournal() reign          { return r.journals().reign() }
+func (r *reigns) ofKey(key string) reign    { return r.masters.of(r.namespace + ":" + key).reign() }
+func (r *reigns) isJournals(on *shard) bool { return on == r.journals() }
+
+// first says that a shard is met for the first time. One that was not there when others were has what another has had until lately, which
+// may hold it still.
+func (r *reigns) first(met *shard) {
+	r.ring.adopt(r)
+	if r.isAnyMet.Swap(true) {
+		r.suspect(met)
 	}
-	found, err := askReign(ctx, connection)
-	if err != nil {
-		return err
-	}
-	before := r.present.Load()
-	if before == nil {
-		r.ring.adopt(found)
-		r.present.Store(&found)
-		return nil
-	}
-	if *before == found {
-		return nil
-	}
-	reachesBack := r.reachesBack(ctx, connection)
-	r.closeAll()
-	r.present.Store(&found)
-	doubtful := r.ring.takeDoubtful(found)
+}
+
+// changed says that a shard is met under another reign, before anybody can read from it.
+func (r *reigns) changed(met *shard, reachesBack bool) {
+	doubtful := r.ring.takeDoubtful(r)
 	if !reachesBack {
 		doubtful.Groups = append(doubtful.Groups, journal.Group{Kind: journal.Horizon, Reason: "a master has lost more than its clients remember"})
 	}
 	r.tell(doubtful)
-	return errAnotherReign
+	r.suspect(met)
 }
 
-// look finds what began under an old reign after that had ended.
-func (r *reigns) look() {
-	if present := r.present.Load(); present != nil {
-		r.tell(r.ring.takeDoubtful(*present))
+// suspect drops what may have been read from a master that had been replaced already, while the journal went on elsewhere. Where the journal is
+// on the same shard this cannot be: whoever meets the new reign first closes the tail's connection too.
+func (r *reigns) suspect(met *shard) {
+	if !r.isJournals(met) {
+		r.distrust()
 	}
 }
 
+// look finds what began under an old reign after that had ended, and what is on another shard by now.
+func (r *reigns) look() { r.tell(r.ring.takeDoubtful(r)) }
+
 // reachesBack says whether the master knows a heartbeat that was sent when everything forgotten had been acknowledged.
-func (r *reigns) reachesBack(ctx context.Context, connection *redis.Conn) bool {
+func (r *reigns) reachesBack(ctx context.Context, connection *redis.Conn, on *shard) bool {
 	forgottenAt, hasForgotten := r.ring.forgotten()
 	if !hasForgotten {
 		return true
 	}
-	text, err := connection.Get(ctx, r.beacon).Result()
+	text, err := connection.Get(ctx, r.beacon(on)).Result()
 	sentAt, otherErr := strconv.ParseInt(text, 10, 64)
 	return err == nil && otherErr == nil && sentAt-int64(r.slowest)-forgottenAt > 0
 }
 
-func askReign(ctx context.Context, connection *redis.Conn) (reign, error) {
-	pipe := connection.Pipeline()
-	server, replication := pipe.Info(ctx, "server"), pipe.Info(ctx, "replication")
-	if _, err := pipe.Exec(ctx); err != nil {
-		return reign{}, err
-	}
-	if role := infoLine(replication.Val(), "role"); role != "master" {
-		return reign{}, fmt.Errorf("%w: it says it is a %s of %s; name the master, or the sentinels", errNoMaster, role, infoLine(replication.Val(), "master_host"))
-	}
-	return reign{infoLine(replication.Val(), "master_replid"), infoLine(server.Val(), "run_id")}, nil
-}
-
-func infoLine(info, name string) string {
-	for line := range strings.Lines(info) {
-		if value, isIt := strings.CutPrefix(line, name+":"); isIt {
-			return strings.TrimSpace(value)
-		}
-	}
-	return ""
-}
-
-// tracked is a connection that can be closed from outside of the pool that uses it.
-type tracked struct {
-	net.Conn
-	reigns *reigns
-}
-
-func (t *tracked) Close() error {
-	t.reigns.mu.Lock()
-	delete(t.reigns.conns, t)
-	t.reigns.mu.Unlock()
-	return t.Conn.Close()
-}
-
-type dialer func(ctx context.Context, network, address string) (net.Conn, error)
-
-func (r *reigns) tracking(dial dialer) dialer {
-	return func(ctx context.Context, network, address string) (net.Conn, error) {
-		connection, err := dial(ctx, network, address)
-		if err != nil {
-			return nil, err
-		}
-		known := &tracked{connection, r}
-		r.mu.Lock()
-		r.conns[known] = struct{}{}
-		r.mu.Unlock()
-		return known, nil
-	}
-}
-
-func (r *reigns) closeAll() {
+// beacon is where this process's beacon stands on a master: under the smallest number whose slot is that master's.
+func (r *reigns) beacon(on *shard) string {
 	r.mu.Lock()
-	open := make([]*tracked, 0, len(r.conns))
-	for connection := range r.conns {
-		open = append(open, connection)
+	defer r.mu.Unlock()
+	number := r.numbers[on]
+	if !r.isThere(number, on) {
+		// A master that holds so few slots is about to give them away, or has just got the first.
+		for number = 0; number < mostBeaconNumbers && !r.isThere(number, on); number++ {
+		}
+		r.keepThoseThatAreThere()
+		r.numbers[on] = number
 	}
-	r.mu.Unlock()
-	for _, connection := range open {
-		_ = connection.Close() // whoever uses it hears of it
+	return r.numbered(number) + "~beacon:" + r.node
+}
+
+func (r *reigns) isThere(number int, on *shard) bool { return r.masters.of(r.numbered(number)) == on }
+
+func (r *reigns) numbered(number int) string { return fmt.Sprintf("{%s#%d}", r.namespace, number) }
+
+func (r *reigns) keepThoseThatAreThere() {
+	kept := map[*shard]int{}
+	for _, each := range r.masters.all() {
+		if number, isKnown := r.numbers[each]; isKnown {
+			kept[each] = number
+		}
 	}
+	r.numbers = kept
 }

@@ -2,6 +2,7 @@ package shared
 
 import (
 	"container/list"
+	"iter"
 	"sync"
 
 	"larder.dev/larder/internal/journal"
@@ -10,6 +11,12 @@ import (
 // reign is under whom a master's data is written: its replication id and run id. Another begins with each restart and each failover; what
 // was acknowledged under the one before may be lost.
 type reign struct{ replication, run string }
+
+// presence says under which reigns masters are now; none where nobody was met yet.
+type presence interface {
+	ofKey(key string) reign
+	ofJournal() reign
+}
 
 // Doubtful is what must be declared untrue once more: keys whose values are untrue, keys whose values were replaced, groups.
 type Doubtful struct {
@@ -121,15 +128,15 @@ func (r *ring) forget(element *list.Element) {
 	}
 }
 
-// adopt says what reign the first connection has met: what was written down before was carried by none under an earlier one.
-func (r *ring) adopt(first reign) {
+// adopt says that a master was met for the first time: what was written down before was carried by none under an earlier reign of it.
+func (r *ring) adopt(now presence) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for element := r.byAge.Front(); element != nil; element = element.Next() {
 		each := element.Value.(*own)
-		for _, part := range []*part{each.removal, each.change, each.append} {
-			if part != nil && part.reign == (reign{}) {
-				part.reign = first
+		for part, present := range each.parts(now) {
+			if part.reign == (reign{}) {
+				part.reign = present
 			}
 		}
 	}
@@ -145,16 +152,16 @@ func (r *ring) forgetBefore(nanos int64) {
 	}
 }
 
-// takeDoubtful takes out what began under another reign than the present one.
-func (r *ring) takeDoubtful(present reign) (doubtful Doubtful) {
+// takeDoubtful takes out what began under another reign than the present one of the master that has it now.
+func (r *ring) takeDoubtful(now presence) (doubtful Doubtful) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for element := r.byAge.Front(); element != nil; {
 		next, each := element.Next(), element.Value.(*own)
-		if each.isDoubtful(present) {
+		if each.isDoubtful(now) {
 			r.byAge.Remove(element)
 			delete(r.elements, each.what)
-			each.addTo(&doubtful, present)
+			each.addTo(&doubtful, now)
 		}
 		element = next
 	}
@@ -168,18 +175,39 @@ func (r *ring) forgotten() (int64, bool) {
 	return r.forgottenAt, r.hasForgotten
 }
 
-func (o *own) isDoubtful(present reign) bool {
-	return isLost(o.change, present) || isLost(o.removal, present) || isLost(o.append, present)
+// parts are those that there are, each with the present reign of the master that it is a matter of.
+func (o *own) parts(now presence) iter.Seq2[*part, reign] {
+	return func(yield func(*part, reign) bool) {
+		if o.append != nil && !yield(o.append, now.ofJournal()) {
+			return
+		}
+		if key, isKey := o.what.(string); isKey {
+			present := now.ofKey(key)
+			_ = (o.change == nil || yield(o.change, present)) && (o.removal == nil || yield(o.removal, present))
+		}
+	}
 }
 
-func isLost(part *part, present reign) bool { return part != nil && part.reign != present }
+func (o *own) isDoubtful(now presence) bool {
+	for part, present := range o.parts(now) {
+		if isLost(part, present) {
+			return true
+		}
+	}
+	return false
+}
 
-func (o *own) addTo(doubtful *Doubtful, present reign) {
+// isLost does not hold where nobody was met yet.
+func isLost(part *part, present reign) bool {
+	return part != nil && present != (reign{}) && part.reign != present
+}
+
+func (o *own) addTo(doubtful *Doubtful, now presence) {
 	switch what := o.what.(type) {
 	case journal.Group:
 		doubtful.Groups = append(doubtful.Groups, what)
 	case string:
-		if o.isPut && !isLost(o.removal, present) {
+		if o.isPut && !isLost(o.removal, now.ofKey(what)) {
 			doubtful.Replaced = append(doubtful.Replaced, what)
 		} else {
 			doubtful.Untrue = append(doubtful.Untrue, what)

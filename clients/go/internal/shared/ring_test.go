@@ -13,9 +13,21 @@ var (
 	group  = journal.Group{Kind: journal.Tag, Subject: "user:1"}
 )
 
+// everywhere is one master for all keys.
+type everywhere reign
+
+func (e everywhere) ofKey(string) reign { return reign(e) }
+func (e everywhere) ofJournal() reign   { return reign(e) }
+
+// apart are two masters: one for the keys, the other for the journal.
+type apart struct{ keys, journal reign }
+
+func (a apart) ofKey(string) reign { return a.keys }
+func (a apart) ofJournal() reign   { return a.journal }
+
 func mustDoubt(t *testing.T, r *ring, wanted Doubtful) {
 	t.Helper()
-	if doubtful := r.takeDoubtful(second); fmt.Sprint(doubtful) != fmt.Sprint(wanted) {
+	if doubtful := r.takeDoubtful(everywhere(second)); fmt.Sprint(doubtful) != fmt.Sprint(wanted) {
 		t.Errorf("%v, not %v", doubtful, wanted)
 	}
 }
@@ -64,10 +76,10 @@ func TestWhatWasWrittenDownBeforeTheFirstConnectionIsOfItsReign(t *testing.T) {
 	r := newRing(10)
 	r.removing([]string{"goal:1"}, reign{}, 1)
 	r.recording("goal:1", reign{}, 2)
-	r.adopt(second)
+	r.adopt(everywhere(second))
 	mustDoubt(t, r, Doubtful{})
 	r.recording(group, reign{}, 3)
-	r.adopt(first)
+	r.adopt(everywhere(first))
 	mustDoubt(t, r, Doubtful{Groups: []journal.Group{group}})
 }
 
@@ -83,4 +95,26 @@ func TestWhatIsForgottenIsRememberedByItsMoment(t *testing.T) {
 	r.removing([]string{"goal:3"}, first, 9)
 	r.forgetBefore(9)
 	mustDoubt(t, r, Doubtful{Untrue: []string{"goal:3"}})
+}
+
+func TestAMasterThatWasSucceededPutsOnlyWhatWasItsOwnInDoubt(t *testing.T) {
+	r := newRing(10)
+	r.removing([]string{"goal:1"}, first, 1)
+	r.recording("goal:1", second, 2)
+	r.recording(group, second, 3)
+	if doubtful := r.takeDoubtful(apart{keys: first, journal: second}); fmt.Sprint(doubtful) != fmt.Sprint(Doubtful{}) {
+		t.Error(doubtful)
+	}
+	if doubtful := r.takeDoubtful(apart{keys: second, journal: second}); fmt.Sprint(doubtful) != fmt.Sprint(Doubtful{Untrue: []string{"goal:1"}}) {
+		t.Error(doubtful)
+	}
+}
+
+func TestNothingIsInDoubtWhereNobodyWasMetYet(t *testing.T) {
+	r := newRing(10)
+	r.removing([]string{"goal:1"}, first, 1)
+	r.recording("goal:1", first, 2)
+	if doubtful := r.takeDoubtful(apart{}); fmt.Sprint(doubtful) != fmt.Sprint(Doubtful{}) {
+		t.Error(doubtful)
+	}
 }

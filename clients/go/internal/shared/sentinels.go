@@ -13,10 +13,7 @@ import (
 	"github.com/redis/go-redis/v9/maintnotifications"
 )
 
-const (
-	askSentinelsEvery = time.Second
-	sentinelPatience  = 250 * time.Millisecond
-)
+const askSentinelsEvery = time.Second
 
 // Sentinels name the server that is master.
 type Sentinels struct {
@@ -80,45 +77,15 @@ func askSentinel(ctx context.Context, client *redis.SentinelClient, master strin
 	return named{epoch, net.JoinHostPort(address[0], address[1])}, nil
 }
 
-// find is the address of the newest configuration that any of them knows, or knew. Once one has answered, the others have a quarter of a second.
+// find is the address of the newest configuration that any of them knows, or knew.
 func (s *sentinels) find(ctx context.Context) (string, error) {
 	within, cancel := context.WithTimeout(ctx, s.limit)
 	defer cancel()
-	type told struct {
-		named
-		err error
+	best, err := ballot(within, s.asks, func(one, other named) bool { return one.epoch > other.epoch })
+	if err != nil {
+		return "", fmt.Errorf("no sentinel names the master %s: %w", s.master, err)
 	}
-	answers := make(chan told, len(s.asks))
-	for _, ask := range s.asks {
-		go func() {
-			answer, err := ask(within)
-			answers <- told{answer, err}
-		}()
-	}
-	patience := time.NewTimer(sentinelPatience)
-	defer patience.Stop()
-	var best *named
-	var late <-chan time.Time
-	var failures []error
-	for left := len(s.asks); left > 0; left-- {
-		select {
-		case answer := <-answers:
-			if answer.err != nil {
-				failures = append(failures, answer.err)
-				continue
-			}
-			if best == nil || answer.epoch > best.epoch {
-				best = &answer.named
-			}
-			late = patience.C
-		case <-late:
-			left = 1
-		}
-	}
-	if best == nil {
-		return "", fmt.Errorf("no sentinel names the master %s: %w", s.master, errors.Join(failures...))
-	}
-	return s.newestOf(*best).address, nil
+	return s.newestOf(best).address, nil
 }
 
 // newestOf is what was told, unless something newer is known: some may have answered before the others told them of a switch, and some of
@@ -172,6 +139,13 @@ func (s *sentinels) watch(ctx context.Context, onSwitch func()) {
 			}
 		}
 	}
+}
+
+// address is that of the last master that was found.
+func (s *sentinels) address() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.dialled
 }
 
 func (s *sentinels) isAnother(address string) bool {

@@ -19,6 +19,8 @@ type Found struct {
 	Token string
 	// Held says that somebody has the lease.
 	Held bool
+	// Err is why nothing is known of the key, where its master has not answered.
+	Err error
 }
 
 // Fill is a value on its way into Redis.
@@ -43,36 +45,78 @@ func value(command *redis.StringCmd) ([]byte, error) {
 
 // Fetch is what stands under a key; nil for nothing.
 func (r *Redis) Fetch(ctx context.Context, key string) (found []byte, err error) {
-	err = r.call(ctx, fetching, func(ctx context.Context) (err error) {
-		found, err = value(r.client.Get(ctx, r.FullKey(key)))
+	on := r.shardOf(key)
+	err = r.call(ctx, on, fetching, func(ctx context.Context) (err error) {
+		found, err = value(on.client.Get(ctx, r.FullKey(key)))
 		return err
 	})
 	return found, err
 }
 
 // FetchAll is what stands under each of the keys, in their order.
-func (r *Redis) FetchAll(ctx context.Context, keys []string) ([][]byte, error) {
-	found := make([][]byte, 0, len(keys))
-	err := r.call(ctx, fetching, func(ctx context.Context) error {
-		if len(keys) <= mostKeys {
-			return collect(&found, r.client.MGet(ctx, r.fullKeys(keys)...))
-		}
-		pipe := r.client.Pipeline()
-		var answers []*redis.SliceCmd
-		for _, some := range parts(keys) {
-			answers = append(answers, pipe.MGet(ctx, r.fullKeys(some)...))
-		}
-		if _, err := pipe.Exec(ctx); err != nil {
-			return err
-		}
-		for _, answer := range answers {
-			if err := collect(&found, answer); err != nil {
-				return err
+func (r *Redis) FetchAll(ctx context.Context, keys []string) []Found {
+	found := make([]Found, len(keys))
+	failures := r.eachShard(ctx, fetching, keys, func(ctx context.Context, on *shard, places []int) error {
+		some := r.fullKeys(pick(keys, places))
+		envelopes, err := r.fetchSome(ctx, on, some)
+		for i, place := range places {
+			if err == nil {
+				found[place].Envelope = envelopes[i]
 			}
 		}
-		return nil
+		return err
 	})
-	return found, err
+	return answered(found, failures)
+}
+
+func answered(found []Found, failures []error) []Found {
+	for i, err := range failures {
+		if err != nil {
+			found[i] = Found{Err: err}
+		}
+	}
+	return found
+}
+
+func (r *Redis) fetchSome(ctx context.Context, on *shard, names []string) ([][]byte, error) {
+	if r.masters.isCluster() {
+		return getAll(ctx, on, names)
+	}
+	envelopes := make([][]byte, 0, len(names))
+	if len(names) <= mostKeys {
+		return envelopes, collect(&envelopes, on.client.MGet(ctx, names...))
+	}
+	pipe := on.client.Pipeline()
+	var answers []*redis.SliceCmd
+	for _, some := range parts(names) {
+		answers = append(answers, pipe.MGet(ctx, some...))
+	}
+	if _, err := pipe.Exec(ctx); err != nil {
+		return nil, err
+	}
+	for _, answer := range answers {
+		if err := collect(&envelopes, answer); err != nil {
+			return nil, err
+		}
+	}
+	return envelopes, nil
+}
+
+// getAll asks for values of many slots.
+func getAll(ctx context.Context, on *shard, names []string) (envelopes [][]byte, err error) {
+	pipe := on.client.Pipeline()
+	answers := make([]*redis.StringCmd, len(names))
+	for i, name := range names {
+		answers[i] = pipe.Get(ctx, name)
+	}
+	_, _ = pipe.Exec(ctx) // each command is asked below
+	envelopes = make([][]byte, len(names))
+	for i := range names {
+		if envelopes[i], err = value(answers[i]); err != nil {
+			return nil, err
+		}
+	}
+	return envelopes, nil
 }
 
 func collect(found *[][]byte, answer *redis.SliceCmd) error {
@@ -94,39 +138,46 @@ func (r *Redis) fullKeys(keys []string) []string {
 	return full
 }
 
-// Take asks for the leases of keys, and looks what stands there behind that: somebody may have filled in between.
-func (r *Redis) Take(ctx context.Context, keys ...string) ([]Found, error) {
+// Take asks for the lease of a key, and looks what stands there behind that: somebody may have filled in between.
+func (r *Redis) Take(ctx context.Context, key string) (Found, error) {
+	found := r.TakeAll(ctx, []string{key})[0]
+	return found, found.Err
+}
+
+// TakeAll is Take for each of the keys.
+func (r *Redis) TakeAll(ctx context.Context, keys []string) []Found {
 	found := make([]Found, len(keys))
-	err := r.call(ctx, leasing, func(ctx context.Context) error {
-		pipe := r.client.Pipeline()
-		leases, values := make([]*redis.BoolCmd, len(keys)), make([]*redis.StringCmd, len(keys))
-		for i, key := range keys {
-			found[i] = Found{Token: random(16), Held: true}
-			leases[i] = pipe.SetNX(ctx, lease(r.FullKey(key)), found[i].Token, r.LeaseTime)
-			values[i] = pipe.Get(ctx, r.FullKey(key))
+	failures := r.eachShard(ctx, leasing, keys, func(ctx context.Context, on *shard, places []int) error {
+		pipe := on.client.Pipeline()
+		leases, values := make([]*redis.BoolCmd, len(places)), make([]*redis.StringCmd, len(places))
+		for i, place := range places {
+			found[place] = Found{Token: random(16), Held: true}
+			leases[i] = pipe.SetNX(ctx, lease(r.FullKey(keys[place])), found[place].Token, r.LeaseTime)
+			values[i] = pipe.Get(ctx, r.FullKey(keys[place]))
 		}
 		_, _ = pipe.Exec(ctx) // each command is asked below
-		for i := range keys {
+		for i, place := range places {
 			isMine, err := leases[i].Result()
 			if err != nil {
 				return err
 			}
 			if !isMine {
-				found[i].Token = ""
+				found[place].Token = ""
 			}
-			if found[i].Envelope, err = value(values[i]); err != nil {
+			if found[place].Envelope, err = value(values[i]); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	return found, err
+	return answered(found, failures)
 }
 
 // Poll looks whether a value came, and whether its lease is still held.
 func (r *Redis) Poll(ctx context.Context, key string) (found Found, err error) {
-	err = r.call(ctx, polling, func(ctx context.Context) (err error) {
-		pipe := r.client.Pipeline()
+	on := r.shardOf(key)
+	err = r.call(ctx, on, polling, func(ctx context.Context) (err error) {
+		pipe := on.client.Pipeline()
 		bytes, held := pipe.Get(ctx, r.FullKey(key)), pipe.Exists(ctx, lease(r.FullKey(key)))
 		_, _ = pipe.Exec(ctx) // each command is asked below
 		if found.Envelope, err = value(bytes); err != nil {
@@ -140,52 +191,48 @@ func (r *Redis) Poll(ctx context.Context, key string) (found Found, err error) {
 
 // Renew prolongs a lease; false if it is lost.
 func (r *Redis) Renew(ctx context.Context, key, token string) (bool, error) {
-	return r.yes(ctx, renewing, renewScript, []string{lease(r.FullKey(key))}, token, r.LeaseTime.Milliseconds())
+	return r.yes(ctx, r.shardOf(key), renewing, renewScript, []string{lease(r.FullKey(key))}, token, r.LeaseTime.Milliseconds())
 }
 
 // Release gives a lease back; false if it was lost.
 func (r *Redis) Release(ctx context.Context, key, token string) (bool, error) {
-	return r.yes(ctx, releasing, releaseScript, []string{lease(r.FullKey(key))}, token)
+	return r.yes(ctx, r.shardOf(key), releasing, releaseScript, []string{lease(r.FullKey(key))}, token)
 }
 
-// FillAll sets loaded values whose leases still hold their tokens, and ends the leases; for each, whether it was set.
-func (r *Redis) FillAll(ctx context.Context, fills ...Fill) ([]bool, error) {
-	answers := make([]bool, len(fills))
-	err := r.call(ctx, filling, func(ctx context.Context) error {
-		pipe := r.client.Pipeline()
-		sent := make([]*redis.Cmd, len(fills))
-		for i, fill := range fills {
-			sent[i] = sendScript(ctx, pipe, fillScript, r.both(fill.Key), fill.Token, fill.Envelope, fill.millis())
-		}
-		_, _ = pipe.Exec(ctx) // each command is asked below
-		for i, fill := range fills {
-			answer, err := sent[i].Int()
-			if isUnknownScript(err) {
-				answer, err = fillScript.Eval(ctx, r.client, r.both(fill.Key), fill.Token, fill.Envelope, fill.millis()).Int()
-			}
-			if err != nil {
-				return err
-			}
-			answers[i] = answer == 1
-		}
-		return nil
-	})
-	return answers, err
+// Fill sets a loaded value whose lease still holds its token, and ends the lease; false if it was lost, or cannot be asked about, since the
+// slot moves: then the lease ends too, for nobody is to wait for it.
+func (r *Redis) Fill(ctx context.Context, fill Fill) (bool, error) {
+	isSet, err := r.yes(ctx, r.shardOf(fill.Key), filling, fillScript, r.both(fill.Key), fill.Token, fill.Envelope, fill.millis())
+	if isTorn(err) {
+		_, err = r.Release(ctx, fill.Key, fill.Token)
+		return false, err
+	}
+	return isSet, err
 }
 
 // BeginWrite removes a value and puts a write lease, whatever lease there is; answers its token. Sent at most once.
 func (r *Redis) BeginWrite(ctx context.Context, key string) (string, error) {
-	token := "w" + random(16)
-	r.reigns.removing([]string{key})
-	_, err := r.yes(ctx, beginningWrite, beginWriteScript, r.both(key), token, r.LeaseTime.Milliseconds())
-	return token, err
+	token, on := "w"+random(16), r.shardOf(key)
+	r.reigns.removing(on, []string{key})
+	_, err := r.yes(ctx, on, beginningWrite, beginWriteScript, r.both(key), token, r.LeaseTime.Milliseconds())
+	if !isTorn(err) {
+		return token, err
+	}
+	// The lease first: from then on everybody else is fenced out, and the write has not begun yet.
+	return token, r.call(ctx, on, beginningWrite, func(ctx context.Context) error {
+		if err := on.client.Set(ctx, lease(r.FullKey(key)), token, r.LeaseTime).Err(); err != nil {
+			return err
+		}
+		return on.client.Unlink(ctx, r.FullKey(key)).Err()
+	})
 }
 
 // Put sets a value that has no other home; false if the present one has a newer version. Sent at most once.
 func (r *Redis) Put(ctx context.Context, fill Fill) (bool, error) {
-	r.reigns.putting(fill.Key)
+	on := r.shardOf(fill.Key)
+	r.reigns.putting(on, fill.Key)
 	version := binary.BigEndian.AppendUint64(nil, uint64(fill.Version))
-	return r.yes(ctx, putting, putScript, r.both(fill.Key), fill.Envelope, fill.millis(), version)
+	return r.yes(ctx, on, putting, putScript, r.both(fill.Key), fill.Envelope, fill.millis(), version)
 }
 
 // Swap replaces what was seen under a key, nil for nothing, if it stands there still; else it answers what stands there. What it sets is lost
@@ -197,10 +244,16 @@ func (r *Redis) Swap(ctx context.Context, seen []byte, wanted Fill) (isDone bool
 		digest = hex.EncodeToString(sum[:])
 	}
 	var answer []any
-	err = r.call(ctx, swapping, func(ctx context.Context) (err error) {
-		answer, err = replaceScript.Run(ctx, r.client, r.both(wanted.Key), digest, wanted.Envelope, wanted.millis()).Slice()
+	on := r.shardOf(wanted.Key)
+	err = r.call(ctx, on, swapping, func(ctx context.Context) (err error) {
+		answer, err = replaceScript.Run(ctx, on.client, r.both(wanted.Key), digest, wanted.Envelope, wanted.millis()).Slice()
 		return err
 	})
+	if isTorn(err) {
+		// As if somebody else had written: who asked looks again.
+		present, err = r.Fetch(ctx, wanted.Key)
+		return false, present, err
+	}
 	if err != nil {
 		return false, nil, err
 	}
@@ -214,10 +267,10 @@ func (r *Redis) Swap(ctx context.Context, seen []byte, wanted Fill) (isDone bool
 }
 
 // yes runs a script that answers 1 or 0. A server that does not know it has not run it, so it may be sent in full.
-func (r *Redis) yes(ctx context.Context, what operation, script *redis.Script, keys []string, arguments ...any) (bool, error) {
+func (r *Redis) yes(ctx context.Context, on *shard, what operation, script *redis.Script, keys []string, arguments ...any) (bool, error) {
 	answer := 0
-	err := r.call(ctx, what, func(ctx context.Context) (err error) {
-		answer, err = script.Run(ctx, r.client, keys, arguments...).Int()
+	err := r.call(ctx, on, what, func(ctx context.Context) (err error) {
+		answer, err = script.Run(ctx, on.client, keys, arguments...).Int()
 		return err
 	})
 	return answer == 1, err
