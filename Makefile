@@ -163,9 +163,10 @@ services-bench: ## The reference services under load on PostgreSQL, with and wit
 clients: ## Build, lint and test the clients in Go, TypeScript and Python
 	clients/check
 
-mesh: ## One process of each language on one Redis, and what they promise each other (minutes): make mesh ROUNDS=1000 SECONDS=60
+mesh: ## One process of each language on one Redis, then on a cluster, and what they promise each other (minutes): make mesh ROUNDS=1000 SECONDS=60
 	$(MVN) -q package -pl benchmarks -am -DskipTests
 	clients/mesh/check $(or $(ROUNDS),1000) $(or $(SECONDS),60)
+	TOPOLOGY=cluster clients/mesh/check $(or $(ROUNDS),1000) $(or $(SECONDS),60)
 
 clients-examples: ## The examples of Go, NestJS and Python on the Redis of ./larder up: what one has written the others read
 	clients/examples/check

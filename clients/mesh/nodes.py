@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import socket
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -166,30 +165,6 @@ async def until(what: str, is_so: Callable[[], Awaitable[bool]], within: float =
     return time.monotonic() - began
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-async def start_redis(folder: str) -> tuple[asyncio.subprocess.Process, int]:
-    port = free_port()
-    process = await asyncio.create_subprocess_exec(
-        "redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder, stdout=asyncio.subprocess.DEVNULL
-    )
-
-    async def listens() -> bool:
-        try:
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
-        except OSError:
-            return False
-        writer.close()
-        return True
-
-    await until("redis-server listens", listens)
-    return process, port
-
-
 def commands(urls: dict[str, str], jar: str, go_driver: str) -> dict[str, tuple[list[str], dict[str, str]]]:
     return {
         "java": (["java", "-Xmx256m", "-XX:+UseSerialGC", "-cp", jar, str(HERE / "Driver.java"), urls["java"]], {}),
@@ -197,3 +172,10 @@ def commands(urls: dict[str, str], jar: str, go_driver: str) -> dict[str, tuple[
         "typescript": (["node", str(HERE / "driver.mjs"), urls["typescript"]], {}),
         "python": ([sys.executable, str(HERE / "driver.py"), urls["python"]], {"PYTHONPATH": str(CLIENTS / "python" / "src")}),
     }
+
+
+async def start_all(urls: dict[str, str], jar: str, go_driver: str, source: Source, nodes: list[Node]) -> None:
+    """Starts a process of each language. Those that were started are told of, also where the next cannot be."""
+    for language, (command, environment) in commands(urls, jar, go_driver).items():
+        nodes.append(Node(language, source))
+        await nodes[-1].start(command, environment)

@@ -175,7 +175,11 @@ func (c *cluster) take(newer slotMap) {
 	if newer.epoch < before.slots.epoch || slices.Equal(newer.ranges, before.slots.ranges) {
 		return
 	}
-	next := before.next(newer, func(address string) *shard { return c.newShard(c.master(address)) })
+	next := before.next(newer, func(address string) *shard {
+		made := c.newShard(c.master(address))
+		made.isNewcomer = len(before.shards) > 0
+		return made
+	})
 	c.roster.Store(next)
 	for address, each := range next.byAddress {
 		if each.where.(*clusterMaster).succeededBy(address) {

@@ -115,7 +115,7 @@ func TestCopiesAreDroppedWhereAMasterBesideTheJournalsIsAnother(t *testing.T) {
 	if dropped != 1 {
 		t.Errorf("dropped %d times where another master was met", dropped)
 	}
-	reigns.first(&shard{}) // it has got slots of others, who may hold them still
+	reigns.first(&shard{isNewcomer: true}) // it has got slots of others, who may hold them still
 	if dropped != 2 {
 		t.Errorf("dropped %d times where a new master was met", dropped)
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strconv"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -28,9 +27,8 @@ type reigns struct {
 	tell     func(Doubtful)
 	distrust func()
 
-	isAnyMet atomic.Bool
-	mu       sync.Mutex
-	numbers  map[*shard]int
+	mu      sync.Mutex
+	numbers map[*shard]int
 }
 
 func newReigns(settings Settings, capacity int) *reigns {
@@ -61,11 +59,10 @@ func (r *reigns) ofJournal() reign          { return r.journals().reign() }
 func (r *reigns) ofKey(key string) reign    { return r.masters.of(r.namespace + ":" + key).reign() }
 func (r *reigns) isJournals(on *shard) bool { return on == r.journals() }
 
-// first says that a shard is met for the first time. One that was not there when others were has what another has had until lately, which
-// may hold it still.
+// first says that a shard is met for the first time. A newcomer has what another has had until lately, which may hold it still.
 func (r *reigns) first(met *shard) {
 	r.ring.adopt(r)
-	if r.isAnyMet.Swap(true) {
+	if met.isNewcomer {
 		r.suspect(met)
 	}
 }

@@ -64,6 +64,8 @@ type shard struct {
 	where     whereabouts
 	reigns    *reigns
 	confirmed *confirmation
+	// isNewcomer says that it came to a cluster that was known already.
+	isNewcomer bool
 
 	meeting chan struct{} // holds one: reigns are met one after the other
 	present atomic.Pointer[reign]
