@@ -4,6 +4,8 @@ import dev.larder.Clock;
 import dev.larder.LarderListener;
 import dev.larder.TierUnavailableException;
 import dev.larder.journal.Journal;
+import dev.larder.journal.JournalRecord;
+import dev.larder.journal.JournalRecord.Group;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -97,11 +99,43 @@ public interface SharedTier extends AutoCloseable {
     CompletionStage<String> invalidate(List<String> keys);
 
     /**
+     * {@link #invalidate(List)} of keys, and a record for each group, in as few round trips as the tier can do with.
+     *
+     * @param keys may be empty where there is a group
+     * @param groups may be empty where there is a key
+     * @return a stage that completes when all records are in the journal, with the id of the last group's; of the keys' where there is no group
+     */
+    default CompletionStage<String> invalidate(List<String> keys, List<Group> groups) {
+        CompletionStage<String> last = keys.isEmpty() ? CompletableFuture.completedFuture("") : invalidate(keys);
+        for (Group group : groups) {
+            last = last.thenCompose(before -> journal().append(group));
+        }
+        return last;
+    }
+
+    /**
      * Removes the key and puts a write lease, replacing whatever lease there is. Sent at most once.
      *
      * @return the write lease's token, for {@link #fill}
      */
     CompletionStage<String> beginWrite(String key);
+
+    /**
+     * Ends a write with all that is to be sent for it, in as few round trips as the tier can do with: {@link #fill} under the write lease, then the key's
+     * record whatever became of the fill, and {@link #invalidate(List, List)} of what else the write made untrue. Sent at most once.
+     *
+     * @param keys without the one that was written; may be empty
+     * @param groups may be empty
+     */
+    default CompletionStage<Written> endWrite(Fill fill, List<String> keys, List<Group> groups) {
+        return fill(fill)
+                .thenCompose(isSet -> journal()
+                        .append(new JournalRecord.Keys(List.of(fill.key())))
+                        .thenCompose(id -> keys.isEmpty() && groups.isEmpty()
+                                ? CompletableFuture.completedFuture(id)
+                                : invalidate(keys, groups))
+                        .thenApply(id -> new Written(isSet, id)));
+    }
 
     /**
      * Sets the value and removes the lease, in one script, sent at most once. Where both the new and the present value have a
@@ -218,6 +252,14 @@ public interface SharedTier extends AutoCloseable {
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared, and copied by nobody on its way
     record Fill(String key, String token, byte[] envelope, long timeToLiveMillis, long version) {}
+
+    /**
+     * What became of an {@link #endWrite}.
+     *
+     * @param isSet as {@link #fill} answers
+     * @param id as {@link #invalidate(List, List)} answers; where that had nothing to do, of the key's record
+     */
+    record Written(boolean isSet, String id) {}
 
     /**
      * What became of a {@link #replace}.

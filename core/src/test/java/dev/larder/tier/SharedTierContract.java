@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.journal.JournalRecord.Group;
+import dev.larder.journal.JournalRecord.Kind;
 import dev.larder.tier.SharedTier.Fill;
 import dev.larder.tier.SharedTier.LeaseAnswer;
 import dev.larder.tier.SharedTier.Replaced;
+import dev.larder.tier.SharedTier.Written;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +28,7 @@ public abstract class SharedTierContract {
 
     private static final String KEY = "goal:42";
     private static final long MINUTE = 60_000;
+    private static final Group LIST = new Group(Kind.TAG, "list", "");
 
     private SharedTier tier;
 
@@ -265,6 +269,15 @@ public abstract class SharedTierContract {
         }
 
         @Test
+        void keysAreInvalidatedTogetherWithGroups() throws Exception {
+            loadAndFill(KEY, "value");
+            answer(tier.invalidate(List.of(KEY), List.of(LIST)));
+            answer(tier.invalidate(List.of(), List.of(LIST, LIST)));
+
+            assertThat(answer(tier.fetch(KEY))).isEmpty();
+        }
+
+        @Test
         void veryManyKeysAreInvalidated() throws Exception {
             loadAndFill("goal:1999", "last");
             answer(tier.invalidate(
@@ -299,6 +312,40 @@ public abstract class SharedTierContract {
             assertThat(answer(tier.fill(fill(KEY, first, "first")))).isFalse();
             assertThat(answer(tier.fetch(KEY))).isEmpty();
             assertThat(answer(tier.fill(fill(KEY, second, "second")))).isTrue();
+        }
+
+        @Test
+        void aWriteEndsWithItsValueAndWithoutWhatItMadeUntrue() throws Exception {
+            loadAndFill("goal:43", "old");
+            String writer = answer(tier.beginWrite(KEY));
+            Written written = answer(tier.endWrite(fill(KEY, writer, "new"), List.of("goal:43"), List.of(LIST)));
+
+            assertThat(written.isSet()).isTrue();
+            assertThat(answer(tier.fetch(KEY))).contains(bytes("new"));
+            assertThat(answer(tier.fetch("goal:43"))).isEmpty();
+            assertThat(answer(tier.lease(KEY)).token()).isNotNull();
+        }
+
+        @Test
+        void aWriteThatWasOvertakenLeavesNothingAndMakesUntrueWhatItDid() throws Exception {
+            // 1. A begins   2. B begins   3. A ends
+            loadAndFill("goal:43", "old");
+            String first = answer(tier.beginWrite(KEY));
+            answer(tier.beginWrite(KEY));
+            Written written = answer(tier.endWrite(fill(KEY, first, "first"), List.of("goal:43"), List.of(LIST)));
+
+            assertThat(written.isSet()).isFalse();
+            assertThat(answer(tier.fetch(KEY))).isEmpty();
+            assertThat(answer(tier.fetch("goal:43"))).isEmpty();
+        }
+
+        @Test
+        void aWriteThatMadeNothingElseUntrueEndsAsWell() throws Exception {
+            String writer = answer(tier.beginWrite(KEY));
+
+            assertThat(answer(tier.endWrite(fill(KEY, writer, "new"), List.of(), List.of()))
+                            .isSet())
+                    .isTrue();
         }
 
         @Test

@@ -36,7 +36,6 @@ import dev.larder.internal.warm.Warmable;
 import dev.larder.internal.warm.Warmers;
 import dev.larder.journal.InMemoryJournal;
 import dev.larder.journal.Journal;
-import dev.larder.journal.JournalRecord.Group;
 import dev.larder.tier.CodecProvider;
 import dev.larder.tier.CodecProvider.Home;
 import dev.larder.tier.CodecProvider.ValueShape;
@@ -403,11 +402,7 @@ public final class Engine implements AutoCloseable {
     /** Declares things untrue: keys first, then groups. */
     public Acknowledgement invalidate(Invalidation invalidation) {
         requireOpen();
-        Acknowledgement acknowledgement = invalidator.keys(invalidation.keys());
-        for (Group group : invalidation.groups()) {
-            acknowledgement = acknowledgement.and(invalidator.group(group));
-        }
-        return acknowledgement;
+        return invalidator.untrue(invalidation.keys(), invalidation.groups());
     }
 
     /** How the node stands. */

@@ -6,6 +6,7 @@ import dev.larder.Cache;
 import dev.larder.CacheSpec;
 import dev.larder.CacheSpec.BulkLoader;
 import dev.larder.CacheStats;
+import dev.larder.Invalidation;
 import dev.larder.Lookup;
 import dev.larder.Outcome;
 import dev.larder.Source;
@@ -228,9 +229,10 @@ final class EngineCache<K, V> implements Cache<K, V>, Copies {
     }
 
     @Override
-    public <X extends Exception> @Nullable V update(K key, Write<? extends V, X> write) throws X {
+    public <X extends Exception> @Nullable V update(
+            K key, Write<? extends V, X> write, Function<@Nullable V, Invalidation> untrue) throws X {
         requireNoQueue();
-        return writes.update(query(key, null), write);
+        return writes.update(query(key, null), write, untrue);
     }
 
     @Override

@@ -3,11 +3,13 @@ package dev.larder.internal.engine;
 import dev.larder.Outcome;
 import dev.larder.TierUnavailableException;
 import dev.larder.internal.node.Patience;
+import dev.larder.journal.JournalRecord.Group;
 import dev.larder.tier.Entry;
 import dev.larder.tier.SharedTier;
 import dev.larder.tier.SharedTier.Fill;
 import dev.larder.tier.SharedTier.LeaseAnswer;
 import dev.larder.tier.SharedTier.Replaced;
+import dev.larder.tier.SharedTier.Written;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -147,6 +149,12 @@ final class SharedCopies<V> {
             }
         }
         return answers;
+    }
+
+    Written endWrite(Fill fill, List<String> keys, List<Group> groups) throws InterruptedException {
+        Written written = call("fill", Patience.endless(), tier -> tier.endWrite(fill, keys, groups));
+        counted(fill, written.isSet());
+        return written;
     }
 
     boolean put(Fill fill) throws InterruptedException {

@@ -2,16 +2,20 @@ package dev.larder.internal.engine;
 
 import dev.larder.Acknowledgement;
 import dev.larder.Cache;
+import dev.larder.Invalidation;
 import dev.larder.LoadException;
 import dev.larder.Source.Result;
 import dev.larder.TierUnavailableException;
 import dev.larder.internal.engine.Home.Seen;
 import dev.larder.internal.node.Invalidator;
-import dev.larder.internal.node.Patience;
 import dev.larder.tier.Entry;
 import dev.larder.tier.SharedTier.Fill;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Write through under a write lease, and put: as the protocol's steps of those names. */
@@ -31,19 +35,22 @@ final class Writes<K, V> {
         this.invalidator = invalidator;
     }
 
-    <X extends Exception> @Nullable V update(Query<K, V> query, Cache.Write<? extends V, X> write) throws X {
+    <X extends Exception> @Nullable V update(
+            Query<K, V> query, Cache.Write<? extends V, X> write, Function<@Nullable V, Invalidation> untrue) throws X {
         Open open = begin(query);
         boolean isWritten = false;
         V written;
+        Invalidation more;
         try {
             written = write.run();
+            more = Objects.requireNonNull(untrue.apply(written), "what else is untrue");
             isWritten = true;
         } finally {
             if (!isWritten) {
                 open.abandon();
             }
         }
-        open.finish(written);
+        open.finish(written, more);
         return written;
     }
 
@@ -69,29 +76,54 @@ final class Writes<K, V> {
 
         @Override
         public Acknowledgement finish(@Nullable V value) {
+            return finish(value, Invalidation.nothing());
+        }
+
+        private Acknowledgement finish(@Nullable V value, Invalidation more) {
             Entry<V> written;
             try {
                 written = keeping.entry(query, Result.of(value), began, 0);
             } catch (LoadException | Error undescribed) {
-                abandon();
+                abandon(more);
                 throw undescribed;
             }
             end();
-            if (token != null && fillWritten(query, token, written)) {
-                return invalidator.replaced(query.text());
+            Fill fill = token == null ? null : filling(query, token, written);
+            if (fill != null) {
+                return invalidator.written(
+                        query.text(),
+                        more.keys(),
+                        more.groups(),
+                        (keys, groups) -> parts.shared().endWrite(fill, keys, groups));
             }
             if (invalidator.isAlone() && isDone(() -> keepWritten(query, written, began))) {
-                return invalidator.replacedAlone();
+                return invalidator.replacedAlone().and(invalidator.untrue(others(more), more.groups()));
             }
-            // Somebody interfered, or nothing is to be kept: nobody's value stays.
-            return invalidator.keys(List.of(query.text()));
+            // Nothing is to be kept: nobody's value stays.
+            return untrue(more);
+        }
+
+        @Override
+        public Acknowledgement abandon() {
+            return abandon(Invalidation.nothing());
         }
 
         /** Whether the write took effect is unknown. The invalidation also ends the write lease. */
-        @Override
-        public Acknowledgement abandon() {
+        private Acknowledgement abandon(Invalidation more) {
             end();
-            return invalidator.keys(List.of(query.text()));
+            return untrue(more);
+        }
+
+        private Acknowledgement untrue(Invalidation more) {
+            Set<String> all = others(more);
+            all.add(query.text());
+            return invalidator.untrue(all, more.groups());
+        }
+
+        private Set<String> others(Invalidation more) {
+            Set<String> others = new LinkedHashSet<>(more.keys());
+            others.remove(query.text());
+            return others;
         }
 
         private void end() {
@@ -102,13 +134,12 @@ final class Writes<K, V> {
         }
     }
 
-    private boolean fillWritten(Query<K, V> query, String token, Entry<V> written) {
+    // Null: the value is not to be kept, or has to stay in memory.
+    private @Nullable Fill filling(Query<K, V> query, String token, Entry<V> written) {
         byte[] envelope = keeping.isKept(query, Result.of(written.value()))
                 ? parts.shared().encode(query.text(), written)
                 : null;
-        return envelope != null
-                && isDone(() ->
-                        parts.shared().fill(loads.filling(query.text(), token, envelope, written), Patience.endless()));
+        return envelope == null ? null : loads.filling(query.text(), token, envelope, written);
     }
 
     // Unless somebody has written, or declared untrue, since it began: as a conditional write on this node would.

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,14 +45,77 @@ public final class Invalidator {
 
     /** Declares the values of keys untrue. */
     public Acknowledgement keys(Collection<String> keys) {
-        List<String> all = List.copyOf(keys);
-        if (all.isEmpty()) {
+        return untrue(keys, List.of());
+    }
+
+    /** Declares a group untrue; acknowledged when this node's tail has applied the record. */
+    public Acknowledgement group(Group group) {
+        return untrue(List.of(), List.of(group));
+    }
+
+    /** Declares keys and groups untrue, all of it together; acknowledged when this node's tail has applied the groups' records. */
+    public Acknowledgement untrue(Collection<String> keys, Collection<Group> groups) {
+        List<String> allKeys = List.copyOf(keys);
+        List<Group> allGroups = groups.stream().map(Invalidator::stored).toList();
+        if (allKeys.isEmpty() && allGroups.isEmpty()) {
             return ACKNOWLEDGED;
         }
-        List<Item> items = all.stream().<Item>map(Item.Untrue::new).toList();
-        Acknowledgement acknowledgement = attempt(items, () -> remove(all, Patience.endless()));
-        applyHere(all);
-        return told("key", all.size(), acknowledgement, "");
+        List<Item> items = Stream.<Item>concat(
+                        allKeys.stream().map(Item.Untrue::new),
+                        allGroups.stream().map(Item.Grouped::new))
+                .toList();
+        Acknowledgement acknowledgement = attempt(items, () -> send(allKeys, allGroups, Patience.endless()));
+        if (acknowledgement == DEFERRED && !allGroups.isEmpty()) {
+            // No record says so to this node's entries yet.
+            node.abandonCopies();
+        }
+        return applied(allKeys, allGroups, acknowledgement);
+    }
+
+    /** Sends all of the end of a write. */
+    @FunctionalInterface
+    public interface EndOfWrite {
+        /** As {@link SharedTier#endWrite}, waited for. */
+        SharedTier.Written send(List<String> keys, List<Group> groups) throws InterruptedException;
+    }
+
+    /**
+     * Ends a write that has filled in its value, and declares untrue what else it made so. If somebody interfered, nobody's value stays; if the tier
+     * does not answer, all of it is declared untrue.
+     *
+     * @param key the one that was written
+     * @param keys what else is untrue; may name that one too
+     */
+    public Acknowledgement written(String key, Collection<String> keys, Collection<Group> groups, EndOfWrite end) {
+        List<String> others = keys.stream().filter(other -> !other.equals(key)).toList();
+        List<String> all = Stream.concat(Stream.of(key), others.stream()).toList();
+        List<Group> allGroups = groups.stream().map(Invalidator::stored).toList();
+        SharedTier.Written written = sent(end, others, allGroups);
+        if (written == null) {
+            return untrue(all, allGroups);
+        }
+        return written.isSet()
+                ? applied(all, allGroups, ACKNOWLEDGED)
+                : applied(others, allGroups, ACKNOWLEDGED).and(keys(List.of(key)));
+    }
+
+    // Null: nothing was sent, or nobody knows.
+    private SharedTier.@Nullable Written sent(EndOfWrite end, List<String> others, List<Group> groups) {
+        try {
+            if (!outbox.isEmpty() && !drain()) {
+                return null;
+            }
+            SharedTier.Written written = end.send(others, groups);
+            if (!groups.isEmpty()) {
+                see(written.id(), Patience.endless());
+            }
+            return written;
+        } catch (TierUnavailableException away) {
+            return null;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
     }
 
     /** Tells all nodes that the key's value was replaced in the shared tier, where the new one stands already. */
@@ -59,8 +123,7 @@ public final class Invalidator {
         List<String> one = List.of(key);
         Acknowledgement acknowledgement =
                 attempt(List.of(new Item.Replaced(key)), () -> record(one, Patience.endless()));
-        applyHere(one);
-        return told("key", 1, acknowledgement, "");
+        return applied(one, List.of(), acknowledgement);
     }
 
     /** Whether there is no shared tier, so that nobody else is to hear of anything. */
@@ -71,18 +134,6 @@ public final class Invalidator {
     /** Tells whoever listens that a key's value was replaced where nobody else is to hear of it. */
     public Acknowledgement replacedAlone() {
         return told("key", 1, Acknowledgement.ACKNOWLEDGED, "");
-    }
-
-    /** Declares a group untrue; acknowledged when this node's tail has applied the record. */
-    public Acknowledgement group(Group group) {
-        Group stored = stored(group);
-        Acknowledgement acknowledgement =
-                attempt(List.of(new Item.Grouped(stored)), () -> sendAndSee(stored, Patience.endless()));
-        if (acknowledgement == DEFERRED) {
-            // No record says so to this node's entries yet.
-            node.abandonCopies();
-        }
-        return told(stored.kind().name().toLowerCase(Locale.ROOT), 1, acknowledgement, stored.reason());
     }
 
     private static Group stored(Group group) {
@@ -142,30 +193,32 @@ public final class Invalidator {
                 groups.add(grouped.group());
             }
         }
-        remove(untrue, patience);
+        send(untrue, groups, patience);
         record(replaced, patience);
-        for (Group group : groups) {
-            // Seen here as well, or this node would read once more what it has declared untrue.
-            sendAndSee(group, patience);
-        }
     }
 
-    private void remove(List<String> keys, Patience patience) throws InterruptedException {
+    private void send(List<String> keys, List<Group> groups, Patience patience) throws InterruptedException {
         if (shared == null) {
             record(keys, patience);
+            for (Group group : groups) {
+                see(patience.answer(journal.append(group)), patience);
+            }
+        } else if (!groups.isEmpty()) {
+            see(patience.answer(shared.invalidate(keys, groups)), patience);
         } else if (!keys.isEmpty()) {
             patience.answer(shared.invalidate(keys));
         }
+    }
+
+    // Seen here as well, or this node would read once more what it has declared untrue.
+    private void see(String id, Patience patience) throws InterruptedException {
+        patience.answer(journal.applied(id));
     }
 
     private void record(List<String> keys, Patience patience) throws InterruptedException {
         if (!keys.isEmpty()) {
             patience.answer(journal.append(new JournalRecord.Keys(keys)));
         }
-    }
-
-    private void sendAndSee(Group group, Patience patience) throws InterruptedException {
-        patience.answer(journal.applied(patience.answer(journal.append(group))));
     }
 
     private interface Sending {
@@ -193,8 +246,13 @@ public final class Invalidator {
         }
     }
 
-    private void applyHere(List<String> keys) {
-        node.apply(new JournalRecord.Keys(keys));
+    private Acknowledgement applied(List<String> keys, Collection<Group> groups, Acknowledgement acknowledgement) {
+        if (!keys.isEmpty()) {
+            node.apply(new JournalRecord.Keys(keys));
+            told("key", keys.size(), acknowledgement, "");
+        }
+        groups.forEach(group -> told(group.kind().name().toLowerCase(Locale.ROOT), 1, acknowledgement, group.reason()));
+        return acknowledgement;
     }
 
     private Acknowledgement told(String kind, int count, Acknowledgement acknowledgement, String reason) {

@@ -83,6 +83,13 @@ final class GoalExamples {
         larder.invalidate(Invalidation.pattern("goal:near:no:*"));
     }
 
+    static void writingWithMore(Larder larder, Cache<Long, Goal> goals, Repository repository, Goal changed) {
+        Goal saved = goals.update(
+                42L,
+                () -> repository.save(changed),
+                written -> larder.wouldInvalidate(new GoalChanged(changed.id(), changed.userId())));
+    }
+
     static void writing(Larder larder, Repository repository, Goal changed) {
         Cache<Long, Goal> goals = larder.cache(CacheSpec.of("goal:{id}", Long.class, Goal.class)
                 .version(Goal::version)

@@ -72,6 +72,7 @@ final class CoachCaches {
                 .optionalLoader(source.insights()::dashboard));
         systemHealth =
                 larder.cache(kept(CacheSpec.of("system:health", EverybodyKey.class, SystemHealth.class), ofMinutes(1))
+                        .staleWhileRevalidate(Duration.ZERO)
                         .loader(everybody -> source.insights().systemHealth()));
     }
 
@@ -104,16 +105,17 @@ final class CoachCaches {
 
     /** Writes an entity through, and declares everything else untrue that the event says. */
     <V> V written(Cache<Long, V> cache, long id, Supplier<V> write, Function<? super V, CoachEvent> event) {
-        V value = Objects.requireNonNull(cache.update(id, write::get));
-        larder.invalidate(larder.wouldInvalidate(event.apply(value)).exceptKey(cache, id));
-        return value;
+        return Objects.requireNonNull(cache.update(
+                id, write::get, written -> larder.wouldInvalidate(event.apply(Objects.requireNonNull(written)))));
     }
 
     private static <V> CacheSpec<Long, V> spec(String template, Class<V> value, Duration fresh) {
         return kept(CacheSpec.of(template, Long.class, value), fresh);
     }
 
+    // What is past its time has not changed, or an event would have dropped it, so nobody has to wait while it is
+    // loaded anew.
     private static <K, V> CacheSpec<K, V> kept(CacheSpec<K, V> spec, Duration fresh) {
-        return spec.timeToLive(fresh).staleIfError(ofHours(1));
+        return spec.timeToLive(fresh).staleWhileRevalidate(fresh).staleIfError(ofHours(1));
     }
 }

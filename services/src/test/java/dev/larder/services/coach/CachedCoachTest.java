@@ -63,6 +63,17 @@ final class CachedCoachTest {
     }
 
     @Test
+    void answersWhatIsPastItsTimeForAsLongAgainWhileItIsLoadedAnewExceptWhatNoEventDrops() {
+        assertThat(larder.caches())
+                .allSatisfy(cache -> assertThat(cache.spec().staleWhileRevalidate())
+                        .as(cache.name())
+                        .isEqualTo(
+                                cache.name().equals("system:health")
+                                        ? Duration.ZERO
+                                        : cache.spec().timeToLive()));
+    }
+
+    @Test
     void asksTheDatabaseOnceForEachQuestion() {
         assertThat(loaded()).isEqualTo(asked.all().keySet());
         assertThat(loaded()).isEmpty();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.Cache;
+import dev.larder.Invalidation;
+import dev.larder.LarderListener.Invalidated;
 import dev.larder.Lookup;
 import dev.larder.Outcome;
 import dev.larder.testkit.Gate;
@@ -217,6 +219,96 @@ class WritingTest {
             gate.open();
             assertThat(load.answer()).isEqualTo("old");
             assertThat(lonely.peek(1)).isEqualTo("new");
+        }
+
+        @Test
+        void makesMoreUntrueThanItsKey() {
+            Cache<Integer, String> tagged = taggedOn(shop.node());
+            Cache<Integer, String> elsewhere = taggedOn(shop.node());
+            source.set(2, "old").set(3, "old");
+            elsewhere.getAll(Set.of(1, 2, 3));
+            tagged.update(1, () -> writeAll("new"), written -> untrue(tagged));
+            assertThat(elsewhere.lookup(1)).isEqualTo(new Lookup<>("new", Outcome.REDIS));
+            assertThat(elsewhere.lookup(2)).isEqualTo(new Lookup<>("new", Outcome.LOAD));
+            assertThat(elsewhere.lookup(3)).isEqualTo(new Lookup<>("new", Outcome.LOAD));
+            assertThat(tagged.get(2)).isEqualTo("new");
+            assertThat(tagged.get(3)).isEqualTo("new");
+        }
+
+        @Test
+        void tellsOfItsKeyOnceWhereThatIsNamedToo() {
+            goals.update(1, () -> write("new"), written -> Invalidation.keys(goals, Set.of(1, 2)));
+            assertThat(others.lookup(1)).isEqualTo(new Lookup<>("new", Outcome.REDIS));
+            assertThat(a.listener().events(Invalidated.class))
+                    .containsExactly(new Invalidated("key", 2, ACKNOWLEDGED, ""));
+        }
+
+        @Test
+        void makesMoreUntrueAlsoWhereSomebodyElseWroteMeanwhile() {
+            // 1. the first write begins   2. the second begins and ends   3. the first ends: nobody's value stays, nor
+            // what it made untrue
+            Cache<Integer, String> tagged = taggedOn(shop.node());
+            Cache<Integer, String> elsewhere = taggedOn(shop.node());
+            source.set(2, "old").set(3, "old");
+            elsewhere.getAll(Set.of(2, 3));
+            tagged.update(
+                    1,
+                    () -> {
+                        elsewhere.update(1, () -> writeAll("second"));
+                        return "first";
+                    },
+                    written -> untrue(tagged));
+            assertThat(elsewhere.getAll(Set.of(1, 2, 3)).values()).containsOnly("second");
+            assertThat(tagged.getAll(Set.of(1, 2, 3)).values()).containsOnly("second");
+        }
+
+        @Test
+        void defersAllOfItWhereTheTierIsAway() {
+            Shop.Node node = shop.node();
+            Cache<Integer, String> tagged = taggedOn(node);
+            source.set(2, "old").set(3, "old");
+            tagged.getAll(Set.of(1, 2, 3));
+            node.link().disconnect();
+            tagged.update(1, () -> writeAll("new"), written -> untrue(tagged));
+            assertThat(node.larder().status().deferred()).isEqualTo(3);
+            assertThat(tagged.getAll(Set.of(1, 2, 3)).values()).containsOnly("new");
+        }
+
+        @Test
+        void makesMoreUntrueOnANodeThatSharesNothing() {
+            Cache<Integer, String> lonely = taggedOn(shop.lonely());
+            source.set(2, "old").set(3, "old");
+            lonely.getAll(Set.of(1, 2, 3));
+            lonely.update(1, () -> writeAll("new"), written -> untrue(lonely));
+            assertThat(lonely.lookup(1)).isEqualTo(new Lookup<>("new", Outcome.MEMORY));
+            assertThat(lonely.getAll(Set.of(2, 3)).values()).containsOnly("new");
+        }
+
+        @Test
+        void invalidatesItsKeyWhereWhatElseIsUntrueCannotBeSaid() {
+            goals.get(1);
+            others.get(1);
+            assertThatThrownBy(() -> goals.update(1, () -> write("new"), written -> {
+                        throw new IllegalStateException("no rule");
+                    }))
+                    .hasMessage("no rule");
+            assertThat(others.get(1)).isEqualTo("new");
+            assertThat(goals.get(1)).isEqualTo("new");
+            assertThat(shop.server.isLeased(Shop.key(1))).isFalse();
+        }
+
+        /** The third is tagged. */
+        private Cache<Integer, String> taggedOn(Shop.Node node) {
+            return node.goals(source, spec -> spec.keyTags(id -> id == 3 ? Set.of("third") : Set.of()));
+        }
+
+        private Invalidation untrue(Cache<Integer, String> cache) {
+            return Invalidation.key(cache, 2).andTag("third");
+        }
+
+        private String writeAll(String value) {
+            source.set(2, value).set(3, value);
+            return write(value);
         }
 
         private void letPartOfTheLeasePass() {

@@ -5,12 +5,14 @@ import dev.larder.TierUnavailableException;
 import dev.larder.internal.threads.Threads;
 import dev.larder.journal.Journal;
 import dev.larder.journal.JournalRecord;
+import dev.larder.journal.JournalRecord.Group;
 import dev.larder.redis.internal.connection.Line;
 import dev.larder.redis.internal.connection.ReignListener;
 import dev.larder.redis.internal.connection.Script;
 import dev.larder.redis.internal.connection.Send;
 import dev.larder.redis.internal.connection.Shard;
 import dev.larder.redis.internal.connection.SharedClient;
+import dev.larder.redis.internal.connection.Stages;
 import dev.larder.redis.internal.connection.Tokens;
 import dev.larder.redis.internal.proof.Complaint;
 import dev.larder.redis.internal.proof.Proof;
@@ -164,6 +166,22 @@ public final class RedisJournal implements Journal, AutoCloseable {
                 .reduce((earlier, later) -> earlier.thenCombine(later, (before, id) -> id))
                 .orElseThrow()
                 .thenApply(RecordId::toString);
+    }
+
+    /**
+     * Appends records of keys and groups on a connection, in turn with the commands before them. The groups come first: the record that the tail has to
+     * see before they are acknowledged is then the first to end its wait, and not one behind which it has to ask again.
+     *
+     * @return the id of the last group's record, or that of the keys' where there is no group
+     */
+    public CompletionStage<String> append(Line line, List<String> keys, List<Group> groups) {
+        List<CompletionStage<String>> ids = new ArrayList<>();
+        groups.forEach(group -> ids.add(append(line, group)));
+        if (!keys.isEmpty()) {
+            CompletionStage<String> ofKeys = append(line, new JournalRecord.Keys(keys));
+            ids.add(ids.isEmpty() ? ofKeys : ids.get(ids.size() - 1).thenCombine(ofKeys, (id, alsoThere) -> id));
+        }
+        return Stages.all(ids).thenApply(all -> all.get(all.size() - 1));
     }
 
     @Override

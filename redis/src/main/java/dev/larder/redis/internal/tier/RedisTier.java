@@ -1,7 +1,7 @@
 package dev.larder.redis.internal.tier;
 
 import dev.larder.journal.Journal;
-import dev.larder.journal.JournalRecord;
+import dev.larder.journal.JournalRecord.Group;
 import dev.larder.redis.internal.connection.Commands;
 import dev.larder.redis.internal.connection.Line;
 import dev.larder.redis.internal.connection.Script;
@@ -250,9 +250,29 @@ public final class RedisTier implements SharedTier {
 
     @Override
     public CompletionStage<String> invalidate(List<String> invalid) {
+        return invalidate(invalid, List.of());
+    }
+
+    @Override
+    public CompletionStage<String> invalidate(List<String> invalid, List<Group> groups) {
         return commands.isCluster()
-                ? unlink(invalid).thenCompose(done -> journal.append(new JournalRecord.Keys(invalid)))
-                : journal.callDurably("invalidate", line -> unlinkThenAppend(line, invalid));
+                ? unlink(invalid).thenCompose(done -> record(invalid, groups))
+                : journal.callDurably("invalidate", line -> unlinkThenAppend(line, invalid, invalid, groups));
+    }
+
+    @Override
+    public CompletionStage<Written> endWrite(Fill fill, List<String> others, List<Group> groups) {
+        List<String> all = Stream.concat(Stream.of(fill.key()), others.stream()).toList();
+        if (commands.isCluster()) {
+            return fill(fill)
+                    .thenCombine(unlink(others), (isSet, done) -> isSet)
+                    .thenCompose(isSet -> record(all, groups).thenApply(id -> new Written(isSet, id)));
+        }
+        String value = keys.value(fill.key());
+        return journal.callDurably(
+                "end write",
+                line -> leases.fill(line.commands(), value, fill)
+                        .thenCombine(unlinkThenAppend(line, others, all, groups), Written::new));
     }
 
     /** In Cluster never in one pipeline with the append: a redirection would reorder them. */
@@ -266,17 +286,24 @@ public final class RedisTier implements SharedTier {
         return masters.settled(shard, line, each(values(some), value -> leases.unlink(line.commands(), value)));
     }
 
+    private CompletionStage<String> record(List<String> recorded, List<Group> groups) {
+        return journal.callDurably("append", line -> journal.append(line, recorded, groups));
+    }
+
     /**
-     * Both in one pipeline. They are on one connection, which sends nothing twice, so the record cannot come to stand in the journal
+     * All in one pipeline. They are on one connection, which sends nothing twice, so the record cannot come to stand in the journal
      * before the values are gone; if the connection breaks in between, the whole is repeated by the caller.
      */
-    private CompletionStage<String> unlinkThenAppend(Line line, List<String> invalid) {
-        masters.removing(invalid, line);
+    private CompletionStage<String> unlinkThenAppend(
+            Line line, List<String> invalid, List<String> recorded, List<Group> groups) {
         List<CompletionStage<Long>> unlinked = new ArrayList<>();
+        if (!invalid.isEmpty()) {
+            masters.removing(invalid, line);
+        }
         for (List<String> some : Parts.lists(values(invalid))) {
             unlinked.add(line.commands().unlink(both(some)));
         }
-        CompletionStage<String> appended = journal.append(line, new JournalRecord.Keys(invalid));
+        CompletionStage<String> appended = journal.append(line, recorded, groups);
         return Stages.all(unlinked).thenCombine(appended, (counts, id) -> id);
     }
 
