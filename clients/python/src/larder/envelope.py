@@ -28,7 +28,9 @@ _NUMBER = struct.Struct(">I")
 # In Python 3.11 each look at a member of an Enum is a call, so for what is done to every value they are looked at once.
 _NONE = Compression.NONE
 _COMPRESSIONS = {compression.value: compression for compression in Compression}
-_NO_TAGS: frozenset[str] = frozenset()
+_HEAD_SIZE = _HEAD.size
+_UNTAGGED: tuple[frozenset[str], int] = frozenset(), _HEAD_SIZE + 1
+_unpack_head, _unpack_number = _HEAD.unpack_from, _NUMBER.unpack_from
 
 
 # Not frozen, here and below: each value that is read makes one of each, which frozen cost four times as much.
@@ -100,9 +102,12 @@ def read(full_key: str, data: bytes) -> Envelope:
 
     Encrypted envelopes are refused: this client has no keys. One loop reads many, so it is told in a piece, without helpers in between.
     """
-    if len(data) < _LEAST or data[0] != _MAGIC or data[1] != _FORMAT or data[2] & ~_NEGATIVE:
+    size = len(data)
+    if size < _LEAST:
         raise _unknown(data)
-    _, _, flags, form, stamp, created, fresh_until, stale_until, cost, version, schema = _HEAD.unpack_from(data)
+    magic, number, flags, form, stamp, created, fresh_until, stale_until, cost, version, schema = _unpack_head(data)
+    if magic != _MAGIC or number != _FORMAT or flags & ~_NEGATIVE:
+        raise _unknown(data)
     compression = _COMPRESSIONS.get(form >> 4)
     if compression is None:
         raise CodecError(CodecKind.FORMAT, f"The envelope has the unknown compression {form >> 4}")
@@ -110,15 +115,15 @@ def read(full_key: str, data: bytes) -> Envelope:
         raise CodecError(CodecKind.FORMAT, f"The envelope has the unknown serializer {form & 0xF}")
     if fresh_until < created or stale_until < fresh_until:
         raise CodecError(CodecKind.FORMAT, "The envelope's times decrease")
-    tags, at = _read_tags(data) if data[_HEAD.size] else (_NO_TAGS, _HEAD.size + 1)
-    if len(data) - at < _LENGTH_AND_CHECKSUM:
+    tags, at = _read_tags(data) if data[_HEAD_SIZE] else _UNTAGGED
+    if size - at < _LENGTH_AND_CHECKSUM:
         raise _cut_off(data)
-    (length,) = _NUMBER.unpack_from(data, at)
-    body = data[:-4]
-    stored = body[at + 4 :]
+    (length,) = _unpack_number(data, at)
+    stored = data[at + 4 : -4]
     if compression is _NONE and length != len(stored):
         raise CodecError(CodecKind.TRUNCATED, f"The payload has {len(stored)} bytes and promises {length}")
-    if _NUMBER.unpack(data[-4:])[0] != crc32c(full_key.encode() + body):
+    (checksum,) = _unpack_number(data, size - 4)
+    if checksum != crc32c(full_key.encode() + data[:-4]):
         raise CodecError(CodecKind.CHECKSUM, "The envelope's checksum does not fit: damaged, or written for another key")
     payload = Payload(stored, length, compression)
     return Envelope(
@@ -129,7 +134,7 @@ def read(full_key: str, data: bytes) -> Envelope:
         form & 0xF,
         schema,
         _without(payload) if flags & _NEGATIVE else payload,
-        min(cost, _MAX_COST),
+        cost if cost < _MAX_COST else _MAX_COST,
         version,
         tags,
     )

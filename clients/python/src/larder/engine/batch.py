@@ -126,14 +126,16 @@ class Batches(Generic[K, V]):
                 is_shared = False
         answers: dict[str, Answer[V]] = {}
         rest: list[_Member[K, V]] = []
+        keeps = self._parts.memory.maximum > 0
         for text, began, each in zip(texts, moments, found, strict=True):
             answer = None if each is None else lookups.served(each, is_reload=False)
-            if each is not None and answer is not None:
-                shared.keep_found(text, each, began)
-                answers[text] = answer
-            else:
+            if each is None or answer is None:
                 fallback = Fallback(recalled.get(text), each, began)
                 rest.append(_Member(Query(own[text], text, patience), flight, began, fallback))
+                continue
+            answers[text] = answer
+            if keeps:
+                shared.keep_found(text, each, began)
         lookups.land(flight, answers)
         for text, answer in answers.items():
             if answer.wants_reload:

@@ -20,6 +20,9 @@ class Outcome(Enum):
     STALE = "stale"
     MISS = "miss"
 
+    # There is one of each, and that of Enum is a call, several times for each lookup.
+    __hash__ = object.__hash__
+
 
 @dataclass(frozen=True, slots=True)
 class Lookup(Generic[V]):

@@ -171,6 +171,10 @@ def record(message: Any) -> Record:
 
 def parts(keys: Sequence[str]) -> Iterator[list[str]]:
     """The keys in their order, in lists that one record or command can take."""
+    if len(keys) <= _MOST_KEYS and sum(map(len, keys)) <= _MOST_CHARACTERS:  # most are
+        if keys:
+            yield list(keys)
+        return
     part: list[str] = []
     characters = 0
     for key in keys:

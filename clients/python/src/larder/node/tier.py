@@ -57,7 +57,7 @@ class Tier:
 
     def __init__(self, shards: Shards, namespace: str, journal: Journal, reigns: Reigns, beacons: Beacons) -> None:
         self._shards = shards
-        self._namespace = namespace
+        self._prefix = f"{namespace}:"
         self._journal = journal
         self._reigns = reigns
         self._beacons = beacons
@@ -78,10 +78,10 @@ class Tier:
 
     def full_key(self, key: str) -> str:
         """The key as it stands in Redis."""
-        return f"{self._namespace}:{key}"
+        return self._prefix + key
 
     def _lease(self, key: str) -> str:
-        return "{" + self._namespace + ":" + key + "}~lease"
+        return "{" + self._prefix + key + "}~lease"
 
     def _both(self, key: str) -> tuple[str, str]:
         return self.full_key(key), self._lease(key)
@@ -107,7 +107,8 @@ class Tier:
         return await call_each(self._shards, "fetch", keys, self.full_key, send, is_repeatable=True)
 
     async def _mget(self, line: Line, keys: Sequence[str]) -> list[bytes | None]:
-        sent = [line.send("MGET", *map(self.full_key, part)) for part in parts(keys)]
+        prefix = self._prefix
+        sent = [line.send("MGET", *[prefix + key for key in part]) for part in parts(keys)]
         return [found for answer in await asyncio.gather(*sent) for found in answer]
 
     async def _get_all(self, line: Line, keys: Sequence[str]) -> list[bytes | None]:
