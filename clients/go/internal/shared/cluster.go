@@ -15,6 +15,7 @@ const (
 	shortestPause   = 100 * time.Millisecond
 	longerPause     = 500 * time.Millisecond
 	readingsInVain  = 100
+	patienceForMap  = 500 * time.Millisecond
 	mostAskedForMap = 5
 )
 
@@ -68,6 +69,23 @@ func (c *cluster) of(key string) *shard {
 		return found
 	}
 	return c.nobody
+}
+
+// met is the shard whose master is at an address. Where the map does not say so yet it is waited for: who was promoted may lack what its
+// predecessor was told, and is asked nothing before its reign was met.
+func (c *cluster) met(ctx context.Context, address string) (*shard, error) {
+	within, cancel := context.WithTimeout(ctx, patienceForMap)
+	defer cancel()
+	for {
+		if known := c.roster.Load().byAddress[address]; known != nil {
+			return known, nil
+		}
+		if within.Err() != nil {
+			return nil, fmt.Errorf("%w: %s is named, and not in the map", errNobody, address)
+		}
+		c.doubt()
+		wait(within, tornPause)
+	}
 }
 
 // doubt says that something speaks against the map.

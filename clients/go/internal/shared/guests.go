@@ -18,8 +18,7 @@ const (
 
 var errTooManyGuests = errors.New("commands are redirected to more than 100 servers")
 
-// guests are connections for single commands: those that were redirected to where no shard is known, or are asked for a key ahead of its slot,
-// and for the map. Thread-safe.
+// guests are connections for single commands: those that are asked for a key ahead of its slot, and for the map. Thread-safe.
 type guests struct {
 	own   redis.Options
 	clock clock.Clock

@@ -147,17 +147,17 @@ func (r redirecting) follow(ctx context.Context, command redis.Cmder, err error,
 }
 
 func (r redirecting) send(ctx context.Context, command redis.Cmder, next redirection) error {
-	known := r.cluster.roster.Load().byAddress[next.to]
-	if next.kind == moved && known != nil {
+	if next.kind == moved {
+		known, err := r.cluster.met(ctx, next.to)
+		if err != nil {
+			return err
+		}
 		// Not through its own redirections: these hops are counted here.
 		return known.client.Process(here(ctx), command)
 	}
 	client, err := r.cluster.guests.at(next.to)
 	if err != nil {
 		return err
-	}
-	if next.kind == moved {
-		return client.Process(ctx, command)
 	}
 	// In a pipeline, which has a connection to itself: the permission is for the one command that follows.
 	pipe := client.Pipeline()
