@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/redis/go-redis/v9"
+
 	"larder.dev/larder/internal/redistest"
 )
 
@@ -28,10 +30,14 @@ type row struct {
 type process struct {
 	cache  *Cache[int, row]
 	floors [historyKeys]atomic.Int64
+	// keysOnly says that no groups are declared untrue, whose records would hide what is wrong with keys.
+	keysOnly bool
 }
 
-func (d *database) open(t *testing.T, server *redistest.Server, memory int) *process {
-	larder, err := Open(Options{Log: quiet, Instance: "shop", Version: "v1", Redis: server.Options(), SoftTimeout: time.Second, HardTimeout: 2 * time.Second, Heartbeat: 20 * time.Millisecond})
+func (d *database) open(t *testing.T, options Options, memory int) *process {
+	options.Log, options.Instance, options.Version = quiet, "shop", "v1"
+	options.SoftTimeout, options.HardTimeout, options.Heartbeat = time.Second, 2*time.Second, 20*time.Millisecond
+	larder, err := Open(options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +61,11 @@ func (p *process) write(t *testing.T, d *database, key int) {
 	ctx := context.Background()
 	var written int64
 	var err error
-	switch rand.IntN(6) {
+	kind := rand.IntN(6)
+	if p.keysOnly {
+		kind = 3 + rand.IntN(3)
+	}
+	switch kind {
 	case 0:
 		written = d.versions[key].Add(1)
 		_, err = p.cache.larder.Invalidate(ctx, Tag(fmt.Sprint("row-", key)))
@@ -104,8 +114,41 @@ func operations() int {
 	return 300
 }
 
-// Readers and writers in three processes, one of them without memory; nobody reads what is older than what its own process has
+// history is readers and writers in three processes, one of them without memory; nobody reads what is older than what its own process has
 // acknowledged before it asked. LARDER_HISTORY is how many operations each of twelve goroutines does.
+func history(t *testing.T, options Options, keysOnly bool, disturb func(done int64)) {
+	t.Helper()
+	d := &database{}
+	processes := []*process{d.open(t, options, 100), d.open(t, options, 4), d.open(t, options, 0)}
+	var done atomic.Int64
+	var callers sync.WaitGroup
+	for _, p := range processes {
+		p.keysOnly = keysOnly
+		for caller := range 4 {
+			callers.Go(func() {
+				for range operations() {
+					disturb(done.Add(1))
+					if caller == 0 && rand.IntN(2) == 0 {
+						p.write(t, d, rand.IntN(historyKeys))
+					} else {
+						p.read(t, rand.IntN(historyKeys))
+					}
+				}
+			})
+		}
+	}
+	callers.Wait()
+	// In the end everybody has heard of everything.
+	for _, p := range processes {
+		for key := range historyKeys {
+			redistest.Await(t, "the last version is read", func() bool {
+				found, err := p.cache.Get(context.Background(), key)
+				return err == nil && found.Version == d.versions[key].Load()
+			})
+		}
+	}
+}
+
 func TestNobodyReadsWhatItsProcessHasDeclaredUntrue(t *testing.T) {
 	disturbances := map[string]func(*redistest.Server, int64){
 		"in peace":                  func(*redistest.Server, int64) {},
@@ -115,34 +158,25 @@ func TestNobodyReadsWhatItsProcessHasDeclaredUntrue(t *testing.T) {
 	}
 	for when, disturb := range disturbances {
 		t.Run(when, func(t *testing.T) {
-			server, d := redistest.Start(t), &database{}
-			processes := []*process{d.open(t, server, 100), d.open(t, server, 4), d.open(t, server, 0)}
-			var done atomic.Int64
-			var callers sync.WaitGroup
-			for _, p := range processes {
-				for caller := range 4 {
-					callers.Go(func() {
-						for range operations() {
-							disturb(server, done.Add(1))
-							if caller == 0 && rand.IntN(2) == 0 {
-								p.write(t, d, rand.IntN(historyKeys))
-							} else {
-								p.read(t, rand.IntN(historyKeys))
-							}
-						}
-					})
-				}
-			}
-			callers.Wait()
-			// In the end everybody has heard of everything.
-			for _, p := range processes {
-				for key := range historyKeys {
-					redistest.Await(t, "the last version is read", func() bool {
-						found, err := p.cache.Get(context.Background(), key)
-						return err == nil && found.Version == d.versions[key].Load()
-					})
-				}
-			}
+			server := redistest.Start(t)
+			history(t, Options{Redis: server.Options()}, false, func(done int64) { disturb(server, done) })
+		})
+	}
+}
+
+func TestNobodyReadsWhatItsProcessHasDeclaredUntrueInACluster(t *testing.T) {
+	t.Parallel()
+	const lossy = "while masters are succeeded"
+	disturbances := map[string]func(*redistest.Cluster) func(int64){
+		"while slots move": movingSlots,
+		// What was acknowledged since its replica was deafened is lost with a master.
+		lossy: succeeding,
+	}
+	for when, disturb := range disturbances {
+		t.Run(when, func(t *testing.T) {
+			t.Parallel()
+			cluster := redistest.StartCluster(t, 3, 3)
+			history(t, Options{Redis: &redis.Options{}, Cluster: &Cluster{Addrs: cluster.Addrs()}}, when == lossy, disturb(cluster))
 		})
 	}
 }
@@ -162,4 +196,53 @@ func restart(server *redistest.Server, done int64) {
 	case 800:
 		server.Restart()
 	}
+}
+
+// oneByOne is a disturbance that takes the next of its steps each time so much was done.
+func oneByOne(every int64, steps []func()) func(int64) {
+	var mu sync.Mutex
+	return func(done int64) {
+		if done%every == 0 {
+			mu.Lock()
+			defer mu.Unlock()
+			if len(steps) > 0 {
+				steps[0]()
+				steps = steps[1:]
+			}
+		}
+	}
+}
+
+func movingSlots(cluster *redistest.Cluster) func(int64) {
+	keys := []string{"{shop:v1}~keys"}
+	for key := range historyKeys {
+		keys = append(keys, fmt.Sprint("shop:v1:row:", key))
+	}
+	var steps []func()
+	for _, key := range keys {
+		from := cluster.Of(key)
+		to := (from + 1) % 3
+		steps = append(steps,
+			func() { cluster.BeginMove(key, from, to) },
+			func() { cluster.MoveKeys(key, from, to, 1) },
+			func() { cluster.EndMove(key, from, to) })
+	}
+	return oneByOne(int64(12*operations()/(len(steps)+1)), steps)
+}
+
+func succeeding(cluster *redistest.Cluster) func(int64) {
+	var steps []func()
+	for master := range cluster.Masters {
+		steps = append(steps,
+			func() { cluster.Deafen(master) },
+			func() {
+				if master == 1 {
+					cluster.Isolate(master)
+				} else {
+					cluster.Masters[master].Kill()
+				}
+				cluster.Promote(master)
+			})
+	}
+	return oneByOne(int64(12*operations()/(len(steps)+1)), steps)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,6 +20,8 @@ type Cluster struct {
 	t        testing.TB
 	Masters  []*Server
 	Replicas []*Server // of the masters at the same places
+	ids      map[*Server]string
+	isolated map[*Server]bool
 }
 
 type member struct {
@@ -30,7 +33,7 @@ type member struct {
 // StartCluster is a cluster that answers. It is not introduced node by node, but begins as one that was restarted.
 func StartCluster(t testing.TB, masters, replicas int, arguments ...string) *Cluster {
 	t.Helper()
-	cluster := &Cluster{t: t}
+	cluster := &Cluster{t: t, ids: map[*Server]string{}, isolated: map[*Server]bool{}}
 	var members []member
 	for i := range masters + replicas {
 		bus := freePort(t)
@@ -47,6 +50,7 @@ func StartCluster(t testing.TB, masters, replicas int, arguments ...string) *Clu
 			cluster.Replicas = append(cluster.Replicas, server)
 		}
 		members = append(members, each)
+		cluster.ids[server] = each.id
 	}
 	for _, self := range members {
 		self.know(members)
@@ -115,8 +119,8 @@ func (c *Cluster) slot(key string) int {
 // BeginMove begins to move a key's slot from one master to another: it may answer for both from now on.
 func (c *Cluster) BeginMove(key string, from, to int) {
 	c.t.Helper()
-	c.do(c.Masters[to], "CLUSTER", "SETSLOT", c.slot(key), "IMPORTING", c.id(c.Masters[from]))
-	c.do(c.Masters[from], "CLUSTER", "SETSLOT", c.slot(key), "MIGRATING", c.id(c.Masters[to]))
+	c.do(c.Masters[to], "CLUSTER", "SETSLOT", c.slot(key), "IMPORTING", c.ids[c.Masters[from]])
+	c.do(c.Masters[from], "CLUSTER", "SETSLOT", c.slot(key), "MIGRATING", c.ids[c.Masters[to]])
 }
 
 // MoveKeys moves some keys of a slot that moves, so many at most.
@@ -131,7 +135,7 @@ func (c *Cluster) MoveKeys(key string, from, to, most int) {
 // EndMove moves what is left, and tells everybody.
 func (c *Cluster) EndMove(key string, from, to int) {
 	c.t.Helper()
-	slot, id := c.slot(key), c.id(c.Masters[to])
+	slot, id := c.slot(key), c.ids[c.Masters[to]]
 	for c.Masters[from].Raw.ClusterCountKeysInSlot(context.Background(), slot).Val() > 0 {
 		c.MoveKeys(key, from, to, 100)
 	}
@@ -152,9 +156,10 @@ func (c *Cluster) Deafen(master int) {
 // Isolate lets a master neither hear nor be heard by the others; it still answers clients.
 func (c *Cluster) Isolate(master int) {
 	c.t.Helper()
-	for _, other := range append(c.Masters, c.Replicas...) {
+	c.isolated[c.Masters[master]] = true
+	for _, other := range slices.Concat(c.Masters, c.Replicas) {
 		if other != c.Masters[master] {
-			c.do(c.Masters[master], "CLUSTER", "FORGET", c.id(other))
+			c.do(c.Masters[master], "CLUSTER", "FORGET", c.ids[other])
 		}
 	}
 }
@@ -166,7 +171,8 @@ func (c *Cluster) Promote(master int) {
 	c.do(replica, "CLUSTER", "FAILOVER", "TAKEOVER")
 	Await(c.t, "the replica has taken over", func() bool {
 		for i, each := range c.Masters {
-			if i != master && !serves(each.Raw, replica.Port()) {
+			isThere := i != master && each.process != nil && !c.isolated[each]
+			if isThere && !serves(each.Raw, replica.Port()) {
 				return false
 			}
 		}
@@ -191,10 +197,6 @@ func runsOf(asked *redis.Client, port string) (runs [][2]int64) {
 		}
 	}
 	return runs
-}
-
-func (c *Cluster) id(of *Server) string {
-	return of.Raw.Do(context.Background(), "CLUSTER", "MYID").Val().(string)
 }
 
 func (c *Cluster) do(on *Server, arguments ...any) {
