@@ -155,12 +155,12 @@ export class Proxy {
   }
 }
 
-/** Waits, looking again and again, until it is so; for half a minute at most. */
+/** Waits, looking again and again, until it is so; for a minute at most. */
 export async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 30_000;
+  const end = Date.now() + 60_000;
   while (!(await isSo())) {
     if (Date.now() > end) {
-      throw new Error(`It has not come about in 30 s: ${what}`);
+      throw new Error(`It has not come about in 60 s: ${what}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 5));
   }

@@ -49,7 +49,13 @@ export class ClusterShards implements Shards {
     this.clock = clock;
     this.nap = new Nap(clock);
     this.guests = new Guests((endpoint) => visit(endpoint, settings), clock);
-    const redirecting = new Redirecting({ lineAt: (endpoint) => this.lineAt(endpoint), doubt: this.doubt, clock, timeoutMs: commandTimeoutMs });
+    const redirecting = new Redirecting({
+      lineAt: (endpoint) => this.roster.at(endpoint)?.current,
+      guestAt: (endpoint) => this.guests.at(endpoint),
+      doubt: this.doubt,
+      clock,
+      timeoutMs: commandTimeoutMs,
+    });
     this.redirections = redirecting.counts;
     this.settings = { ...settings, follow: redirecting.follow };
     const nowhere = { name: this.name, master: () => Promise.reject(new Error('unknown')), onMoved: () => undefined, doubt: () => undefined, close: () => undefined };
@@ -178,10 +184,4 @@ export class ClusterShards implements Shards {
   private member(endpoint: Endpoint): Member {
     const place = new Place(endpoint, this.doubt);
     return { place, shard: new Shard({ ...this.settings, whereabouts: place, listeners: this.listeners }) };
-  }
-
-  private lineAt(endpoint: Endpoint): Promise<Line> {
-    const line = this.roster.at(endpoint)?.current;
-    return line ? Promise.resolve(line) : this.guests.at(endpoint);
-  }
-}
+  }}

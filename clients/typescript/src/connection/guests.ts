@@ -6,7 +6,7 @@ import type { Line } from './line.js';
 const MOST = 100;
 const UNUSED_MS = 30_000;
 
-/** Connections to servers that are asked ahead of the map, or that answer for others: made when somebody comes, closed when nobody did for a while. */
+/** Connections to servers that are asked ahead of the map: made when somebody comes, closed when nobody did for a while. */
 export class Guests {
   private readonly guests = new Map<string, { readonly opening: Promise<Line>; usedAt: number }>();
 

@@ -1,7 +1,7 @@
 import { Command, type Redis } from 'ioredis';
 import type { Clock } from '../time/clock.js';
 import { named, type Endpoint } from './address.js';
-import type { Reply } from './answers.js';
+import { saysWord, type Reply } from './answers.js';
 
 const AS_BYTES = { replyEncoding: null };
 
@@ -56,6 +56,18 @@ export class Line {
     return this.redis.sendCommand(new Command(command, args, AS_BYTES)) as Promise<Reply>;
   }
 
+  /** As `here`, unless its slot is on the way to another server, which is followed: not to one that has taken it, for what that says proves nothing of this one. */
+  async hereOrOnTheWay(...words: Words): Promise<Reply> {
+    try {
+      return await this.here(...words);
+    } catch (failure) {
+      if (isOnTheWay(failure)) {
+        return this.send(...words);
+      }
+      throw failure;
+    }
+  }
+
   /** As `here`, for a key whose slot is about to come to this server. Nothing is sent between the two. */
   asking(...words: Words): Promise<Reply> {
     this.here('ASKING').catch(() => undefined); // what is asked for fails then too
@@ -85,4 +97,9 @@ export class Line {
       });
     }
   }
+}
+
+/** Whether a command was refused because its slot is on the way from one server to another. */
+export function isOnTheWay(failure: unknown): boolean {
+  return saysWord(failure, 'ASK') || saysWord(failure, 'TRYAGAIN');
 }

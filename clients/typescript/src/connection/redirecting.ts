@@ -25,8 +25,10 @@ interface Step {
 
 /** What is to be known of the cluster. */
 export interface Elsewhere {
-  /** A connection to a server: that of its shard, or one made for it. */
-  readonly lineAt: (endpoint: Endpoint) => Promise<Line>;
+  /** The connection of the shard whose master is there; undefined while there is none. */
+  readonly lineAt: (endpoint: Endpoint) => Line | undefined;
+  /** A connection to a server that is asked ahead of the map. */
+  readonly guestAt: (endpoint: Endpoint) => Promise<Line>;
   /** The map is not what it was. */
   readonly doubt: () => void;
   readonly clock: Clock;
@@ -54,10 +56,12 @@ export class Redirecting {
         throw failure;
       }
       this.counts[next.kind]++;
-      step = await this.next(step, next);
-      if (this.elsewhere.clock.now() - sentAt > this.elsewhere.timeoutMs) {
+      const until = sentAt + this.elsewhere.timeoutMs;
+      const found = await this.next(step, next, until);
+      if (!found || this.elsewhere.clock.now() > until) {
         throw failure;
       }
+      step = found;
       try {
         return await (step.isAsking ? step.line.asking(...words) : step.line.here(...words));
       } catch (refused) {
@@ -66,16 +70,30 @@ export class Redirecting {
     }
   };
 
-  private async next(step: Step, redirection: Redirection): Promise<Step> {
-    const { clock, lineAt, doubt } = this.elsewhere;
+  private async next(step: Step, redirection: Redirection, until: number): Promise<Step | undefined> {
+    const { clock, lineAt, guestAt } = this.elsewhere;
     if (redirection.kind === 'tryagain') {
       await pause(clock, PAUSE_MS);
       return step;
     }
-    if (redirection.kind === 'moved') {
-      doubt();
+    const { kind, target } = redirection;
+    if (kind === 'ask') {
+      return { line: lineAt(target) ?? (await guestAt(target)), isAsking: true };
     }
-    return { line: await lineAt(redirection.target), isAsking: redirection.kind === 'ask' };
+    const line = await this.met(target, until);
+    return line && { line, isAsking: false };
+  }
+
+  // Whoever is a master since a moment ago may hold what this node has declared untrue, so nothing is asked there before it was met. The map is read meanwhile.
+  private async met(target: Endpoint, until: number): Promise<Line | undefined> {
+    const { clock, lineAt, doubt } = this.elsewhere;
+    doubt();
+    for (let line = lineAt(target); ; line = lineAt(target)) {
+      if (line || clock.now() > until) {
+        return line;
+      }
+      await pause(clock, PAUSE_MS);
+    }
   }
 }
 

@@ -14,15 +14,15 @@ export class Script {
     this.digest = createHash('sha1').update(this.text).digest('hex');
   }
 
-  /** Sends it in turn with the commands before and after it. */
-  async run(line: Line, keys: readonly string[], args: readonly (string | Buffer | number)[]): Promise<Reply> {
+  /** Sends it in turn with the commands before and after it; @param door of the line by which it goes, `send` unless said otherwise */
+  async run(line: Line, keys: readonly string[], args: readonly (string | Buffer | number)[], door: 'send' | 'hereOrOnTheWay' = 'send'): Promise<Reply> {
     try {
-      return await line.send('EVALSHA', this.digest, keys.length, ...keys, ...args);
+      return await line[door]('EVALSHA', this.digest, keys.length, ...keys, ...args);
     } catch (failure) {
       if (!saysWord(failure, 'NOSCRIPT')) {
         throw failure;
       }
-      return line.send('EVAL', this.text, keys.length, ...keys, ...args);
+      return line[door]('EVAL', this.text, keys.length, ...keys, ...args);
     }
   }
 }

@@ -54,7 +54,8 @@ export class Appender {
 
   /** @param row what this node tells about itself, JSON without its beginning; @param isSweep whether to remove rows of nodes long gone */
   async heartbeat(line: Line, row: string, isSweep: boolean): Promise<Beat> {
-    const fields = list(await HEARTBEAT.run(line, [...this.streams(), this.names.nodes], [...this.common(), row, isSweep ? 1 : 0])).map(text);
+    const args = [...this.common(), row, isSweep ? 1 : 0];
+    const fields = list(await HEARTBEAT.run(line, [...this.streams(), this.names.nodes], args, 'hereOrOnTheWay')).map(text);
     return { serverMicros: Number(fields[0]), heads: () => placeOf(fields.slice(1)) };
   }
 

@@ -1,5 +1,5 @@
 import { list, saysWord, text, type Reply } from '../connection/answers.js';
-import type { Line } from '../connection/line.js';
+import { isOnTheWay, type Line } from '../connection/line.js';
 import { pause, within, type Clock } from '../time/clock.js';
 import { Nap } from '../time/nap.js';
 import { journalKeys, type Appender } from './appender.js';
@@ -169,7 +169,7 @@ export class Tail {
     try {
       return await this.answer(line.here('XREAD', 'BLOCK', BLOCK_MS, ...streams(keys, groups)));
     } catch (failure) {
-      if (!isTorn(failure)) {
+      if (!isOnTheWay(failure)) {
         throw failure;
       }
       // While their slot moves the streams may be on two masters, and only what does not block is answered by either.
@@ -239,8 +239,4 @@ function entriesOf(reply: Reply, stream: string): Stored[] {
 // What stands behind XREAD and its BLOCK.
 function streams(...from: readonly (readonly [string, Link])[]): (string | number)[] {
   return ['COUNT', BATCH, 'STREAMS', ...from.map(([name]) => name), ...from.map(([, { id }]) => idText(id))];
-}
-
-function isTorn(failure: unknown): boolean {
-  return saysWord(failure, 'ASK') || saysWord(failure, 'TRYAGAIN');
 }
