@@ -2,6 +2,7 @@ package shared
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"reflect"
 	"strings"
@@ -59,6 +60,16 @@ func TestAMasterIsSucceededByWhoHasMostOfItsSlotsAndWasNotThere(t *testing.T) {
 	third := second.next(slotMap{3, []slotRange{{0, 199, "b"}}}, made)
 	if len(third.shards) != 1 || len(second.without(third)) != 2 {
 		t.Error(third.byAddress, second.without(third))
+	}
+}
+
+func TestEachNodeIsCheckedByItsOwnName(t *testing.T) {
+	own := redis.Options{TLSConfig: &tls.Config{ServerName: "n1", MinVersion: tls.VersionTLS12}}
+	if name := anyServer(own, []string{"n1:6379", "n2:6379"}).TLSConfig.ServerName; name != "" || own.TLSConfig.ServerName != "n1" {
+		t.Errorf("all are checked by %q, the caller's own options say %q", name, own.TLSConfig.ServerName)
+	}
+	if name := anyServer(own, []string{"10.0.0.1:6379"}).TLSConfig.ServerName; name != "n1" {
+		t.Errorf("a name that the caller has given for all became %q", name)
 	}
 }
 
