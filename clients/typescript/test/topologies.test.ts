@@ -82,7 +82,7 @@ function openssl(folder: string, ...args: string[]): void {
 }
 
 describe('TLS', { skip: withoutTls(), timeout: 120_000 }, () => {
-  it('is spoken with a server whose certificate and name fit, and with no other', async () => {
+  it('is spoken with a server, or a cluster, whose certificate and name fit, and with no other', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'larder-ts-tls-'));
     const names = ['-addext', 'subjectAltName=DNS:localhost'];
     openssl(folder, 'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'key.pem', '-out', 'cert.pem', '-days', '2', '-subj', '/CN=localhost', ...names);
@@ -101,6 +101,19 @@ describe('TLS', { skip: withoutTls(), timeout: 120_000 }, () => {
       await withLarder({ redis: `rediss://127.0.0.1:${port}`, tls: { ca, rejectUnauthorized: false } }, async (larder) => {
         await until('it says that the name does not fit', () => /altnames/.test(larder.status().lastError ?? ''));
       });
+      const node = await RedisServer.start(() => {
+        port = 30_000 + Math.floor(Math.random() * 2_000);
+        return ['--tls-port', String(port), '--tls-auth-clients', 'no', '--tls-cluster', 'yes', '--cluster-enabled', 'yes', ...files];
+      });
+      try {
+        await node.raw.call('CLUSTER', 'ADDSLOTSRANGE', 0, 16_383);
+        await withLarder({ redis: `rediss-cluster://localhost:${port}`, tls: { ca }, ...PATIENT }, (larder) => larder.ready(60_000));
+        await withLarder({ redis: `rediss-cluster://localhost:${port}` }, async (larder) => {
+          await until('it says that nobody vouches for the certificate', () => /self.signed/.test(larder.status().lastError ?? ''));
+        });
+      } finally {
+        await node.stop();
+      }
     } finally {
       await redis.stop();
       rmSync(folder, { recursive: true });
