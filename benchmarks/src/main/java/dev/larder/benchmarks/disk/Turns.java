@@ -2,9 +2,11 @@ package dev.larder.benchmarks.disk;
 
 import dev.larder.benchmarks.Quartiles;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,8 +14,9 @@ import java.util.concurrent.Future;
 import java.util.stream.DoubleStream;
 
 /**
- * The stores taking turns of some thousand keys each, so that whatever else the machine does falls on all of them. The keys of a turn are
- * divided among the callers, each of which waits for what it asks before it asks for more.
+ * The stores taking turns of some thousand keys each, so that whatever else the machine does falls on all of them. Each time in another
+ * order: a store that was written to goes on writing its tables behind its turn, at the cost of whoever comes next. The keys of a turn are divided among
+ * the callers, each of which waits for what it asks before it asks for more.
  */
 final class Turns {
 
@@ -23,14 +26,15 @@ final class Turns {
     // Of these the figures are left out: code is being compiled, caches are being filled.
     private static final int WARM_UP = 3;
 
-    private final Map<String, Bench> stores;
+    private final List<Map.Entry<String, Bench>> order;
     private final int callers;
     private final int keysPerTurn;
+    private final Random random = new Random(1);
     private final Map<String, List<Double>> perSecond = new LinkedHashMap<>();
     private int taken;
 
     Turns(Map<String, Bench> stores, int callers, int bytes) {
-        this.stores = stores;
+        this.order = new ArrayList<>(stores.entrySet());
         this.callers = callers;
         this.keysPerTurn = Math.min(MOST_KEYS, MOST_BYTES / bytes);
     }
@@ -48,7 +52,8 @@ final class Turns {
             int from = 0;
             while (from < keys.size() && (from == 0 || System.nanoTime() < endNanos)) {
                 List<String> some = keys.subList(from, Math.min(keys.size(), from + keysPerTurn));
-                for (Map.Entry<String, Bench> store : stores.entrySet()) {
+                Collections.shuffle(order, random);
+                for (Map.Entry<String, Bench> store : order) {
                     turn(store.getKey(), store.getValue(), some, work, pool);
                 }
                 taken++;

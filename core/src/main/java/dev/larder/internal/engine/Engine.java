@@ -323,7 +323,7 @@ public final class Engine implements AutoCloseable {
                 spec.prefetch() == 0 || bound.maximum() == 0 ? null : new Prefetcher<>(spec.prefetch(), node.clock());
         MemoryTier<K, V> memory = new MemoryTier<>(
                 bound,
-                template::encode,
+                template,
                 counters::eviction,
                 analysis.watcher(),
                 prefetcher == null ? () -> {} : prefetcher::wasted);

@@ -11,18 +11,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <K> the type of keys
  */
-public final class KeyTemplate<K> {
+public final class KeyTemplate<K> implements KeyTexts<K> {
 
     static final int MAX_KEY_BYTES = 512;
 
     private final Template template;
     private final KeyBinding binding;
-    private final Class<?> keyType;
+    private final KeyReading reading;
+    private final boolean hasAnyKeys;
 
-    private KeyTemplate(Template template, KeyBinding binding, Class<?> keyType) {
+    private KeyTemplate(Template template, KeyBinding binding, KeyReading reading, boolean hasAnyKeys) {
         this.template = template;
         this.binding = binding;
-        this.keyType = keyType;
+        this.reading = reading;
+        this.hasAnyKeys = hasAnyKeys;
     }
 
     /**
@@ -39,7 +41,8 @@ public final class KeyTemplate<K> {
         try {
             Template parsed = TemplateParser.parse(template);
             Class<?> raw = RawType.of(keyType);
-            return new KeyTemplate<>(parsed, KeyBinding.of(parsed, raw), raw);
+            return new KeyTemplate<>(
+                    parsed, KeyBinding.of(parsed, raw), KeyReading.of(parsed, raw), raw == Object.class);
         } catch (IllegalArgumentException e) {
             throw refused(template, e);
         }
@@ -51,6 +54,7 @@ public final class KeyTemplate<K> {
      * @throws IllegalArgumentException if the key is null or has a null in it, has the wrong number of parameters, holds
      *     something that has no text, or becomes too long; the message names the cure and never shows the key
      */
+    @Override
     public String encode(@Nullable K key) {
         try {
             return bounded(binding.fill(template, present(key)));
@@ -60,16 +64,22 @@ public final class KeyTemplate<K> {
     }
 
     /**
-     * The key that has the text, where that can be told: a template with one parameter, filled with a string, an integer, a UUID, a
-     * constant or a record around one of them, that is not so long that it was hashed. Otherwise null.
+     * The key that has the text, where that can be told: strings, integers, UUIDs, constants and records around one of them as the one parameter,
+     * or as a record's components for several, none of them so long that it was hashed. Otherwise null.
      */
-    @SuppressWarnings("unchecked") // it is of the keys' type, and has the text
     public @Nullable K decode(String text) {
-        Object key = KeyReading.read(template, keyType, text);
-        return key != null && isTextOf(key, text) ? (K) key : null;
+        // What may be anything may be a number as well as its digits.
+        K key = hasAnyKeys ? null : read(text);
+        return key != null && isTextOf(key, text) ? key : null;
     }
 
-    private boolean isTextOf(Object key, String text) {
+    @Override
+    @SuppressWarnings("unchecked") // it is of the keys' type
+    public @Nullable K read(String text) {
+        return (K) reading.read(text);
+    }
+
+    private boolean isTextOf(K key, String text) {
         try {
             return binding.fill(template, key).equals(text);
         } catch (IllegalArgumentException unfit) {

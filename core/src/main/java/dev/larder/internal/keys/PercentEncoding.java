@@ -26,6 +26,9 @@ public final class PercentEncoding {
         if (escaped.equals("%")) {
             return "";
         }
+        if (escaped.indexOf('%') < 0) {
+            return escaped;
+        }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(escaped.length());
         for (int i = 0; i < escaped.length(); i++) {
             char c = escaped.charAt(i);

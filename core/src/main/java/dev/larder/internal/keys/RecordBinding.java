@@ -1,7 +1,9 @@
 package dev.larder.internal.keys;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Fills a template from a record by its components' names, or with the record as the one parameter. */
 final class RecordBinding implements KeyBinding {
@@ -18,9 +20,7 @@ final class RecordBinding implements KeyBinding {
 
     static KeyBinding of(Template template, RecordShape shape) {
         List<String> parameters = template.parameters();
-        int[] components = parameters.stream()
-                .mapToInt(name -> ParameterNames.indexOf(name, shape.names()))
-                .toArray();
+        int[] components = indexes(parameters, shape);
         List<String> unknown = new ArrayList<>();
         for (int i = 0; i < components.length; i++) {
             if (components[i] < 0) {
@@ -33,6 +33,18 @@ final class RecordBinding implements KeyBinding {
         requireAllKnown(unknown, shape);
         requireAllUsed(template, shape);
         return new RecordBinding(shape, components);
+    }
+
+    /** For each parameter of the template the index of its component, or null if the record is the one parameter. */
+    static int @Nullable [] components(Template template, RecordShape shape) {
+        int[] components = indexes(template.parameters(), shape);
+        return Arrays.stream(components).anyMatch(index -> index < 0) ? null : components;
+    }
+
+    private static int[] indexes(List<String> parameters, RecordShape shape) {
+        return parameters.stream()
+                .mapToInt(name -> ParameterNames.indexOf(name, shape.names()))
+                .toArray();
     }
 
     @Override

@@ -51,12 +51,21 @@ final class Template {
         return literals[1].isEmpty() ? literals[0].concat(parameter) : literals[0] + parameter + literals[1];
     }
 
-    /** The parameter in the key of a template with one, or null if the text is no such key. */
-    @Nullable String parameterOf(String key) {
-        boolean fits = key.length() > literals[0].length() + literals[1].length()
-                && key.startsWith(literals[0])
-                && key.endsWith(literals[1]);
-        return fits ? key.substring(literals[0].length(), key.length() - literals[1].length()) : null;
+    /** The parameters in a key, or null if the text is no key of this template. */
+    String @Nullable [] parametersOf(String key) {
+        String[] found = new String[parameters.size()];
+        int from = key.startsWith(literals[0]) ? literals[0].length() : key.length();
+        for (int i = 0; i < found.length; i++) {
+            // A parameter has no colon in it, so it reaches to the next.
+            int colon = key.indexOf(':', from);
+            int end = colon < 0 ? key.length() : colon;
+            if (end == from || !key.startsWith(literals[i + 1], end)) {
+                return null;
+            }
+            found[i] = key.substring(from, end);
+            from = end + literals[i + 1].length();
+        }
+        return from == key.length() ? found : null;
     }
 
     /** The key of a template with any number of parameters. */

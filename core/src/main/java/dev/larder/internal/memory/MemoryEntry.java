@@ -14,6 +14,7 @@ public sealed class MemoryEntry<V> implements GroupRules.Subject permits Lasting
 
     private static final int WATCHED = 1;
     private static final int AHEAD = 2;
+    private static final int INDEXED = 4;
 
     private final @Nullable V value;
     private final long stamp;
@@ -124,7 +125,17 @@ public sealed class MemoryEntry<V> implements GroupRules.Subject permits Lasting
 
     /** Whether somebody wants to hear of its lookups: it is watched, or was loaded ahead. */
     public boolean isMarked() {
-        return marks != 0;
+        return (marks & (WATCHED | AHEAD)) != 0;
+    }
+
+    /** Whether an index has to lead to its key, which cannot be read back from its text. */
+    boolean isIndexed() {
+        return (marks & INDEXED) != 0;
+    }
+
+    /** Says whether it has to, before anybody else sees the entry. */
+    void index(boolean isToBeIndexed) {
+        mark(INDEXED, isToBeIndexed);
     }
 
     /** Whether its lookups are told to the {@link Watcher}. */

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.larder.Memory;
+import dev.larder.internal.keys.KeyTexts;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,16 +15,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A cache's entries in this process, bounded by Caffeine. Thread-safe.
  *
- * <p>Records name keys by their text, callers by the key itself; the index leads from one to the other. It changes only inside
- * Caffeine's atomic section for the key, and there before the guard is asked: so either the record's {@link #drop} finds the
- * key in the index, or the put that it overtakes asks its guard after the record raised the fence, and is refused. An entry is
+ * <p>Records name keys by their text, callers by the key itself. Most keys can be read back from their text, so that a record's {@link #drop} and
+ * the put that it overtakes meet in Caffeine's atomic section for the key: either the drop comes second, and takes the entry out, or the put asks
+ * its guard after the record raised the fence, and is refused. Of the others an index leads from the text to the key. It changes only inside
+ * the key's section, and there before the guard is asked: so either the drop finds the key in the index, or again the guard refuses. An entry is
  * marked as dropped before its key leaves the index: Caffeine shows it until the section ends, and a record that no longer finds
  * the key there has been acknowledged by then.
  *
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryTier<K, V> {
 
-    private final Function<K, String> textOf;
+    private final KeyTexts<K> texts;
     private final Consumer<String> evicted;
     private final Watcher watcher;
     private final Runnable unused;
@@ -45,16 +46,16 @@ public final class MemoryTier<K, V> {
     /**
      * A tier.
      *
-     * @param textOf a key's text
+     * @param texts the texts of keys
      * @param evicted hears why an entry was dropped
      */
-    public MemoryTier(Memory bound, Function<K, String> textOf, Consumer<String> evicted) {
-        this(bound, textOf, evicted, Watcher.none());
+    public MemoryTier(Memory bound, KeyTexts<K> texts, Consumer<String> evicted) {
+        this(bound, texts, evicted, Watcher.none());
     }
 
     /** A tier that somebody watches. */
-    public MemoryTier(Memory bound, Function<K, String> textOf, Consumer<String> evicted, Watcher watcher) {
-        this(bound, textOf, evicted, watcher, () -> {});
+    public MemoryTier(Memory bound, KeyTexts<K> texts, Consumer<String> evicted, Watcher watcher) {
+        this(bound, texts, evicted, watcher, () -> {});
     }
 
     /**
@@ -62,20 +63,19 @@ public final class MemoryTier<K, V> {
      *
      * @param unused hears that an entry has left that was loaded ahead, and that nobody has asked for; inside the key's atomic section
      */
-    public MemoryTier(
-            Memory bound, Function<K, String> textOf, Consumer<String> evicted, Watcher watcher, Runnable unused) {
-        this(bound, textOf, evicted, watcher, unused, null);
+    public MemoryTier(Memory bound, KeyTexts<K> texts, Consumer<String> evicted, Watcher watcher, Runnable unused) {
+        this(bound, texts, evicted, watcher, unused, null);
     }
 
     private MemoryTier(
             Memory bound,
-            Function<K, String> textOf,
+            KeyTexts<K> texts,
             Consumer<String> evicted,
             Watcher watcher,
             Runnable unused,
             @Nullable Executor maintenance) {
         this.bound = bound;
-        this.textOf = textOf;
+        this.texts = texts;
         this.evicted = evicted;
         this.watcher = watcher;
         this.unused = unused;
@@ -84,8 +84,8 @@ public final class MemoryTier<K, V> {
     }
 
     /** A tier that evicts on the thread that puts, for one thread that simulates. */
-    public static <K, V> MemoryTier<K, V> simulated(Memory bound, Function<K, String> textOf) {
-        return new MemoryTier<>(bound, textOf, cause -> {}, Watcher.none(), () -> {}, Runnable::run);
+    public static <K, V> MemoryTier<K, V> simulated(Memory bound, KeyTexts<K> texts) {
+        return new MemoryTier<>(bound, texts, cause -> {}, Watcher.none(), () -> {}, Runnable::run);
     }
 
     /** The entry of a key, fresh or not, or null. Does not count as a use: see {@link #use}. */
@@ -132,13 +132,11 @@ public final class MemoryTier<K, V> {
         if (!hasRoom()) {
             return false;
         }
-        entry.weigh(weightOf(key, entry));
-        entry.watch(watcher.watches(text));
+        prepare(key, text, entry);
         Store current = store;
         MemoryEntry<V> kept = current.entries.asMap().compute(key, (same, old) -> {
-            K indexed = current.index.putIfAbsent(text, key);
-            boolean isOnlyOne = indexed == null || indexed.equals(key);
-            if (isOnlyOne && guard.getAsBoolean()) {
+            boolean isFound = current.isFound(key, text, entry);
+            if (isFound && guard.getAsBoolean()) {
                 current.turnover.add(entry.weight());
                 if (entry.isWatched()) {
                     watcher.kept(text, entry, old != null);
@@ -146,12 +144,19 @@ public final class MemoryTier<K, V> {
                 left(old);
                 return entry;
             }
-            if (old == null && isOnlyOne) {
-                current.index.remove(text);
+            if (old == null) {
+                current.unindex(key, text, entry);
             }
             return old;
         });
         return kept == entry;
+    }
+
+    // The user's code runs here, the weigher's and the key's, and not in the key's atomic section.
+    private void prepare(K key, String text, MemoryEntry<V> entry) {
+        entry.weigh(weightOf(key, entry));
+        entry.watch(watcher.watches(text));
+        entry.index(!key.equals(texts.read(text)));
     }
 
     private void left(@Nullable MemoryEntry<V> entry) {
@@ -171,13 +176,11 @@ public final class MemoryTier<K, V> {
     public boolean exchange(
             K key, String text, @Nullable MemoryEntry<V> seen, @Nullable MemoryEntry<V> wanted, BooleanSupplier guard) {
         if (wanted != null) {
-            wanted.weigh(weightOf(key, wanted));
-            wanted.watch(watcher.watches(text));
+            prepare(key, text, wanted);
         }
         return store.exchange(key, text, seen, wanted, guard);
     }
 
-    // The user's code, so outside the key's atomic section, in which Caffeine asks for the weight.
     private int weightOf(K key, MemoryEntry<V> entry) {
         V value = entry.value();
         int weight = value == null ? 1 : bound.weigher().weigh(key, value);
@@ -190,17 +193,20 @@ public final class MemoryTier<K, V> {
     /** Drops what a record names. */
     public void drop(String text) {
         Store current = store;
-        K key = current.index.get(text);
-        if (key != null) {
-            current.remove(key, text, entry -> true, "invalidated");
-        } else if (watcher.watches(text)) {
+        boolean isReadDropped = drop(current, texts.read(text), text);
+        boolean isIndexedDropped = drop(current, current.index.get(text), text);
+        if (!isReadDropped && !isIndexedDropped && watcher.watches(text)) {
             watcher.gone(text);
         }
     }
 
+    private boolean drop(Store current, @Nullable K key, String text) {
+        return key != null && current.remove(key, text, entry -> true, "invalidated");
+    }
+
     /** Drops this very entry, if it is still there. */
     public void drop(K key, MemoryEntry<V> dead) {
-        store.remove(key, textOf.apply(key), entry -> entry == dead, "invalidated");
+        store.remove(key, texts.encode(key), entry -> entry == dead, "invalidated");
     }
 
     /** Drops everything, in constant time. */
@@ -223,7 +229,7 @@ public final class MemoryTier<K, V> {
             K key = each.getKey();
             String cause = uselessness.apply(key, each.getValue());
             if (cause != null) {
-                current.remove(key, textOf.apply(key), entry -> entry == each.getValue(), cause);
+                current.remove(key, texts.encode(key), entry -> entry == each.getValue(), cause);
             }
         }
     }
@@ -232,7 +238,9 @@ public final class MemoryTier<K, V> {
     public List<String> hottest(int limit) {
         return store.quietly
                 .eviction()
-                .map(order -> order.hottest(limit).keySet().stream().map(textOf).toList())
+                .map(order -> order.hottest(limit).keySet().stream()
+                        .map(texts::encode)
+                        .toList())
                 .orElse(List.of());
     }
 
@@ -245,12 +253,14 @@ public final class MemoryTier<K, V> {
 
     /** Shows each entry there is, while others come and go. Takes time for each. */
     public void each(Look<K, V> look) {
-        store.entries.asMap().forEach((key, entry) -> look.at(key, textOf.apply(key), entry));
+        store.entries.asMap().forEach((key, entry) -> look.at(key, texts.encode(key), entry));
     }
 
     /** The key that has the text, if it is in memory. */
     public @Nullable K keyOf(String text) {
-        return store.index.get(text);
+        K key = texts.read(text);
+        boolean isHere = key != null && find(key) != null && texts.encode(key).equals(text);
+        return isHere ? key : store.index.get(text);
     }
 
     /** How many entries there are, about. */
@@ -263,7 +273,7 @@ public final class MemoryTier<K, V> {
         store.entries.cleanUp();
     }
 
-    /** How many keys the index holds; as many as there are entries. */
+    /** How many keys the index holds: as many as there are entries whose keys cannot be read back. */
     int indexed() {
         return store.index.size();
     }
@@ -311,7 +321,9 @@ public final class MemoryTier<K, V> {
             K known = Objects.requireNonNull(key);
             Objects.requireNonNull(entry).drop();
             left(entry);
-            index.remove(textOf.apply(known), known);
+            if (entry.isIndexed()) {
+                index.remove(texts.encode(known), known);
+            }
             evicted.accept("size");
         }
 
@@ -323,9 +335,8 @@ public final class MemoryTier<K, V> {
                 BooleanSupplier guard) {
             AtomicBoolean isDone = new AtomicBoolean();
             entries.asMap().compute(key, (same, old) -> {
-                K indexed = index.putIfAbsent(text, key);
-                boolean isOnlyOne = indexed == null || indexed.equals(key);
-                isDone.setPlain(old == seen && isOnlyOne && guard.getAsBoolean());
+                boolean isFound = wanted == null ? isFree(key, text) : isFound(key, text, wanted);
+                isDone.setPlain(old == seen && isFound && guard.getAsBoolean());
                 MemoryEntry<V> left = isDone.getPlain() ? wanted : old;
                 if (isDone.getPlain()) {
                     left(old);
@@ -340,8 +351,8 @@ public final class MemoryTier<K, V> {
                     old.drop();
                     gone(old, text);
                 }
-                if (left == null && isOnlyOne) {
-                    index.remove(text);
+                if (left == null) {
+                    index.remove(text, key);
                 }
                 return left;
             });
@@ -351,7 +362,8 @@ public final class MemoryTier<K, V> {
         // Not computeIfPresent: that looks without the key's lock first, and where a put is under way whose guard was
         // asked
         // already it finds nothing and leaves, and the put stays.
-        private void remove(K key, String text, Predicate<MemoryEntry<V>> which, String cause) {
+        private boolean remove(K key, String text, Predicate<MemoryEntry<V>> which, String cause) {
+            AtomicBoolean isRemoved = new AtomicBoolean();
             entries.asMap().compute(key, (same, entry) -> {
                 if (entry == null || !which.test(entry)) {
                     return entry;
@@ -359,12 +371,34 @@ public final class MemoryTier<K, V> {
                 entry.drop();
                 left(entry);
                 index.remove(text, key);
+                isRemoved.setPlain(true);
                 evicted.accept(cause);
                 if (cause.equals("invalidated")) {
                     gone(entry, text);
                 }
                 return null;
             });
+            return isRemoved.getPlain();
+        }
+
+        /** Sees to it that a record finds the key by its text; false if the text leads to another key already. */
+        private boolean isFound(K key, String text, MemoryEntry<V> entry) {
+            if (entry.isIndexed()) {
+                index.putIfAbsent(text, key);
+            }
+            return isFree(key, text);
+        }
+
+        private boolean isFree(K key, String text) {
+            K indexed = index.get(text);
+            return indexed == null || indexed.equals(key);
+        }
+
+        /** Takes back that the key {@link #isFound}, if it is this one that was. */
+        private void unindex(K key, String text, MemoryEntry<V> entry) {
+            if (entry.isIndexed()) {
+                index.remove(text, key);
+            }
         }
 
         private void gone(MemoryEntry<V> entry, String text) {

@@ -31,6 +31,8 @@ class KeyTemplateTest {
 
     record Filter(List<String> tags, int page) {}
 
+    private static final Filter FILTER = new Filter(List.of("a"), 1);
+
     record Nothing() {}
 
     record Owned(GoalId goalId, TimeUnit unit) {}
@@ -65,6 +67,8 @@ class KeyTemplateTest {
             isReadBack("goal:{id}", BigInteger.class, BigInteger.TEN);
             isReadBack("goal:{id}", TimeUnit.class, TimeUnit.DAYS);
             isReadBack("goal:{id}", GoalId.class, new GoalId(new UUID(1, 2)));
+            isReadBack("day:{user_id}:{day}", UserDay.class, new UserDay(1, "a:b"));
+            isReadBack("day:{day}:of:{user_id}", UserDay.class, new UserDay(1, ""));
         }
 
         @Test
@@ -72,19 +76,39 @@ class KeyTemplateTest {
             assertThat(readBack("goal:{id}", String.class, encode("goal:{id}", String.class, "x".repeat(65))))
                     .isNull();
             assertThat(readBack("goal:{key}", Object.class, "goal:42")).isNull();
-            assertThat(readBack("day:{user_id}:{day}", UserDay.class, "day:1:2"))
+            assertThat(readBack("page:{key}", Filter.class, encode("page:{key}", Filter.class, FILTER)))
+                    .isNull();
+            assertThat(readBack("page:{page}:{tags}", Filter.class, encode("page:{page}:{tags}", Filter.class, FILTER)))
+                    .isNull();
+            assertThat(readBack("day:{user_id}:{day}", Object[].class, "day:1:2"))
                     .isNull();
             assertThat(readBack("goal:{id}", BigDecimal.class, "goal:42")).isNull();
         }
 
         @Test
         void givesNothingOfTextsThatNoKeyHas() {
-            for (String text :
-                    List.of("goal:", "other:42", "goal:x", "goal:042", "goal:+1", "goal:%", "goal:4%2", "goal")) {
+            for (String text : List.of(
+                    "goal:",
+                    "other:42",
+                    "goal:x",
+                    "goal:042",
+                    "goal:+1",
+                    "goal:%",
+                    "goal:4%2",
+                    "goal",
+                    "goal:42:",
+                    "goal:42:1")) {
                 assertThat(readBack("goal:{id}", Integer.class, text)).as(text).isNull();
             }
             assertThat(readBack("goal:{id}", String.class, "goal:%zz")).isNull();
             assertThat(readBack("goal:{id}", String.class, "goal:%61")).isNull();
+        }
+
+        @Test
+        void guessesStringsWhereKeysMayBeAnything() {
+            KeyTemplate<Object> template = KeyTemplate.of("goal:{key}", Object.class);
+            assertThat(template.read("goal:42")).isEqualTo("42");
+            assertThat(template.decode("goal:42")).isNull();
         }
 
         private <K> void isReadBack(String template, Class<K> type, K key) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.larder.Memory;
+import dev.larder.internal.keys.KeyTemplate;
+import dev.larder.internal.keys.KeyTexts;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
@@ -101,6 +103,45 @@ class MemoryTierTest {
             memory.drop("k:1");
             assertThat(memory.find(BigDecimal.ONE)).isNull();
             assertThat(memory.find(other)).isNull();
+        }
+
+        @Test
+        void needsNoIndexForKeysThatCanBeReadBack() {
+            MemoryTier<Long, String> memory = readable();
+            memory.keep(1L, "k:1", entry("one"), () -> true);
+            assertThat(memory.indexed()).isZero();
+            assertThat(memory.keyOf("k:1")).isEqualTo(1L);
+            assertThat(memory.keyOf("k:01")).isNull();
+            assertThat(memory.keyOf("k:2")).isNull();
+            memory.drop("k:1");
+            assertThat(memory.find(1L)).isNull();
+            assertThat(evicted).containsExactly("invalidated");
+        }
+
+        @Test
+        void keepsAnIndexOfTheirKeysWhoseTextReadsAsAnother() {
+            // Keys that are told apart by who they are: none equals what is read from its text.
+            MemoryTier<Object, String> memory = new MemoryTier<>(
+                    Memory.entries(10),
+                    new KeyTexts<>() {
+                        @Override
+                        public String encode(Object key) {
+                            return "k:1";
+                        }
+
+                        @Override
+                        public Object read(String text) {
+                            return new Object();
+                        }
+                    },
+                    evicted::add);
+            Object key = new Object();
+            memory.keep(key, "k:1", entry("one"), () -> true);
+            assertThat(memory.indexed()).isOne();
+            assertThat(memory.keyOf("k:1")).isSameAs(key);
+            memory.drop("k:1");
+            assertThat(memory.find(key)).isNull();
+            assertThat(memory.indexed()).isZero();
         }
 
         @Test
@@ -226,6 +267,10 @@ class MemoryTierTest {
                 throw new AssertionError("somebody holds a lock", stuck);
             }
         }
+    }
+
+    private MemoryTier<Long, String> readable() {
+        return new MemoryTier<>(Memory.entries(10), KeyTemplate.of("k:{id}", Long.class), evicted::add);
     }
 
     private MemoryTier<Integer, String> memory(Memory bound) {
