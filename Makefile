@@ -156,9 +156,9 @@ disk-bench: ## The disk tier beside bare RocksDB and MVStore, and after a restar
 	$(MVN) -q package -pl benchmarks -am -DskipTests
 	java -Xmx2g -XX:+UseSerialGC -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.disk.DiskReports benchmarks/target/disk $(or $(PAGE),docs/disk.md) $(or $(MINUTES),5) $(SIZES)
 
-services-bench: ## The reference services under load on PostgreSQL, with and without caches, into docs/services.md: make services-bench MINUTES=13
+services-bench: ## The reference services under load on PostgreSQL, with and without caches, into docs/services.md: make services-bench MINUTES=17
 	$(MVN) -q package -pl benchmarks,server -am -DskipTests
-	java -Xmx1g -XX:+UseSerialGC -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.services.ServicesReport $(or $(PAGE),docs/services.md) "$$(ls server/target/larder-server-*-exec.jar)" minutes=$(or $(MINUTES),13) $(MORE)
+	java -Xmx1g -XX:+UseSerialGC -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.services.ServicesReport $(or $(PAGE),docs/services.md) "$$(ls server/target/larder-server-*-exec.jar)" minutes=$(or $(MINUTES),17) $(MORE)
 
 clients: ## Build, lint and test the clients in Go, TypeScript and Python
 	clients/check

@@ -17,7 +17,7 @@ record Comparison(Plan plan, long rows, Side with, Side without) {
         return String.format(
                 Locale.ROOT,
                 "The coach has %,d users with %,d rows; %,d of them, with %,d rows, are asked for, by Zipf's law (exponent %.2f). The memory of a node has room for %,d entries of each cache,"
-                        + " a %s of the users that are asked for. Of 1,000 requests %d write, and %d go to the other three services. Two servers, %d clients.%n%n",
+                        + " a %s of the users that are asked for, and for %,d goals, details and tasks, of which each of them has %d that are. Of 1,000 requests %d write, and %d go to the other three services. Two servers, %d clients.%n%n",
                 plan.users(),
                 rows,
                 plan.active(),
@@ -25,6 +25,8 @@ record Comparison(Plan plan, long rows, Side with, Side without) {
                 plan.exponent(),
                 plan.memory(),
                 fraction(plan.active() / (double) plan.memory()),
+                plan.memoryOfMany(),
+                Mix.OF_EACH_USER,
                 share(Operation::isWrite),
                 share(operation -> !operation.group.isOfCoach()),
                 plan.clients());

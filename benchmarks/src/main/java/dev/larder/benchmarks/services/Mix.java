@@ -20,6 +20,9 @@ final class Mix implements Supplier<Call> {
     private static final int ITEMS = 600;
     private static final int FAVOURITES = 15;
 
+    /** How many of a user's goals, and of their tasks, are asked for at all. */
+    static final int OF_EACH_USER = FAVOURITES + 1;
+
     // Coprime to any number of users that is asked for, so that those who ask most do not lie side by side in a table.
     private static final long SCATTER = 1_000_003;
 

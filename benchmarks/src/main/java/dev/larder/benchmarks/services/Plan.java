@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  *
  * @param users of the coach
  * @param active those of them of whom anybody asks
- * @param memory entries that each cache of a node may hold in its memory
+ * @param memory entries that each cache of a node may hold in its memory; those of which each user has several {@link #memoryOfMany}
  * @param exponent of Zipf's law
  * @param rate requests a second where the rate is fixed
  * @param clients requests under way at most
@@ -28,14 +28,18 @@ record Plan(
         double minutes,
         long seed) {
 
-    /** Together 0.77: what is left is for filling the database and for starting nine servers, of which it is known by experience that it is about three minutes. */
-    private static final double SHARE_OF_WARM_UP = 0.22;
+    /** Together 0.83: what is left is for filling the database and for starting nine servers, of which it is known by experience that it is about three minutes. */
+    private static final double SHARE_OF_WARM_UP = 0.17;
 
-    /** With caches that Redis has filled already, and without any. */
-    private static final double SHARE_OF_SHORT_WARM_UP = 0.04;
+    /** Without caches. */
+    private static final double SHARE_OF_SHORT_WARM_UP = 0.03;
 
-    private static final double SHARE_OF_FIXED = 0.08;
-    private static final double SHARE_OF_FULL = 0.05;
+    /** With a network, on both sides: requests are fewer, and as many as without it have to be sent until what they use is compiled. */
+    private static final double SHARE_OF_FAR_WARM_UP = 0.055;
+
+    private static final double SHARE_OF_SETTLING = 0.05;
+    private static final double SHARE_OF_FIXED = 0.06;
+    private static final double SHARE_OF_FULL = 0.04;
 
     private static final int FIRST_CLIENTS = 50;
 
@@ -52,7 +56,7 @@ record Plan(
                 Integer.parseInt(said.getOrDefault("rate", "200")),
                 Integer.parseInt(said.getOrDefault("clients", "500")),
                 millis(said.getOrDefault("eachWay", "1")),
-                Double.parseDouble(said.getOrDefault("minutes", "13")),
+                Double.parseDouble(said.getOrDefault("minutes", "17")),
                 Long.parseLong(said.getOrDefault("seed", "7")));
     }
 
@@ -66,6 +70,11 @@ record Plan(
         return Math.max(1, Math.min(clients, rate / 2));
     }
 
+    /** How many goals, details of them, and tasks the memory of a node may hold: of these each user has several that are asked for. */
+    int memoryOfMany() {
+        return memory * Mix.OF_EACH_USER;
+    }
+
     private static Duration millis(String number) {
         return Duration.ofNanos(Math.round(Double.parseDouble(number) * 1e6));
     }
@@ -75,9 +84,22 @@ record Plan(
         return share(SHARE_OF_WARM_UP);
     }
 
-    /** The same where there is nothing to be filled: until code is compiled, and memory has what Redis has. */
+    /** The same where there is nothing to be filled: until code is compiled. */
     Duration shortWarmUp() {
         return share(SHARE_OF_SHORT_WARM_UP);
+    }
+
+    /** The same with a network in between: until code is compiled, and memory has what Redis has. */
+    Duration farWarmUp() {
+        return share(SHARE_OF_FAR_WARM_UP);
+    }
+
+    /**
+     * How long requests are sent at the fixed rate before any is measured: with all cores busy the servers' compilers had no time, and take it from those requests
+     * that come first when there is some.
+     */
+    Duration settling() {
+        return share(SHARE_OF_SETTLING);
     }
 
     Duration fixed() {

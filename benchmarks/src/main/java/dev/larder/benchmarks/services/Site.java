@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** A PostgreSQL with the services' data, and servers before it that come and go. */
@@ -99,9 +101,9 @@ final class Site implements AutoCloseable {
                 Route straight = Route.straight(postgres.getPort(), redis.uri().getPort());
                 Route delayed = Route.delayed(postgres.getPort(), redis.uri().getPort(), plan.eachWay())) {
             Side with = measure("with", straight, true, plan.warmUp(), plan.full());
-            Side withFar = measure("with-far", delayed, true, plan.shortWarmUp(), Duration.ZERO);
+            Side withFar = measure("with-far", delayed, true, plan.farWarmUp(), Duration.ZERO);
             Side without = measure("without", straight, false, plan.shortWarmUp(), plan.full());
-            Side withoutFar = measure("without-far", delayed, false, plan.shortWarmUp(), Duration.ZERO);
+            Side withoutFar = measure("without-far", delayed, false, plan.farWarmUp(), Duration.ZERO);
             return new Comparison(plan, rows.rows(), with, without).markdown()
                     + new Distance(plan, straight.roundTrips(), delayed.roundTrips(), withFar, withoutFar).markdown();
         }
@@ -123,6 +125,7 @@ final class Site implements AutoCloseable {
         List<Client> clients = Collections.nCopies(plan.clients(), new Client(wire, versions, known));
         LagWatch lag = new LagWatch(nodes);
         run(mix, FULL_RATE, warmUp, new Scores(), clients.subList(0, plan.firstClients()), lag);
+        run(mix, plan.rate(), plan.settling(), new Scores(), clients.subList(0, plan.fixedClients()), lag);
         Map<String, Double> queries = new TreeMap<>();
         count(nodes, -1, queries);
         Scores fixed = new Scores();
@@ -165,6 +168,8 @@ final class Site implements AutoCloseable {
             all.put("CACHE_ENABLED", "false");
         }
         all.put("LARDER_MEMORY_MAXIMUMSIZE", Integer.toString(plan.memory()));
+        // Names with a colon are no environment variables.
+        all.put("SPRING_APPLICATION_JSON", ofMany(plan.memoryOfMany()));
         all.put("LARDER_DISK_ENABLED", "false");
         all.put("FLEET_HYPERVISOR_FAILURES", "0");
         // A limit is counted in Redis, which one side has and the other has not.
@@ -178,6 +183,12 @@ final class Site implements AutoCloseable {
         // Who waits for a connection to the database shall wait rather than fail: it is the time that is measured.
         all.put("SPRING_DATASOURCE_HIKARI_CONNECTIONTIMEOUT", "30000");
         return Node.start(jar, folder.resolve(name), all, "--database", route.databaseUrl());
+    }
+
+    private static String ofMany(int memory) {
+        return Stream.of("goal", "goal:details", "task")
+                .map(cache -> "\"larder.caches[" + cache + "].maximum-size\":" + memory)
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     /** Ends the database and deletes everything. */
