@@ -156,6 +156,10 @@ func (c *cluster) newest(ctx context.Context) (slotMap, error) {
 			asks = append(asks, func(ctx context.Context) (slotMap, error) { return askSlotMap(ctx, each.client, address) })
 		}
 	}
+	// Where a master is missing, one that answers may be the one that was left: its successors are asked too.
+	if len(asks) > 0 && c.isSomebodyMissing() {
+		return ballot(ctx, append(asks, c.strangers(before)...), isNewer)
+	}
 	if len(asks) > 0 {
 		if found, err := ballot(ctx, asks, isNewer); err == nil {
 			return found, nil
@@ -167,7 +171,7 @@ func (c *cluster) newest(ctx context.Context) (slotMap, error) {
 // strangers asks nodes that nobody is connected to: other five each time, where there are more.
 func (c *cluster) strangers(before *roster) (asks []func(context.Context) (slotMap, error)) {
 	known := before.slots.masters()
-	for _, address := range c.addresses {
+	for _, address := range slices.Concat(before.slots.replicas, c.addresses) {
 		if !slices.Contains(known, address) {
 			known = append(known, address)
 		}

@@ -47,17 +47,17 @@ func made(string) *shard { return &shard{} }
 
 func TestAMasterIsSucceededByWhoHasMostOfItsSlotsAndWasNotThere(t *testing.T) {
 	nobody := &roster{slots: slotMap{epoch: -1}}
-	first := nobody.next(slotMap{1, []slotRange{{0, 99, "a"}, {100, 199, "b"}}}, made)
+	first := nobody.next(slotMap{epoch: 1, ranges: []slotRange{{0, 99, "a"}, {100, 199, "b"}}}, made)
 	a, b := first.byAddress["a"], first.byAddress["b"]
 
-	second := first.next(slotMap{2, []slotRange{{0, 9, "b"}, {10, 29, "d"}, {30, 99, "c"}, {100, 199, "b"}}}, made)
+	second := first.next(slotMap{epoch: 2, ranges: []slotRange{{0, 9, "b"}, {10, 29, "d"}, {30, 99, "c"}, {100, 199, "b"}}}, made)
 	if second.byAddress["c"] != a || second.byAddress["b"] != b || second.byAddress["d"] == a || len(second.shards) != 3 {
 		t.Error(second.byAddress)
 	}
 	if second.bySlot[0] != b || second.bySlot[50] != a || second.bySlot[200] != nil {
 		t.Error("slots are another's")
 	}
-	third := second.next(slotMap{3, []slotRange{{0, 199, "b"}}}, made)
+	third := second.next(slotMap{epoch: 3, ranges: []slotRange{{0, 199, "b"}}}, made)
 	if len(third.shards) != 1 || len(second.without(third)) != 2 {
 		t.Error(third.byAddress, second.without(third))
 	}

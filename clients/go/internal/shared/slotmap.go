@@ -15,6 +15,8 @@ import (
 type slotMap struct {
 	epoch  int64
 	ranges []slotRange
+	// replicas may know of a newer map once the masters are gone.
+	replicas []string
 }
 
 // slotRange are the slots from one to another, both included.
@@ -59,7 +61,7 @@ func askSlotMap(ctx context.Context, client *redis.Client, asked string) (slotMa
 		return slotMap{}, fmt.Errorf("the answer to CLUSTER INFO names no epoch: %w", err)
 	}
 	ranges, err := readSlots(slots.Val(), asked)
-	return slotMap{epoch, ranges}, err
+	return slotMap{epoch, ranges, readReplicas(slots.Val(), asked)}, err
 }
 
 func readSlots(answer any, asked string) (ranges []slotRange, err error) {
@@ -82,6 +84,22 @@ func readSlots(answer any, asked string) (ranges []slotRange, err error) {
 		ranges = append(ranges, slotRange{int(from), int(to), besides(asked, host, fmt.Sprint(node[1]))})
 	}
 	return ranges, nil
+}
+
+func readReplicas(answer any, asked string) (replicas []string) {
+	rows, _ := answer.([]any)
+	for _, row := range rows {
+		fields, _ := row.([]any)
+		for _, each := range fields[min(3, len(fields)):] {
+			if node, _ := each.([]any); len(node) >= 2 {
+				host, _ := node[0].(string)
+				if address := besides(asked, host, fmt.Sprint(node[1])); !slices.Contains(replicas, address) {
+					replicas = append(replicas, address)
+				}
+			}
+		}
+	}
+	return replicas
 }
 
 // besides is an address that a node has told, whose own host it may not know.
