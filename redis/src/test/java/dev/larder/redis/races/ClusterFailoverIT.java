@@ -160,6 +160,42 @@ final class ClusterFailoverIT {
         }
     }
 
+    @Nested
+    class APromotedReplica {
+
+        private static final int KEYS = 200;
+
+        @Test
+        void isAskedNothingBeforeItWasMet() {
+            // 1. the replica hears no more   2. keys are invalidated   3. it is promoted, over a master that goes on,
+            // and says so to
+            // whoever asks it   4. each key is looked up, before and after the node has heard of the new master
+            Node a = fleet.node();
+            Node b = fleet.node();
+            List<String> keys = keysOfOneMaster();
+            keys.forEach(key -> source.write(key, "old"));
+            keys.forEach(key -> assertThat(a.get(key)).isEqualTo("old"));
+            spread(keys.get(0), a, b);
+            RedisServer master = cutOff(slotOf(keys.get(0)));
+            keys.forEach(key -> source.write(key, "new"));
+            keys.forEach(key -> assertThat(a.goals().invalidate(key)).isEqualTo(ACKNOWLEDGED));
+
+            cluster.replicasOf(master).get(0).ask("CLUSTER", "FAILOVER", "TAKEOVER");
+
+            assertThat(keys).allSatisfy(key -> assertThat(a.get(key)).isEqualTo("new"));
+            awaitReachable(a, keys.get(0));
+        }
+
+        private List<String> keysOfOneMaster() {
+            RedisServer master = cluster.masterOf(slotOf(keyElsewhere()));
+            return IntStream.range(100, 10_000)
+                    .mapToObj(Integer::toString)
+                    .filter(id -> cluster.masterOf(slotOf(id)) == master)
+                    .limit(KEYS)
+                    .toList();
+        }
+    }
+
     private SharedTier.Provider heldUp() {
         return Tail.heldUp(recordsOfB, fleet.tier());
     }

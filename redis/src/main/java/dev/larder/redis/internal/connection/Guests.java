@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Connections for single commands that were redirected to where no shard is known, or is asked for a key ahead of its slot. */
+/** Connections for single commands that ask a master for a key ahead of its slot. */
 final class Guests {
 
     private static final int MOST = 100;

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Follows redirections. A command that was answered {@code MOVED}, {@code ASK} or {@code TRYAGAIN} was not carried out, so sending it
  * elsewhere does not repeat it: at most once holds. Anything else is the answer. A command is not sent any more once its caller has
- * been told that it is late.
+ * been told that it is late. A master that a command has {@code MOVED} to is asked only once it was met, for it may have been promoted just now, and lack what
+ * this node has declared untrue.
  */
 final class Redirecting {
 
@@ -116,30 +117,37 @@ final class Redirecting {
         }
 
         private void follow(Redirection.Kind kind, Endpoint target) {
+            if (kind == Redirection.Kind.ASK) {
+                visit(target);
+            } else {
+                doubt.run();
+                sendOnceMet(target);
+            }
+        }
+
+        private void sendOnceMet(Endpoint target) {
             Shard shard = shards.apply(target);
             Line line = shard == null ? null : shard.current();
-            if (kind == Redirection.Kind.MOVED) {
-                doubt.run();
-            }
-            if (kind == Redirection.Kind.MOVED && line != null) {
+            if (line != null && line.endpoint().equals(target)) {
                 send(target, line.connection());
+            } else if (isLate()) {
+                answer.completeExceptionally(
+                        new RedisException("redirected to " + target + ", which was not met as a master in time"));
             } else {
-                visit(kind, target);
+                wheel.newTimeout(again -> sendOnceMet(target), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
             }
         }
 
         @SuppressWarnings("FutureReturnValueIgnored") // how it ends is told here
-        private void visit(Redirection.Kind kind, Endpoint target) {
+        private void visit(Endpoint target) {
             guests.at(target).whenComplete((connection, failure) -> {
                 if (failure != null) {
                     answer.completeExceptionally(
                             new RedisException("redirected to " + target + ", which cannot be reached", failure));
                 } else if (isLate()) {
                     answer.completeExceptionally(new RedisException("redirected to " + target + " too late"));
-                } else if (kind == Redirection.Kind.ASK) {
-                    ask(target, connection);
                 } else {
-                    send(target, connection);
+                    ask(target, connection);
                 }
             });
         }
