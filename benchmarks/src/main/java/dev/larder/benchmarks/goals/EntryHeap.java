@@ -24,7 +24,8 @@ final class EntryHeap {
     // Nearly full, as caches are: what they keep of how often keys are used is made when half of the room is taken.
     private static final int ROOM = ENTRIES / 4 * 5;
 
-    // The serial collector leaves a twentieth of the heap where it is, dead or not, but for each fourth time (MarkSweepAlwaysCompactCount).
+    // The serial collector leaves a twentieth of the heap where it is, dead or not, but for each fourth time
+    // (MarkSweepAlwaysCompactCount).
     private static final int COLLECTIONS = 4;
 
     private final String[] values =
@@ -104,8 +105,7 @@ final class EntryHeap {
     }
 
     private static <K> Holder<K> larder(Class<K> type, boolean isAnalysed) {
-        Larder larder =
-                Larder.named("heap").memory(Memory.entries(ROOM)).build();
+        Larder larder = Larder.named("heap").memory(Memory.entries(ROOM)).build();
         CacheSpec<K, String> spec = CacheSpec.of("entry:{id}", type, String.class);
         Cache<K, String> cache = larder.cache(isAnalysed ? spec : spec.notAnalysed());
         return new Holder<>(cache, (key, value) -> cache.get(key, () -> value), larder::close);
