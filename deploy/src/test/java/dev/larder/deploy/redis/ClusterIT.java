@@ -58,16 +58,21 @@ record ClusterIT(RedisBinary redis) {
     void awaitThatItIsWhole() {
         await().atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofSeconds(1))
-                .untilAsserted(() -> assertThat(site.machines()).allSatisfy(machine -> {
-                    assertThat(infoOf(machine))
-                            .as(machine.host())
-                            .contains(
-                                    "cluster_state:ok",
-                                    "cluster_slots_ok:16384",
-                                    "cluster_size:3",
-                                    "cluster_known_nodes:6");
-                    assertThat(machine.isReady()).as(machine.host()).isTrue();
-                }));
+                .untilAsserted(() -> {
+                    assertThat(site.machines()).allSatisfy(machine -> {
+                        assertThat(infoOf(machine))
+                                .as(machine.host())
+                                .contains(
+                                        "cluster_state:ok",
+                                        "cluster_slots_ok:16384",
+                                        "cluster_size:3",
+                                        "cluster_known_nodes:6");
+                        assertThat(machine.isReady()).as(machine.host()).isTrue();
+                    });
+                    // Slots are given before the others have become replicas.
+                    assertThat(site.machines().stream().filter(Machine::isMaster))
+                            .hasSize(3);
+                });
     }
 
     private static String infoOf(Machine machine) {
