@@ -56,15 +56,12 @@ public final class Invalidator {
     /** Declares keys and groups untrue, all of it together; acknowledged when this node's tail has applied the groups' records. */
     public Acknowledgement untrue(Collection<String> keys, Collection<Group> groups) {
         List<String> allKeys = List.copyOf(keys);
-        List<Group> allGroups = groups.stream().map(Invalidator::stored).toList();
+        List<Group> allGroups = stored(groups);
         if (allKeys.isEmpty() && allGroups.isEmpty()) {
             return ACKNOWLEDGED;
         }
-        List<Item> items = Stream.<Item>concat(
-                        allKeys.stream().map(Item.Untrue::new),
-                        allGroups.stream().map(Item.Grouped::new))
-                .toList();
-        Acknowledgement acknowledgement = attempt(items, () -> send(allKeys, allGroups, Patience.endless()));
+        Acknowledgement acknowledgement =
+                attempt(items(allKeys, allGroups), () -> send(allKeys, allGroups, Patience.endless()));
         if (acknowledgement == DEFERRED && !allGroups.isEmpty()) {
             // No record says so to this node's entries yet.
             node.abandonCopies();
@@ -89,7 +86,7 @@ public final class Invalidator {
     public Acknowledgement written(String key, Collection<String> keys, Collection<Group> groups, EndOfWrite end) {
         List<String> others = keys.stream().filter(other -> !other.equals(key)).toList();
         List<String> all = Stream.concat(Stream.of(key), others.stream()).toList();
-        List<Group> allGroups = groups.stream().map(Invalidator::stored).toList();
+        List<Group> allGroups = stored(groups);
         SharedTier.Written written = sent(end, others, allGroups);
         if (written == null) {
             return untrue(all, allGroups);
@@ -136,6 +133,20 @@ public final class Invalidator {
         return told("key", 1, Acknowledgement.ACKNOWLEDGED, "");
     }
 
+    // Each put passes here, most of them with one key and no group.
+    private static List<Item> items(Collection<String> untrue, Collection<Group> groups) {
+        List<Item> items = new ArrayList<>(untrue.size() + groups.size());
+        untrue.forEach(key -> items.add(new Item.Untrue(key)));
+        groups.forEach(group -> items.add(new Item.Grouped(group)));
+        return items;
+    }
+
+    private static List<Group> stored(Collection<Group> groups) {
+        return groups.isEmpty()
+                ? List.of()
+                : groups.stream().map(Invalidator::stored).toList();
+    }
+
     private static Group stored(Group group) {
         return group.kind() == Kind.TAG
                 ? new Group(Kind.TAG, Tags.asStored(group.subject()), group.reason(), group.keepsStale())
@@ -147,10 +158,8 @@ public final class Invalidator {
      * found the tier usable just before are refused what they find. Does not block.
      */
     public void repeat(Doubtful doubtful) {
-        List<Item> items = new ArrayList<>();
-        doubtful.untrue().forEach(key -> items.add(new Item.Untrue(key)));
+        List<Item> items = items(doubtful.untrue(), doubtful.groups());
         doubtful.replaced().forEach(key -> items.add(new Item.Replaced(key)));
-        doubtful.groups().forEach(group -> items.add(new Item.Grouped(group)));
         // In this order: whoever remembers its moment between the two finds the outbox filled when it asks again.
         outbox.add(items);
         node.refuseLookupsUnderWay();
