@@ -81,9 +81,9 @@ func (b *batch[K, V]) moments(ctx context.Context, queries []query[K]) ([]node.M
 	if len(queries) == 0 || !b.tier.isUsable(ctx) {
 		return nil, false
 	}
-	moments := make([]node.Moment, len(queries))
+	moments, now := make([]node.Moment, len(queries)), b.cache.larder.node.Now("")
 	for i, q := range queries {
-		moments[i] = b.cache.larder.node.Now(q.text)
+		moments[i] = now.Of(q.text)
 	}
 	return moments, b.tier.isStillUsable()
 }
@@ -98,8 +98,9 @@ func (b *batch[K, V]) fetch(ctx context.Context, queries []query[K]) (missing []
 	if !isAsked {
 		return queries
 	}
+	now := b.cache.millis()
 	for i, q := range queries {
-		found := b.cache.judge(q.text, stored[i].Envelope, moments[i])
+		found := b.cache.judge(q.text, stored[i].Envelope, moments[i], now)
 		if found.isAnswer() {
 			b.cache.keepFound(q.text, found, moments[i])
 		}
@@ -167,10 +168,11 @@ func (b *batch[K, V]) lease(ctx context.Context, queries []query[K]) (mine []lea
 	if !isAsked {
 		return nil, queries
 	}
+	now := b.cache.millis()
 	for i, q := range queries {
-		found := b.cache.judge(q.text, taken[i].Envelope, moments[i])
+		found := b.cache.judge(q.text, taken[i].Envelope, moments[i], now)
 		switch {
-		case found != nil && found.verdict == fresh:
+		case found.verdict == fresh:
 			b.answered(q, b.cache.take(ctx, q.text, found, taken[i], moments[i]), nil)
 		case taken[i].Token != "":
 			known := fallback[V]{recalled: b.cache.recall(q.text)}.orBetter(found, moments[i])

@@ -52,7 +52,8 @@ func New[K comparable, V any](larder *Larder, spec Spec[K, V]) (*Cache[K, V], er
 		return nil, fmt.Errorf("larder: cache %s: %w", completed.Name, err)
 	}
 	cache := &Cache[K, V]{
-		larder: larder, spec: completed, freshness: completed.freshness(), template: template, binding: binding, codec: codec,
+		larder: larder, spec: completed, freshness: completed.freshness(), template: template, binding: binding,
+		codec:  codec.Within(larder.redis.Namespace),
 		memory: tier, pauses: newPauses(completed.RetryPause, larder.options.clock), counts: counts,
 	}
 	return cache, larder.register(registered{completed.Name, template, counts, tier.size}, cache)

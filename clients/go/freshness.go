@@ -6,10 +6,10 @@ import "time"
 type verdict int
 
 const (
-	fresh       verdict = iota // as the answer
+	gone        verdict = iota // not at all; what is not there is gone, too
+	fresh                      // as the answer
 	revalidate                 // as a stale answer, while one reload runs
 	onlyIfError                // as a stale answer, only if the load fails
-	gone                       // not at all
 )
 
 // freshness is how long an entry lives and how it may be served. Pure.

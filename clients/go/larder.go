@@ -70,6 +70,7 @@ type Larder struct {
 	invalidator *invalidator
 	counts      larderCounters
 	limits      limits
+	deadlines   shared.Deadlines
 	debug       atomic.Pointer[func(LookupEvent)]
 
 	random  func() float64

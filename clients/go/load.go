@@ -62,8 +62,8 @@ func (c *Cache[K, V]) loadLeased(ctx context.Context, q query[K], tier *tier, kn
 			return answer[V]{}, known, errGone
 		}
 		isHeld = lease.Held
-		found := c.judge(q.text, lease.Envelope, moment)
-		if found != nil && found.verdict == fresh {
+		found := c.judge(q.text, lease.Envelope, moment, c.millis())
+		if found.verdict == fresh {
 			return c.take(ctx, q.text, found, lease, moment), known, nil
 		}
 		known = known.orBetter(found, moment)
@@ -108,7 +108,7 @@ func (c *Cache[K, V]) leaseOrPoll(ctx context.Context, text string, tier *tier, 
 }
 
 // take takes what somebody filled between the fetch and the lease.
-func (c *Cache[K, V]) take(ctx context.Context, text string, found *found[V], lease shared.Found, moment node.Moment) answer[V] {
+func (c *Cache[K, V]) take(ctx context.Context, text string, found found[V], lease shared.Found, moment node.Moment) answer[V] {
 	if lease.Token != "" {
 		c.giveBack(ctx, text, lease.Token)
 	}
@@ -126,7 +126,7 @@ func (c *Cache[K, V]) whileReloading(q query[K], known fallback[V]) (answer[V], 
 	if q.isReload {
 		return c.ifError(q.text, known)
 	}
-	if known.found != nil && known.found.verdict == revalidate {
+	if known.found.verdict == revalidate {
 		return answer[V]{content: known.found.content, outcome: Stale}, true
 	}
 	return answer[V]{}, false
@@ -159,7 +159,7 @@ func (c *Cache[K, V]) loadUnder(ctx context.Context, q query[K], tier *tier, tok
 
 // isFilled says whether the lease held up to here, so that the value may be kept; unknown counts as yes, as the fence still guards memory.
 func (c *Cache[K, V]) isFilled(ctx context.Context, text, token string, tier *tier, head wire.Head, value V) bool {
-	envelope, err := c.codec.Encode(c.larder.redis.FullKey(text), head, value)
+	envelope, err := c.codec.Encode(text, head, value)
 	if err != nil {
 		c.counts.refused(err)
 		isHeld, err := c.larder.redis.Release(ctx, text, token)

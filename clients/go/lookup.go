@@ -127,24 +127,27 @@ func (c *Cache[K, V]) fly(ctx context.Context, q query[K], flight *flight[V]) bo
 	asOf := c.asOf()
 	var step fetched[V]
 	if c.isPatient(ctx) {
-		var err error
-		step, err = guarded(func() (fetched[V], error) { return c.fetch(detached, q), nil })
-		if err != nil || step.isAnswer {
-			c.land(q, flight, asOf, step.answer, err)
+		fetched, err := guarded(func() (fetched[V], error) { return c.fetch(detached, q), nil })
+		if err != nil || fetched.isAnswer {
+			c.land(q, flight, asOf, fetched.answer, err)
 			return true
 		}
+		step = fetched
 	}
 	c.flights.awaited(flight)
-	go func() {
-		found, err := guarded(func() (answer[V], error) {
-			if step.tier == nil {
-				step = c.fetch(detached, q)
-			}
-			return c.loadUnlessFetched(detached, q, step)
-		})
-		c.land(q, flight, asOf, found, err)
-	}()
+	go c.flyOn(detached, q, flight, asOf, step)
 	return false
+}
+
+// flyOn is what is left of a flight behind the step that its caller made, if any.
+func (c *Cache[K, V]) flyOn(ctx context.Context, q query[K], flight *flight[V], asOf int64, step fetched[V]) {
+	found, err := guarded(func() (answer[V], error) {
+		if step.tier == nil {
+			step = c.fetch(ctx, q)
+		}
+		return c.loadUnlessFetched(ctx, q, step)
+	})
+	c.land(q, flight, asOf, found, err)
 }
 
 // isPatient says whether the caller's context allows to wait for Redis. Its end is seen behind the answer of Redis at the latest.
@@ -199,7 +202,7 @@ func (c *Cache[K, V]) fetch(ctx context.Context, q query[K]) fetched[V] {
 		return step
 	}
 	envelope, err := tier.fetch(ctx, q.text)
-	found := c.judge(q.text, envelope, moment)
+	found := c.judge(q.text, envelope, moment, c.millis())
 	if err == nil && found.isAnswer() {
 		c.keepFound(q.text, found, moment)
 	}
@@ -215,10 +218,8 @@ func (c *Cache[K, V]) loadUnlessFetched(ctx context.Context, q query[K], step fe
 	return c.load(ctx, q, step.tier, step.known, step.isShared)
 }
 
-func (c *Cache[K, V]) served(q query[K], found *found[V]) (answer[V], bool) {
+func (c *Cache[K, V]) served(q query[K], found found[V]) (answer[V], bool) {
 	switch {
-	case found == nil:
-		return answer[V]{}, false
 	case found.verdict == fresh:
 		return answer[V]{content: found.content, outcome: FromRedis}, true
 	case found.verdict == revalidate && !q.isReload:
@@ -256,45 +257,38 @@ func (c *Cache[K, V]) reload(ctx context.Context, q query[K]) {
 	<-c.larder.reloads
 }
 
-// found is an entry that Redis holds, judged.
+// found is an entry that Redis holds, judged; gone where there is none.
 type found[V any] struct {
 	content[V]
 	left    time.Duration
 	verdict verdict
 }
 
-func (f *found[V]) isAnswer() bool {
-	return f != nil && (f.verdict == fresh || f.verdict == revalidate)
-}
+func (f found[V]) isAnswer() bool { return f.verdict == fresh || f.verdict == revalidate }
 
 // judge is the entry in an envelope that was asked for after the moment, if it is one, alive by the rules this process knows, and not gone; of a
-// master that is known to be one still, for who was replaced may hold what others have removed from its successor.
-func (c *Cache[K, V]) judge(text string, envelope []byte, began node.Moment) *found[V] {
+// master that is known to be one still, for who was replaced may hold what others have removed from its successor. Now is the wall clock's.
+func (c *Cache[K, V]) judge(text string, envelope []byte, began node.Moment, now int64) found[V] {
 	if envelope == nil || !c.larder.redis.IsConfirmed(text, c.spec.MaxStaleness) {
-		return nil
+		return found[V]{}
 	}
-	head, value, err := c.codec.Decode(c.larder.redis.FullKey(text), envelope)
+	head, value, err := c.codec.Decode(text, envelope)
 	if err != nil {
 		c.counts.refused(err)
-		return nil
+		return found[V]{}
 	}
 	entry := c.contentOf(head, value)
 	// Whether anything was abandoned is asked after the rules: an abandonment forgets them.
 	if c.isCovered(entry, text) || !began.IsBeforeAbandonment() {
-		return nil
+		return found[V]{}
 	}
-	left := c.freshness.remaining(head.Created, head.FreshUntil, c.millis())
-	verdict := c.freshness.judge(left)
-	if verdict == gone {
-		return nil
-	}
-	return &found[V]{content: entry, left: left, verdict: verdict}
+	left := c.freshness.remaining(head.Created, head.FreshUntil, now)
+	return found[V]{content: entry, left: left, verdict: c.freshness.judge(left)}
 }
 
 // keepFound keeps what Redis holds in memory; it is believed for as long as the journal's proof reaches.
-func (c *Cache[K, V]) keepFound(text string, found *found[V], began node.Moment) {
-	readAt, isProven := c.proof().At()
-	if isProven {
+func (c *Cache[K, V]) keepFound(text string, found found[V], began node.Moment) {
+	if readAt, isProven := c.proof().At(); isProven {
 		c.keep(text, found.content, began, found.left, readAt)
 	}
 }
@@ -312,12 +306,12 @@ func (c *Cache[K, V]) keep(text string, kept content[V], began node.Moment, left
 // fallback is what a lookup has that is not good enough to answer with, but may be better than nothing.
 type fallback[V any] struct {
 	recalled *memoryEntry[V]
-	found    *found[V]
+	found    found[V]
 	since    node.Moment
 }
 
-func (f fallback[V]) orBetter(other *found[V], since node.Moment) fallback[V] {
-	if other != nil {
+func (f fallback[V]) orBetter(other found[V], since node.Moment) fallback[V] {
+	if other.verdict != gone {
 		f.found, f.since = other, since
 	}
 	return f
@@ -326,7 +320,7 @@ func (f fallback[V]) orBetter(other *found[V], since node.Moment) fallback[V] {
 // ifError is what may be served because the load failed: as old as the policy allows, and never what a record that this process has applied
 // since has killed. The rules are asked first and then whether anything was dropped: rules that were forgotten say nothing.
 func (c *Cache[K, V]) ifError(text string, known fallback[V]) (answer[V], bool) {
-	if known.found != nil && !c.isCovered(known.found.content, text) && known.since.IsStill() {
+	if known.found.verdict != gone && !c.isCovered(known.found.content, text) && known.since.IsStill() {
 		return answer[V]{content: known.found.content, outcome: Stale}, true
 	}
 	entry := known.recalled

@@ -33,7 +33,7 @@ func (t *tier) ask(ctx context.Context, question func(context.Context) error) er
 	if t.left <= 0 {
 		return shared.ErrUnavailable
 	}
-	within, cancel := context.WithTimeout(ctx, t.left)
+	within, cancel := t.larder.deadlines.Within(ctx, t.left)
 	defer cancel()
 	began := time.Now()
 	err := question(within)

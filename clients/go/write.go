@@ -66,7 +66,7 @@ func (o *openUpdate[K, V]) finish(caller context.Context, value V) {
 
 func (o *openUpdate[K, V]) isFilled(ctx context.Context, head wire.Head, value V) bool {
 	c := o.cache
-	envelope, err := c.codec.Encode(c.larder.redis.FullKey(o.query.text), head, value)
+	envelope, err := c.codec.Encode(o.query.text, head, value)
 	if err != nil {
 		c.counts.refused(err)
 		return false
@@ -83,7 +83,7 @@ func (c *Cache[K, V]) put(caller context.Context, q query[K], value V) (Acknowle
 	tier.bounded = false
 	isClear := c.larder.invalidator.outbox.drain(ctx) && (c.larder.node.Position() > 0 || tier.isUsable(ctx))
 	head, entry := c.entry(q.key, loaded[V]{value: value}, c.larder.node.Now(q.text))
-	envelope, err := c.codec.Encode(c.larder.redis.FullKey(q.text), head, value)
+	envelope, err := c.codec.Encode(q.text, head, value)
 	if err != nil {
 		c.counts.refused(err)
 		return Deferred, fmt.Errorf("larder: cache %s cannot hold the value of %s: %w", c.spec.Name, q.text, err)

@@ -123,6 +123,12 @@ func (n *Node) Now(key string) Moment {
 	return Moment{n, key, n.fences.Read(key), generation, n.Position(), n.Clock.Nanos()}
 }
 
+// Of is the moment for another key, whose fence is read now: what has raised it since was declared untrue before anybody looked.
+func (m Moment) Of(key string) Moment {
+	m.key, m.fence = key, m.node.fences.Read(key)
+	return m
+}
+
 // IsStill says whether what was found since may be kept.
 func (m Moment) IsStill() bool {
 	return m.IsBeforeAbandonment() && m.node.fences.Read(m.key) == m.fence

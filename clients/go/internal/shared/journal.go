@@ -60,7 +60,7 @@ func (r *Redis) Invalidate(ctx context.Context, keys []string) error {
 	if !r.masters.isCluster() {
 		return r.unlinkThenAppend(ctx, keys)
 	}
-	failures := r.eachShard(ctx, invalidating, keys, func(ctx context.Context, on *shard, places []int) error {
+	failures := r.eachShard(ctx, invalidating, r.fullKeys(keys), func(ctx context.Context, on *shard, places []int) error {
 		return r.unlink(ctx, on, pick(keys, places))
 	})
 	for _, err := range failures {

@@ -47,12 +47,13 @@ type Settings struct {
 // Redis is one namespace on one Redis: a server, or the masters of a cluster. Thread-safe.
 type Redis struct {
 	Settings
-	masters  topology
-	counts   *redirections // of a cluster
-	reigns   *reigns
-	times    times
-	progress *journal.Progress
-	started  int64
+	masters   topology
+	counts    *redirections // of a cluster
+	reigns    *reigns
+	times     times
+	deadlines Deadlines
+	progress  *journal.Progress
+	started   int64
 
 	closing  sync.Mutex
 	isClosed bool
@@ -181,7 +182,7 @@ func (r *Redis) call(ctx context.Context, on *shard, what operation, question fu
 func (r *Redis) probe(ctx context.Context, on *shard, what operation, question func(context.Context) error) error {
 	within, cancel := ctx, func() {}
 	if deadline, has := ctx.Deadline(); !has || time.Until(deadline) > r.Hard {
-		within, cancel = context.WithTimeout(ctx, r.Hard)
+		within, cancel = r.deadlines.Within(ctx, r.Hard)
 	}
 	defer cancel()
 	began := time.Now()
@@ -203,10 +204,10 @@ func (r *Redis) probe(ctx context.Context, on *shard, what operation, question f
 }
 
 // eachShard asks, at the same time, all masters that hold keys, each for its own: those at the places that it is given. Of keys whose master
-// has not answered it answers the error; what others have answered stands.
-func (r *Redis) eachShard(ctx context.Context, what operation, keys []string, ask func(ctx context.Context, on *shard, places []int) error) []error {
-	failures := make([]error, len(keys))
-	groups := r.byShard(keys)
+// has not answered it answers the error; what others have answered stands. Keys are given by their full names.
+func (r *Redis) eachShard(ctx context.Context, what operation, names []string, ask func(ctx context.Context, on *shard, places []int) error) []error {
+	failures := make([]error, len(names))
+	groups := r.byShard(names)
 	var asking sync.WaitGroup
 	for on, places := range groups {
 		part := func() {
@@ -227,12 +228,12 @@ func (r *Redis) eachShard(ctx context.Context, what operation, keys []string, as
 }
 
 // byShard are the places of the keys that each master holds.
-func (r *Redis) byShard(keys []string) map[*shard][]int {
+func (r *Redis) byShard(names []string) map[*shard][]int {
 	groups := map[*shard][]int{}
-	for place, key := range keys {
-		on := r.shardOf(key)
+	for place, name := range names {
+		on := r.masters.of(name)
 		if groups[on] == nil && !r.masters.isCluster() {
-			groups[on] = make([]int, 0, len(keys))
+			groups[on] = make([]int, 0, len(names))
 		}
 		groups[on] = append(groups[on], place)
 	}
@@ -240,6 +241,9 @@ func (r *Redis) byShard(keys []string) map[*shard][]int {
 }
 
 func pick(keys []string, places []int) []string {
+	if len(places) == len(keys) {
+		return keys // places are in the order of their keys
+	}
 	picked := make([]string, len(places))
 	for i, place := range places {
 		picked[i] = keys[place]

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"time"
+	"unsafe"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -37,17 +38,21 @@ func (f Fill) millis() int64 { return max(1, f.TimeToLive.Milliseconds()) }
 // value takes a value of another type for a miss: it is not ours, and to be replaced.
 func value(command *redis.StringCmd) ([]byte, error) {
 	bytes, err := command.Bytes()
+	if err == nil {
+		return bytes, nil
+	}
 	if errors.Is(err, redis.Nil) || redis.HasErrorPrefix(err, "WRONGTYPE") {
 		return nil, nil
 	}
-	return bytes, err
+	return nil, err
 }
 
 // Fetch is what stands under a key; nil for nothing.
 func (r *Redis) Fetch(ctx context.Context, key string) (found []byte, err error) {
-	on := r.shardOf(key)
+	name := r.FullKey(key)
+	on := r.masters.of(name)
 	err = r.call(ctx, on, fetching, func(ctx context.Context) (err error) {
-		found, err = value(on.client.Get(ctx, r.FullKey(key)))
+		found, err = value(on.client.Get(ctx, name))
 		return err
 	})
 	return found, err
@@ -55,10 +60,9 @@ func (r *Redis) Fetch(ctx context.Context, key string) (found []byte, err error)
 
 // FetchAll is what stands under each of the keys, in their order.
 func (r *Redis) FetchAll(ctx context.Context, keys []string) []Found {
-	found := make([]Found, len(keys))
-	failures := r.eachShard(ctx, fetching, keys, func(ctx context.Context, on *shard, places []int) error {
-		some := r.fullKeys(pick(keys, places))
-		envelopes, err := r.fetchSome(ctx, on, some)
+	found, names := make([]Found, len(keys)), r.fullKeys(keys)
+	failures := r.eachShard(ctx, fetching, names, func(ctx context.Context, on *shard, places []int) error {
+		envelopes, err := r.fetchSome(ctx, on, pick(names, places))
 		for i, place := range places {
 			if err == nil {
 				found[place].Envelope = envelopes[i]
@@ -123,7 +127,8 @@ func collect(found *[][]byte, answer *redis.SliceCmd) error {
 	for _, each := range answer.Val() {
 		var envelope []byte
 		if text, isThere := each.(string); isThere {
-			envelope = []byte(text)
+			// Not copied, as in StringCmd.Bytes: nobody else has the text, and nobody writes to an envelope.
+			envelope = unsafe.Slice(unsafe.StringData(text), len(text))
 		}
 		*found = append(*found, envelope)
 	}
@@ -146,14 +151,14 @@ func (r *Redis) Take(ctx context.Context, key string) (Found, error) {
 
 // TakeAll is Take for each of the keys.
 func (r *Redis) TakeAll(ctx context.Context, keys []string) []Found {
-	found := make([]Found, len(keys))
-	failures := r.eachShard(ctx, leasing, keys, func(ctx context.Context, on *shard, places []int) error {
+	found, names := make([]Found, len(keys)), r.fullKeys(keys)
+	failures := r.eachShard(ctx, leasing, names, func(ctx context.Context, on *shard, places []int) error {
 		pipe := on.client.Pipeline()
 		leases, values := make([]*redis.BoolCmd, len(places)), make([]*redis.StringCmd, len(places))
 		for i, place := range places {
 			found[place] = Found{Token: random(16), Held: true}
-			leases[i] = pipe.SetNX(ctx, lease(r.FullKey(keys[place])), found[place].Token, r.LeaseTime)
-			values[i] = pipe.Get(ctx, r.FullKey(keys[place]))
+			leases[i] = pipe.SetNX(ctx, lease(names[place]), found[place].Token, r.LeaseTime)
+			values[i] = pipe.Get(ctx, names[place])
 		}
 		_, _ = pipe.Exec(ctx) // each command is asked below
 		for i, place := range places {

@@ -24,12 +24,14 @@ type Codec[V any] struct {
 	maxBytes      int
 	schema        uint32
 	name          string
+	// within is what keys begin with that are given without it.
+	within checksum
 }
 
 // NewCodec is a codec for values of a schema such as Goal:2. Payloads above compressAbove bytes are compressed where that makes them smaller; those
-// above maxBytes, before compression, are refused in both directions.
+// above maxBytes, before compression, are refused in both directions. Keys are whole, namespace included.
 func NewCodec[V any](schema string, serializer Serializer, compression Compression, compressAbove, maxBytes int) (Codec[V], error) {
-	codec := Codec[V]{serializer, compression, compressAbove, maxBytes, SchemaHash(schema), schema}
+	codec := Codec[V]{serializer: serializer, compression: compression, compressAbove: compressAbove, maxBytes: maxBytes, schema: SchemaHash(schema), name: schema}
 	var value V
 	if _, isBytes := any(value).([]byte); serializer == Bytes && !isBytes {
 		return codec, fmt.Errorf("values of type %T are not bytes; choose JSON or MessagePack", value)
@@ -40,8 +42,14 @@ func NewCodec[V any](schema string, serializer Serializer, compression Compressi
 	return codec, nil
 }
 
-// Encode makes the envelope of a value for a key, namespace included; of none where the head is negative.
-func (c Codec[V]) Encode(fullKey string, head Head, value V) ([]byte, error) {
+// Within is the codec for keys that are given without their namespace.
+func (c Codec[V]) Within(namespace string) Codec[V] {
+	c.within = checksum(0).and(namespace + ":")
+	return c
+}
+
+// Encode makes the envelope of a value for a key; of none where the head is negative.
+func (c Codec[V]) Encode(key string, head Head, value V) ([]byte, error) {
 	envelope := Envelope{Head: head}
 	envelope.Serializer, envelope.Schema = c.serializer, c.schema
 	if !head.Negative {
@@ -57,13 +65,13 @@ func (c Codec[V]) Encode(fullKey string, head Head, value V) ([]byte, error) {
 			envelope.Compression, envelope.Stored = c.compression.compressed(plain)
 		}
 	}
-	return envelope.Bytes(fullKey)
+	return envelope.bytes(c.within.and(key))
 }
 
 // Decode reads what stood under a key. Its error is always a RefusedError.
-func (c Codec[V]) Decode(fullKey string, bytes []byte) (Head, V, error) {
+func (c Codec[V]) Decode(key string, bytes []byte) (Head, V, error) {
 	var value V
-	envelope, err := ReadEnvelope(fullKey, bytes)
+	envelope, err := readEnvelope(c.within.and(key), bytes)
 	if err == nil {
 		err = c.check(envelope)
 	}

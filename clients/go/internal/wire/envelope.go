@@ -76,12 +76,12 @@ func refuse(kind Kind, format string, parts ...any) error {
 // SchemaHash is the hash of a declared schema, such as Goal:2.
 func SchemaHash(schema string) uint32 { return crc32.Checksum([]byte(schema), castagnoli) }
 
-// ReadEnvelope reads what stood under a key, namespace included. Every length is compared with what is there before it is believed; the
-// payload is not looked into.
-func ReadEnvelope(fullKey string, bytes []byte) (Envelope, error) {
+// readEnvelope reads what stood under a key of this checksum. Every length is compared with what is there before it is believed; the payload
+// is not looked into.
+func readEnvelope(key checksum, bytes []byte) (Envelope, error) {
 	in := &reader{all: bytes, left: bytes}
 	envelope := in.envelope()
-	if in.err == nil && binary.BigEndian.Uint32(bytes[len(bytes)-checksumBytes:]) != checksum(fullKey, bytes) {
+	if in.err == nil && binary.BigEndian.Uint32(bytes[len(bytes)-checksumBytes:]) != key.over(bytes) {
 		in.err = refuse(BadChecksum, "the envelope's checksum does not fit: damaged, or written for another key")
 	}
 	if in.err == nil && envelope.Negative && (envelope.Length != 0 || envelope.Compression != Uncompressed) {
@@ -90,8 +90,21 @@ func ReadEnvelope(fullKey string, bytes []byte) (Envelope, error) {
 	return envelope, in.err
 }
 
-func checksum(fullKey string, envelope []byte) uint32 {
-	return crc32.Update(crc32.Checksum([]byte(fullKey), castagnoli), castagnoli, envelope[:len(envelope)-checksumBytes])
+// checksum is that of a text so far: of a key or of what it begins with.
+type checksum uint32
+
+// and goes on with a text. By itself: as bytes that would be a copy of each key.
+func (c checksum) and(text string) checksum {
+	sum := ^uint32(c)
+	for i := range len(text) {
+		sum = castagnoli[byte(sum)^text[i]] ^ sum>>8
+	}
+	return checksum(^sum)
+}
+
+// over goes on with an envelope, up to where the checksum stands in it.
+func (c checksum) over(envelope []byte) uint32 {
+	return crc32.Update(uint32(c), castagnoli, envelope[:len(envelope)-checksumBytes])
 }
 
 // reader keeps its first complaint; what it reads after that means nothing.
@@ -210,8 +223,8 @@ func (r *reader) byte() byte     { return r.next(1)[0] }
 func (r *reader) uint32() uint32 { return binary.BigEndian.Uint32(r.next(4)) }
 func (r *reader) int64() int64   { return int64(binary.BigEndian.Uint64(r.next(8))) }
 
-// Bytes lays the envelope out, bound to the key under which it will stand, namespace included. Tags are written in stored form, sorted.
-func (e Envelope) Bytes(fullKey string) ([]byte, error) {
+// bytes lays the envelope out, bound to the key of this checksum, under which it will stand. Tags are written in stored form, sorted.
+func (e Envelope) bytes(key checksum) ([]byte, error) {
 	tags := make([]string, 0, len(e.Tags))
 	for _, tag := range e.Tags {
 		tags = append(tags, StoredTag(tag))
@@ -230,7 +243,7 @@ func (e Envelope) Bytes(fullKey string) ([]byte, error) {
 	out = binary.BigEndian.AppendUint32(out, e.Length)
 	out = append(out, e.Stored...)
 	out = append(out, 0, 0, 0, 0)
-	binary.BigEndian.PutUint32(out[len(out)-checksumBytes:], checksum(fullKey, out))
+	binary.BigEndian.PutUint32(out[len(out)-checksumBytes:], key.over(out))
 	return out, nil
 }
 
