@@ -30,7 +30,7 @@ func (a Acknowledgement) String() string {
 type redisSide interface {
 	Invalidate(ctx context.Context, keys []string) error
 	Replaced(ctx context.Context, keys []string) error
-	AppendGroup(ctx context.Context, group journal.Group) (journal.ID, error)
+	AppendGroup(ctx context.Context, group journal.Group) (journal.Link, error)
 }
 
 // invalidator declares things untrue, in the order that the protocol asks for: away from Redis, into the journal, applied here,
@@ -154,11 +154,11 @@ func ifAny(keys []string, send func() error) error {
 }
 
 func (i *invalidator) sendAndSee(ctx context.Context, group journal.Group) error {
-	id, err := i.redis.AppendGroup(ctx, group)
+	link, err := i.redis.AppendGroup(ctx, group)
 	if err != nil {
 		return err
 	}
 	within, cancel := context.WithTimeout(ctx, i.patience)
 	defer cancel()
-	return i.progress.AwaitGroup(within, id)
+	return i.progress.AwaitGroup(within, link)
 }

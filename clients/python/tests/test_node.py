@@ -310,26 +310,6 @@ class TestProof:
         proof.compare_clocks()
         assert proof.at_nanos == before - 10 * SECOND
 
-    async def test_who_waits_for_a_record_is_told_when_it_was_applied(self) -> None:
-        _, _, progress = self.proven()
-        waiting = asyncio.ensure_future(progress.group_applied(StreamId(5, 0)))
-        await asyncio.sleep(0)
-        progress.advanced(place(1, 4))
-        await asyncio.sleep(0)
-        assert not waiting.done()
-        progress.advanced(place(1, 5))
-        await asyncio.wait_for(waiting, 30)
-
-    async def test_who_waits_for_a_record_that_was_lost_is_told_after_everything_was_abandoned(self) -> None:
-        _, _, progress = self.proven()
-        waiting = asyncio.ensure_future(progress.group_applied(StreamId(5, 0)))
-        await asyncio.sleep(0)
-        progress.lost("the stream is gone")
-        release = progress.waiting()
-        progress.begun(place(1, 1))
-        release()
-        await asyncio.wait_for(waiting, 30)
-
 
 class TestRecords:
     def test_an_id_is_a_position_that_grows_as_ids_do(self) -> None:

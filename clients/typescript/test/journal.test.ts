@@ -112,20 +112,23 @@ describe('what is remembered of groups', () => {
   });
 });
 
-describe('the proof that nothing was missed', () => {
-  const at = (ms: number, incarnation = 'i'): Place => ({
+function at(ms: number, incarnation = 'i'): Place {
+  return {
     incarnation,
     keys: { id: { ms: BigInt(ms), seq: 0n }, nonce: `k${ms}` },
     groups: { id: { ms: BigInt(ms), seq: 0n }, nonce: `g${ms}` },
-  });
-  const begun = () => {
-    const clock = new ManualClock();
-    const proof = new Proof(clock);
-    const progress = new Progress(proof, clock, 1_000, () => new Error('late'));
-    progress.begun(at(1));
-    return { clock, proof, progress };
   };
+}
 
+function begun() {
+  const clock = new ManualClock();
+  const proof = new Proof(clock);
+  const progress = new Progress(proof, clock, 1_000, () => new Error('late'));
+  progress.begun(at(1));
+  return { clock, proof, progress };
+}
+
+describe('the proof that nothing was missed', () => {
   it('counts from when a heartbeat was sent, once the tail has passed what it answered', async () => {
     const { clock, proof, progress } = begun();
     const sentAt = clock.now();
@@ -169,13 +172,46 @@ describe('the proof that nothing was missed', () => {
   it('is waited for, and a record of a group, for a bounded time', async () => {
     const { clock, progress } = begun();
     const proven = progress.provenNow();
-    const applied = progress.groupApplied(idOf('7-0'));
-    const never = progress.groupApplied(idOf('8-0'));
+    const applied = progress.groupApplied(at(7).groups);
+    const never = progress.groupApplied(at(8).groups);
+    progress.groupWasApplied(at(7).groups);
     progress.advanced(at(7));
     progress.answered(progress.ask(), () => at(7));
     await Promise.all([proven, applied]);
     const late = assert.rejects(never, /late/);
     await clock.pass(1_000);
     await late;
+  });
+});
+
+describe('a group record that was lost with its master', () => {
+  const ours: Link = { id: idOf('7-0'), nonce: 'ours' };
+  it('is not taken for applied because another came behind it, or by its id', async () => {
+    const { progress } = begun(); // 1: a master has acknowledged ours, and was succeeded by a replica that lacks it
+    const lost = assert.rejects(progress.groupApplied(ours), /lost/);
+    progress.groupWasApplied(at(7).groups); // 2: another node's comes, and follows what was read
+    progress.advanced(at(7));
+    await lost;
+    await assert.rejects(progress.groupApplied(ours), /lost/);
+    await progress.groupApplied(at(7).groups);
+  });
+  it('is told when all was read anew', async () => {
+    const { progress } = begun();
+    const lost = assert.rejects(progress.groupApplied(ours), /lost/);
+    const release = progress.abandoning();
+    progress.lost('a head went backwards');
+    progress.begun(at(2));
+    release();
+    await lost;
+  });
+  it('is what was applied too long ago to be remembered', async () => {
+    const { progress } = begun();
+    for (let each = 1; each <= 1_024; each++) {
+      progress.groupWasApplied(at(each).groups);
+    }
+    progress.advanced(at(1_024));
+    await progress.groupApplied(at(1).groups);
+    progress.groupWasApplied(at(1_025).groups);
+    await assert.rejects(progress.groupApplied(at(1).groups), /lost/);
   });
 });

@@ -2,10 +2,18 @@ package journal
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"sync"
 )
 
-const mostPending = 64
+const (
+	mostPending    = 64
+	mostRemembered = 1_024
+)
+
+// ErrLost is of a group record that was lost with the master that had acknowledged it.
+var ErrLost = errors.New("the record was lost with the master that had it")
 
 // Progress is how far this process has read, and what that proves. The tail reports where it stands; a heartbeat brings the heads that
 // the server had at some moment after it was sent. Once the tail has passed them, everything appended before the sending was applied.
@@ -20,7 +28,9 @@ type Progress struct {
 	begun       int // how many beginnings have begun
 	ended       int // which of them has ended last
 	pending     []pending
-	changed     chan struct{} // closed, and replaced, with every change
+	applied     [mostRemembered]Link // the newest group records
+	next        int                  // where in that the next one comes
+	changed     chan struct{}        // closed, and replaced, with every change
 }
 
 // Question is what a heartbeat knew when it was sent.
@@ -67,6 +77,14 @@ func (p *Progress) Beginning() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.begun++
+}
+
+// Applied says that a group record was applied, before the tail has advanced to it.
+func (p *Progress) Applied(link Link) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.applied[p.next] = link
+	p.next = (p.next + 1) % mostRemembered
 }
 
 // Begun says that all group records were read, and where the tail stands.
@@ -150,14 +168,25 @@ func (p *Progress) tell() {
 	p.changed = make(chan struct{})
 }
 
-// AwaitGroup waits until a group record was applied, or everything was read anew since.
-func (p *Progress) AwaitGroup(ctx context.Context, id ID) error {
+// AwaitGroup waits until a group record was applied. ErrLost if the tail has passed where it would be, or everything was read anew, and it
+// was not there: by its id alone another record may come, after a failover.
+func (p *Progress) AwaitGroup(ctx context.Context, link Link) error {
 	p.mu.Lock()
 	begun := p.begun
 	p.mu.Unlock()
-	return p.await(ctx, func() bool {
-		return (p.place != nil && !p.place.Groups.ID.IsBefore(id)) || p.ended > begun
+	err := p.await(ctx, func() bool {
+		return (p.place != nil && !p.place.Groups.ID.IsBefore(link.ID)) || p.ended > begun
 	})
+	if err == nil && !p.hasApplied(link) {
+		err = ErrLost
+	}
+	return err
+}
+
+func (p *Progress) hasApplied(link Link) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Contains(p.applied[:], link)
 }
 
 // AwaitProof waits until nothing that was appended before the moment can have been missed.

@@ -54,7 +54,7 @@ func begin(ctx context.Context, source Source, follower Follower, progress *Prog
 	if err != nil {
 		return err
 	}
-	kept := &retained{follower: follower, known: progress.LastKnown()}
+	kept := &retained{follower: follower, progress: progress, known: progress.LastKnown()}
 	if err := kept.applyUpTo(ctx, heads.Groups, source); err != nil {
 		return err
 	}
@@ -70,6 +70,7 @@ func begin(ctx context.Context, source Source, follower Follower, progress *Prog
 // retained are the group records that the stream has kept.
 type retained struct {
 	follower Follower
+	progress *Progress
 	known    *Place
 	hasLast  bool
 	last     Link
@@ -101,6 +102,7 @@ func (r *retained) apply(record Record) {
 	}
 	group, position := record.group(), record.ID.Position()
 	r.follower.ApplyGroup(group, position)
+	r.progress.Applied(record.Link)
 	if group.Kind == Horizon {
 		r.horizon = position
 	}
@@ -133,6 +135,7 @@ func follow(ctx context.Context, source Source, follower Follower, progress *Pro
 			return err
 		}
 		follower.ApplyGroup(record.group(), record.ID.Position())
+		progress.Applied(record.Link)
 		at.Groups = record.Link
 	}
 	return nil

@@ -256,7 +256,7 @@ func TestAMachineThatHasSleptHasAnOlderProof(t *testing.T) {
 	}
 }
 
-func TestWhoWaitsForALostRecordIsReleasedWhenAllWasReadAnew(t *testing.T) {
+func TestWhoWaitsForALostRecordIsToldWhenAllWasReadAnew(t *testing.T) {
 	source, _, progress, _, step := reading()
 	if err := step(); err != nil {
 		t.Fatal(err)
@@ -267,7 +267,7 @@ func TestWhoWaitsForALostRecordIsReleasedWhenAllWasReadAnew(t *testing.T) {
 	isWaiting := make(chan struct{})
 	go func() {
 		close(isWaiting)
-		ended <- progress.AwaitGroup(within, ID{9_999, 0})
+		ended <- progress.AwaitGroup(within, Link{ID{9_999, 0}, "ours"})
 	}()
 	<-isWaiting
 	// Each beginning releases who waited before it; the second at the latest.
@@ -279,7 +279,7 @@ func TestWhoWaitsForALostRecordIsReleasedWhenAllWasReadAnew(t *testing.T) {
 		}
 		select {
 		case err := <-ended:
-			if err != nil {
+			if !errors.Is(err, ErrLost) {
 				t.Error(err)
 			}
 			return
@@ -287,4 +287,40 @@ func TestWhoWaitsForALostRecordIsReleasedWhenAllWasReadAnew(t *testing.T) {
 		}
 	}
 	t.Error("it waits still")
+}
+
+func TestARecordThatWasLostWithItsMasterIsNotTakenForAppliedBecauseOthersCameBehindIt(t *testing.T) {
+	source, _, progress, _, step := reading()
+	ours := source.append(&source.groups, map[string]any{"t": "user:1"})
+	if err := errors.Join(step(), progress.AwaitGroup(context.Background(), ours.Link)); err != nil {
+		t.Fatal(err)
+	}
+	// A master has acknowledged another of ours and was succeeded by a replica that lacks it, where somebody else's comes.
+	theirs := source.append(&source.groups, map[string]any{"t": "user:2"})
+	if err := step(); err != nil {
+		t.Fatal(err)
+	}
+	for _, lost := range []Link{{theirs.ID, "by the same id"}, {ID{theirs.ID.Millis, theirs.ID.Sequence - 1}, "before it"}} {
+		if err := progress.AwaitGroup(context.Background(), lost); !errors.Is(err, ErrLost) {
+			t.Errorf("%v: %v", lost, err)
+		}
+	}
+}
+
+func TestOfRecordsThatWereAppliedTheNewestAreRemembered(t *testing.T) {
+	source, _, progress, _, step := reading()
+	first := source.append(&source.groups, map[string]any{"t": "user:1"})
+	for range mostRemembered - 1 {
+		source.append(&source.groups, map[string]any{"t": "user:1"})
+	}
+	if err := errors.Join(step(), progress.AwaitGroup(context.Background(), first.Link)); err != nil {
+		t.Fatal(err)
+	}
+	source.append(&source.groups, map[string]any{"t": "user:1"})
+	if err := step(); err != nil {
+		t.Fatal(err)
+	}
+	if err := progress.AwaitGroup(context.Background(), first.Link); !errors.Is(err, ErrLost) {
+		t.Error(err)
+	}
 }

@@ -32,8 +32,8 @@ func (r *Redis) common() []any {
 	return []any{keyRecords, groupRecords, r.Node, keys.String(), groups.String(), random(8)}
 }
 
-func (r *Redis) record(stream int, fields ...string) []any {
-	arguments := append(r.common(), stream, random(8))
+func (r *Redis) record(stream int, nonce string, fields ...string) []any {
+	arguments := append(r.common(), stream, nonce)
 	for _, field := range fields {
 		arguments = append(arguments, field)
 	}
@@ -140,7 +140,7 @@ type sentRecord struct {
 func (r *Redis) sendRecords(ctx context.Context, pipe redis.Pipeliner, keys []string) (sent []sentRecord) {
 	r.reigns.recordingKeys(keys)
 	for _, some := range parts(keys) {
-		arguments := r.record(1, "k", strings.Join(some, " "))
+		arguments := r.record(1, random(8), "k", strings.Join(some, " "))
 		sent = append(sent, sentRecord{sendScript(ctx, pipe, appendScript, r.streams(), arguments...), arguments})
 	}
 	return sent
@@ -159,17 +159,18 @@ func (r *Redis) repeatUnknown(ctx context.Context, on *shard, sent []sentRecord)
 	return nil
 }
 
-// AppendGroup appends a group's record; answers its id.
-func (r *Redis) AppendGroup(ctx context.Context, group journal.Group) (id journal.ID, err error) {
+// AppendGroup appends a group's record; answers its name.
+func (r *Redis) AppendGroup(ctx context.Context, group journal.Group) (link journal.Link, err error) {
 	on := r.reigns.journals()
 	err = r.call(ctx, on, appending, func(ctx context.Context) error {
 		r.reigns.recordingGroup(group)
-		text, err := appendScript.Run(ctx, on.client, r.streams(), r.record(2, group.Fields()...)...).Text()
+		link.Nonce = random(8)
+		text, err := appendScript.Run(ctx, on.client, r.streams(), r.record(2, link.Nonce, group.Fields()...)...).Text()
 		if err != nil {
 			return err
 		}
-		id, err = journal.ParseID(text)
+		link.ID, err = journal.ParseID(text)
 		return err
 	})
-	return id, err
+	return link, err
 }

@@ -44,7 +44,7 @@ func (r *Reader) AppendHorizon(ctx context.Context, reason string) error {
 	horizon := journal.Group{Kind: journal.Horizon, Reason: reason}
 	return r.read(ctx, func(ctx context.Context) error {
 		r.redis.reigns.recordingGroup(horizon)
-		return appendScript.Run(ctx, r.connection, r.redis.streams(), r.redis.record(2, horizon.Fields()...)...).Err()
+		return appendScript.Run(ctx, r.connection, r.redis.streams(), r.redis.record(2, random(8), horizon.Fields()...)...).Err()
 	})
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { list, text } from '../connection/answers.js';
 import type { Line } from '../connection/line.js';
 import { Script } from '../connection/script.js';
-import { idOf, idText, placeOf, ZERO, type Place, type StreamId } from './place.js';
+import { idOf, idText, placeOf, ZERO, type Link, type Place } from './place.js';
 import { groupFields, keyFields, type Group } from './records.js';
 
 /** What all keys of a namespace's journal begin with: they are on one slot. */
@@ -37,13 +37,12 @@ export class Appender {
     this.names = journalKeys(namespace);
   }
 
-  /** Appends keys, many as several records; answers the id of the last. */
-  async keys(line: Line, keys: readonly string[]): Promise<StreamId> {
-    const ids = await Promise.all(keyFields(keys).map((fields) => this.append(line, 1, fields)));
-    return ids.at(-1) ?? ZERO;
+  /** Appends keys, many as several records. */
+  async keys(line: Line, keys: readonly string[]): Promise<void> {
+    await Promise.all(keyFields(keys).map((fields) => this.append(line, 1, fields)));
   }
 
-  group(line: Line, group: Group): Promise<StreamId> {
+  group(line: Line, group: Group): Promise<Link> {
     return this.append(line, 2, groupFields(group));
   }
 
@@ -59,8 +58,9 @@ export class Appender {
     return { serverMicros: Number(fields[0]), heads: () => placeOf(fields.slice(1)) };
   }
 
-  private async append(line: Line, stream: 1 | 2, fields: readonly string[]): Promise<StreamId> {
-    return idOf(text(await APPEND.run(line, this.streams(), [...this.common(), stream, nonce(), ...fields])));
+  private async append(line: Line, stream: 1 | 2, fields: readonly string[]): Promise<Link> {
+    const name = nonce();
+    return { id: idOf(text(await APPEND.run(line, this.streams(), [...this.common(), stream, name, ...fields]))), nonce: name };
   }
 
   private streams(): string[] {

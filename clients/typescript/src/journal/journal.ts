@@ -4,7 +4,7 @@ import type { Send, Shard } from '../connection/shard.js';
 import type { Shards } from '../connection/shards.js';
 import { every, type Cancel, type Clock } from '../time/clock.js';
 import { Appender, journalSlot } from './appender.js';
-import { idText, type StreamId } from './place.js';
+import { idText, type Link } from './place.js';
 import { Progress } from './progress.js';
 import { Proof } from './proof.js';
 import type { Group } from './records.js';
@@ -99,18 +99,18 @@ export class Journal {
   }
 
   /** Appends keys on a connection, in turn with the commands before. */
-  appendKeys(line: Line, keys: readonly string[]): Promise<StreamId> {
+  appendKeys(line: Line, keys: readonly string[]): Promise<void> {
     return this.appender.keys(line, keys);
   }
 
   /** Appends a group on a connection. */
-  appendGroup(line: Line, group: Group): Promise<StreamId> {
+  appendGroup(line: Line, group: Group): Promise<Link> {
     return this.appender.group(line, group);
   }
 
-  /** Resolves when this node's tail has applied that group record, or everything was abandoned since. */
-  groupApplied(id: StreamId): Promise<void> {
-    return this.progress.groupApplied(id);
+  /** Resolves when this node's tail has applied that group record. @throws TierUnavailableError also if it was lost with the master that had it */
+  groupApplied(link: Link): Promise<void> {
+    return this.progress.groupApplied(link);
   }
 
   /** Reads the journal up to its heads as of now; afterwards the proof is at or after the moment of the call. @throws TierUnavailableError */

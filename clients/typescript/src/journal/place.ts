@@ -56,6 +56,10 @@ export function linkOf(text: string): Link | undefined {
   return ID.test(id) ? { id: idOf(id), nonce: text.slice(colon + 1) } : undefined;
 }
 
+export function linkText({ id, nonce }: Link): string {
+  return `${idText(id)}:${nonce}`;
+}
+
 export function isSame(one: Link, other: Link | undefined): boolean {
   return other !== undefined && one.id.ms === other.id.ms && one.id.seq === other.id.seq && one.nonce === other.nonce;
 }

@@ -1,6 +1,7 @@
+import { TierUnavailableError } from '../errors.js';
 import type { Clock } from '../time/clock.js';
 import { Milestones } from './milestones.js';
-import { ContinuityLost, hasReached, isBefore, mustPrecede, type Place, type StreamId } from './place.js';
+import { ContinuityLost, hasReached, idText, isBefore, linkText, mustPrecede, type Link, type Place } from './place.js';
 import type { Proof } from './proof.js';
 
 /** What a heartbeat knew when it was sent. */
@@ -11,6 +12,7 @@ export interface Question {
 }
 
 const MOST_PENDING = 64;
+const MOST_REMEMBERED = 1_024;
 
 /**
  * How far this node has read, and what that proves. A heartbeat brings the heads that the server had at some moment after it was sent; once the tail
@@ -18,8 +20,10 @@ const MOST_PENDING = 64;
  * forgotten.
  */
 export class Progress {
-  private readonly groups: Milestones<StreamId>;
+  private readonly groups: Milestones<Link>;
   private readonly proofs: Milestones<number>;
+  /** The newest group records, by their names: by an id another may come after a failover. */
+  private readonly applied = new Set<string>();
   private pending: { moment: number; heads: Place }[] = [];
   private present: Place | undefined;
   /** Where the tail stands, or stood when continuity was lost. */
@@ -38,7 +42,15 @@ export class Progress {
     return this.present;
   }
 
-  /** Everything is about to be abandoned: who waits for a record by now need not wait any longer once that is done. */
+  /** A group record was applied. To be said before this node has advanced to it. */
+  groupWasApplied(link: Link): void {
+    this.applied.add(linkText(link));
+    if (this.applied.size > MOST_REMEMBERED) {
+      this.applied.delete(this.applied.values().next().value ?? '');
+    }
+  }
+
+  /** Everything is about to be read anew: who waits for a record by now need not wait any longer once that is done. */
   abandoning(): () => void {
     return this.groups.waiting();
   }
@@ -94,13 +106,19 @@ export class Progress {
     this.proofs.release((moment) => this.proof.covers(moment));
   }
 
-  /** Resolves when the group record was applied here, or everything was abandoned since. */
-  groupApplied(id: StreamId): Promise<void> {
-    const applied = this.groups.wait(id);
+  /**
+   * Resolves when the group record was applied here. Rejects if this node has passed where it would be, and it was not there: it was lost with the
+   * master that had acknowledged it.
+   */
+  async groupApplied(link: Link): Promise<void> {
+    const passed = this.groups.wait(link);
     if (this.present) {
       this.release(this.present); // it may have been passed before anybody waited
     }
-    return applied;
+    await passed;
+    if (!this.applied.has(linkText(link))) {
+      throw new TierUnavailableError('unavailable', `record ${idText(link.id)} of the journal was lost with the master that had it`);
+    }
   }
 
   /** Resolves when everything before now is proven to have been applied. */
@@ -133,7 +151,7 @@ export class Progress {
   }
 
   private release(at: Place): void {
-    this.groups.release((id) => !isBefore(at.groups.id, id));
+    this.groups.release(({ id }) => !isBefore(at.groups.id, id));
     this.proofs.release((moment) => this.proof.covers(moment));
   }
 }

@@ -119,7 +119,7 @@ export class Tail {
     const { progress, appender } = this.reading;
     const released = progress.abandoning(); // before the heads are asked for: what is waited for by now is among them, or lost
     const heads = await this.answer(appender.begin(line));
-    const retained = new Retained(this.reading.follower, progress.lostBecause, progress.lastKnown);
+    const retained = new Retained(this.reading.follower, progress);
     let at: Link = NOWHERE;
     while (isBefore(at.id, heads.groups.id)) {
       at = retained.apply(entriesOf(await this.read(line, [this.names.groups, at]), this.names.groups));
@@ -146,6 +146,7 @@ export class Tail {
       for (const record of entriesOf(reply, this.names.groups)) {
         record.mustFollow(at.groups);
         this.reading.follower.applyGroup(record.group(), record.position);
+        this.reading.progress.groupWasApplied(record.link);
         this.reading.applied(Number(record.link.id.ms));
         at = { ...at, groups: record.link };
       }
@@ -199,7 +200,13 @@ class Retained {
   private horizon = 0n;
   private hasKnown = false;
 
-  constructor(private readonly follower: Follower, private readonly reason: string, private readonly known: Place | undefined) {}
+  private readonly reason: string;
+  private readonly known: Place | undefined;
+
+  constructor(private readonly follower: Follower, private readonly progress: Progress) {
+    this.reason = progress.lostBecause;
+    this.known = progress.lastKnown;
+  }
 
   apply(records: readonly Stored[]): Link {
     records.forEach((record) => {
@@ -223,6 +230,7 @@ class Retained {
     }
     const group = record.group();
     this.follower.applyGroup(group, record.position);
+    this.progress.groupWasApplied(record.link);
     if (group.kind === 'horizon' && !group.keepsStale) {
       this.horizon = record.position;
     }

@@ -7,7 +7,6 @@ import type { Send } from '../connection/shard.js';
 import { isAnyConnected, type Shards } from '../connection/shards.js';
 import { PartlyUnavailableError } from '../errors.js';
 import type { Journal } from '../journal/journal.js';
-import type { StreamId } from '../journal/place.js';
 import { parts, type Group } from '../journal/records.js';
 import type { Beacons } from '../node/beacons.js';
 import type { Reigns } from '../node/reigns.js';
@@ -270,17 +269,17 @@ export class RedisTier implements SharedTier {
     await this.journal.callAgain('append', (line) => this.recordKeys(line, keys));
   }
 
-  private recordKeys(line: Line, keys: readonly string[]): Promise<StreamId> {
+  private recordKeys(line: Line, keys: readonly string[]): Promise<void> {
     this.reigns.ring.recording(keys, line.reign, this.on.clock.now());
     return this.journal.appendKeys(line, keys);
   }
 
   async recordGroup(group: Group): Promise<void> {
-    const id = await this.journal.callAgain('append', (line) => {
+    const link = await this.journal.callAgain('append', (line) => {
       this.reigns.ring.recordingGroup(group, line.reign, this.on.clock.now());
       return this.journal.appendGroup(line, group);
     });
-    await this.journal.groupApplied(id);
+    await this.journal.groupApplied(link);
   }
 
   catchUp(): Promise<void> {

@@ -13,7 +13,7 @@ from larder.clock import SECOND, Clock
 from larder.errors import TierUnavailableError
 from larder.journal.lag import Lag
 from larder.journal.proof import Progress, Proof
-from larder.journal.records import ZERO, Group, Place, StreamId, parts, place, stream_id
+from larder.journal.records import ZERO, Group, Link, Place, parts, place, stream_id
 from larder.journal.tail import Follower, Tail
 from larder.redis import scripts
 from larder.redis.line import Line
@@ -74,11 +74,14 @@ class Journal:
         await self.shard.call("append", lambda line: self.keys_on(line, keys), is_repeatable=True, is_deferrable=True)
 
     async def append_group(self, group: Group) -> None:
-        """Tells all nodes that a group became untrue, and waits until this node has heard of it. Raises TierUnavailableError."""
-        id_ = await self.shard.call(
+        """Tells all nodes that a group became untrue, and waits until this node has heard of it.
+
+        Raises TierUnavailableError, also if this node will never hear of it: the record was lost with its master.
+        """
+        link = await self.shard.call(
             "append", lambda line: self._append(line, 2, group.fields(), group), is_repeatable=True, is_deferrable=True
         )
-        await self._bounded(self.progress.group_applied(id_), "reading the journal")
+        await self._bounded(self.progress.group_applied(link), "reading the journal")
 
     async def catch_up(self) -> None:
         """Returns when nothing that was appended before now can have been missed. Raises TierUnavailableError."""
@@ -95,17 +98,17 @@ class Journal:
         except TimeoutError:
             raise TierUnavailableError("timeout", f"{operation}: not in time") from None
 
-    def keys_on(self, line: Line, keys: Sequence[str]) -> asyncio.Future[list[StreamId]]:
+    def keys_on(self, line: Line, keys: Sequence[str]) -> asyncio.Future[list[Link]]:
         """Appends on a connection, in turn with the commands before. Many keys become several records."""
         return asyncio.gather(*(self._append(line, 1, ["k", " ".join(part)], part) for part in parts(keys)))
 
     async def append_on(self, line: Line, group: Group) -> None:
         await self._append(line, 2, group.fields(), group)
 
-    def _append(self, line: Line, stream: int, fields: list[str], what: Sequence[str] | Group) -> Awaitable[StreamId]:
+    def _append(self, line: Line, stream: int, fields: list[str], what: Sequence[str] | Group) -> Awaitable[Link]:
         self.on_recording(what, line)
-        sent = scripts.APPEND.run(line, self._names, *self._arguments(), stream, secrets.token_hex(16), *fields)
-        return _id_of(sent)
+        nonce = secrets.token_hex(16)
+        return _link(scripts.APPEND.run(line, self._names, *self._arguments(), stream, nonce, *fields), nonce)
 
     async def begin(self, line: Line) -> Place:
         return place(await scripts.BEGIN.run(line, self._names, *self._arguments()))
@@ -163,8 +166,8 @@ class Journal:
         return None if at is None else (self._clock.nanos() - at) / SECOND
 
 
-async def _id_of(sent: Awaitable[bytes]) -> StreamId:
-    return stream_id((await sent).decode())
+async def _link(sent: Awaitable[bytes], nonce: str) -> Link:
+    return Link(stream_id((await sent).decode()), nonce)
 
 
 async def _nothing_more() -> None:

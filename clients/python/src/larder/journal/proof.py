@@ -11,9 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from larder.clock import Clock, ClockJumps
-from larder.journal.records import ContinuityLostError, Place, StreamId
+from larder.errors import TierUnavailableError
+from larder.journal.records import ContinuityLostError, Link, Place
 
 _MOST_PENDING = 64
+_MOST_REMEMBERED = 1_024
 
 
 class Proof:
@@ -72,14 +74,21 @@ class Progress:
         self._pending: list[tuple[int, Place]] = []
         self._waiters: list[tuple[Callable[[], bool], asyncio.Future[None], bool]] = []
         self._beginnings = 0
+        self._applied: dict[Link, None] = {}
         self.place: Place | None = None
         self.last_known: Place | None = None
         self.lost_because = "start"
 
     def waiting(self) -> Callable[[], None]:
-        """Everything is about to be abandoned: ends the waits for records that are under way now, once that is done."""
+        """Everything is about to be read anew: ends the waits for records that are under way now, once that is done."""
         present = [future for _, future, is_for_record in self._waiters if is_for_record]
         return lambda: _end(present)
+
+    def applied(self, link: Link) -> None:
+        """A group record was applied. The newest are remembered by their names: by an id another record may come, after a failover."""
+        self._applied[link] = None
+        if len(self._applied) > _MOST_REMEMBERED:
+            del self._applied[next(iter(self._applied))]
 
     def begun(self, at: Place) -> None:
         """The tail has read all group records, and stands there."""
@@ -133,9 +142,15 @@ class Progress:
         moment = self._proof.moment()
         await self._reached(lambda: self._proof.covers(moment), is_for_record=False)
 
-    async def group_applied(self, id_: StreamId) -> None:
-        """Returns when the group record was applied. To be bounded by the caller."""
-        await self._reached(lambda: self.place is not None and self.place.groups.id >= id_, is_for_record=True)
+    async def group_applied(self, link: Link) -> None:
+        """Returns when the group record was applied. To be bounded by the caller.
+
+        Raises TierUnavailableError if the tail has passed where it would be, and it was not there: it was lost with the master that had
+        acknowledged it.
+        """
+        await self._reached(lambda: self.place is not None and self.place.groups.id >= link.id, is_for_record=True)
+        if link not in self._applied:
+            raise TierUnavailableError("unavailable", f"record {link.id} of the journal was lost with the master that had it")
 
     async def _reached(self, is_reached: Callable[[], bool], *, is_for_record: bool) -> None:
         if is_reached():

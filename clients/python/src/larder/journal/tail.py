@@ -126,7 +126,7 @@ class Tail:
         # Before the heads are asked for: who waits by now waits for a record that is among them, or lost.
         release = self._progress.waiting()
         heads = await self._answer(self._scripts.begin(line))
-        retained = _Retained(self._follower, self._progress.lost_because, self._progress.last_known)
+        retained = _Retained(self._follower, self._progress)
         at = _NOWHERE
         while at.id < heads.groups.id:
             at = retained.apply(await self._read(line, {self._groups: at.id}))
@@ -154,6 +154,7 @@ class Tail:
             return Place(at.incarnation, found.link, at.groups)
         found.must_follow(at.groups)
         self._follower.apply_group(found.group, found.position)
+        self._progress.applied(found.link)
         self._lag.applied(found.link.id)
         return Place(at.incarnation, at.keys, found.link)
 
@@ -192,10 +193,11 @@ def _records(answer: Any) -> list[tuple[str, Record]]:
 class _Retained:
     """The group records that the stream has kept, as a beginning applies them."""
 
-    def __init__(self, follower: Follower, reason: str, known: Place | None) -> None:
+    def __init__(self, follower: Follower, progress: Progress) -> None:
         self._follower = follower
-        self._reason = reason
-        self._known = known
+        self._progress = progress
+        self._reason = progress.lost_because
+        self._known = progress.last_known
         self._last: Link | None = None
         self._horizon = 0
         self._has_known = False
@@ -213,6 +215,7 @@ class _Retained:
             self._horizon = found.horizon_before
             self._follower.abandon(self._reason, self._horizon)
         self._follower.apply_group(found.group, found.position)
+        self._progress.applied(found.link)
         if found.group.kind is Kind.HORIZON and not found.group.keeps_stale:
             self._horizon = found.position
         self._has_known |= self._known is not None and found.link == self._known.groups

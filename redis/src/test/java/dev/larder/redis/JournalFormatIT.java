@@ -119,7 +119,7 @@ final class JournalFormatIT {
         append(TestNode.tag("user:1"));
         REDIS.raw().xadd(GROUP_RECORDS, new XAddArgs().id("9000000000000-3"), Map.of("n", "x", "b", "y", "t", "z"));
 
-        assertThat(append(TestNode.tag("user:2"))).isEqualTo("groups/9000000000000-4");
+        assertThat(append(TestNode.tag("user:2"))).startsWith("groups/9000000000000-4:");
     }
 
     @Test
@@ -127,7 +127,7 @@ final class JournalFormatIT {
         append(TestNode.tag("user:1"));
         REDIS.raw().xadd(GROUP_RECORDS, new XAddArgs().id("9000000000000-65535"), Map.of("n", "x", "b", "y", "t", "z"));
 
-        assertThat(append(TestNode.tag("user:2"))).isEqualTo("groups/9000000000001-0");
+        assertThat(append(TestNode.tag("user:2"))).startsWith("groups/9000000000001-0:");
     }
 
     @Test

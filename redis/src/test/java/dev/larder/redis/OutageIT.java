@@ -114,7 +114,7 @@ final class OutageIT {
                         () -> node.tier().put(new Fill("goal:1", "", new byte[0], 1_000, 0)),
                         () -> node.tier().figures(),
                         () -> node.journal().append(TestNode.tag("user:1")),
-                        () -> node.journal().applied("keys/9999999999999-0"),
+                        () -> node.journal().applied("keys/9999999999999-0:nobody's"),
                         () -> node.journal().catchUp())
                 .forEach(this::assertFails);
         server.resume();
@@ -181,7 +181,7 @@ final class OutageIT {
             node.close();
 
             assertThat(get(second.tier().fetch("goal:1"))).isEmpty();
-            assertFails(() -> node.journal().applied("keys/9999999999999-0"));
+            assertFails(() -> node.journal().applied("keys/9999999999999-0:nobody's"));
         }
     }
 

@@ -92,7 +92,7 @@ public final class Weakened {
         return node -> new ForwardingTier(tier.open(node)) {
             @Override
             public CompletionStage<String> invalidate(List<String> keys) {
-                return CompletableFuture.completedFuture("keys/0-1");
+                return CompletableFuture.completedFuture("keys/0-1:nobody's");
             }
         };
     }
@@ -203,9 +203,9 @@ public final class Weakened {
                 tier);
     }
 
-    /** The position in an id such as {@code groups/1700000000000-3}. */
+    /** The position in an id such as {@code groups/1700000000000-3:5f2c}. */
     private static long positionOf(String id) {
-        String[] parts = id.substring(id.indexOf('/') + 1).split("-");
+        String[] parts = id.substring(id.indexOf('/') + 1, id.indexOf(':')).split("-");
         return Long.parseLong(parts[0]) << 16 | Long.parseLong(parts[1]);
     }
 }

@@ -45,10 +45,11 @@ final class Appender {
         boolean ofKeys = record instanceof Keys;
         List<byte[]> arguments = arguments();
         arguments.add(utf8(ofKeys ? 1 : 2));
-        arguments.add(utf8(tokens.nonce()));
+        String nonce = tokens.nonce();
+        arguments.add(utf8(nonce));
         RecordFields.of(record).forEach(field -> arguments.add(utf8(field)));
         CompletionStage<byte[]> id = run(APPEND, redis, keys.streams(), arguments);
-        return id.thenApply(text -> new RecordId(ofKeys, StreamId.parse(Script.text(text))));
+        return id.thenApply(text -> new RecordId(ofKeys, new Link(StreamId.parse(Script.text(text)), nonce)));
     }
 
     /** Begins the journal where it is not there, and says how far it goes. */

@@ -120,6 +120,7 @@ final class Beginning {
                 forget();
             }
             follower.apply(record.record(), record.position());
+            progress.applied(record.link());
             if (record.record().kind() == Kind.HORIZON && !record.record().keepsStale()) {
                 horizon = record.position();
             }

@@ -50,6 +50,7 @@ final class Following {
         Chained<Group> record = Chained.of(message, RecordFields.group(message));
         record.mustFollow(at.groups());
         follower.apply(record.record(), record.position());
+        progress.applied(record.link());
         lag.applied(record.link().id());
         return new Place(at.incarnation(), at.keys(), record.link());
     }

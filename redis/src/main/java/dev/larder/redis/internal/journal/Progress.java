@@ -1,5 +1,6 @@
 package dev.larder.redis.internal.journal;
 
+import dev.larder.TierUnavailableException;
 import dev.larder.redis.internal.connection.Deadlines;
 import dev.larder.redis.internal.proof.Proof;
 import java.util.ArrayList;
@@ -26,10 +27,11 @@ final class Progress {
     private static final int MOST_PENDING = 64;
 
     private final Proof proof;
-    private final Milestones<StreamId> keys;
-    private final Milestones<StreamId> groups;
+    private final Milestones<Link> keys;
+    private final Milestones<Link> groups;
     private final Milestones<Long> proofs;
     private final List<Pending> pending = new ArrayList<>();
+    private final NewestLinks applied = new NewestLinks();
     private @Nullable Place place;
     private @Nullable Place lastKnown;
     private String lostBecause = "start";
@@ -67,7 +69,7 @@ final class Progress {
         return lostBecause;
     }
 
-    /** Everything is about to be abandoned: whoever waits for a record by now need not wait any longer once that is done. */
+    /** Everything is about to be read anew: whoever waits for a record by now need not wait any longer once that is done. */
     Runnable abandoning() {
         Runnable keysDone = keys.waiting();
         Runnable groupsDone = groups.waiting();
@@ -75,6 +77,11 @@ final class Progress {
             keysDone.run();
             groupsDone.run();
         };
+    }
+
+    /** A group record was applied. To be said before the tail has advanced to it. */
+    synchronized void applied(Link link) {
+        applied.add(link);
     }
 
     /** The tail has read all group records and stands at the given place. */
@@ -151,19 +158,29 @@ final class Progress {
     }
 
     private void release(Place at) {
-        keys.release(target -> !at.keys().id().isBefore(target));
-        groups.release(target -> !at.groups().id().isBefore(target));
+        keys.release(target -> !at.keys().id().isBefore(target.id()));
+        groups.release(target -> !at.groups().id().isBefore(target.id()));
         proofs.release(proof::covers);
     }
 
-    /** Completes when the key record was applied. */
-    CompletableFuture<Void> keysApplied(StreamId id) {
-        return awaited(keys, id);
+    /** Completes when the key record was applied, or memory was emptied since. */
+    CompletableFuture<Void> keysApplied(Link link) {
+        return awaited(keys, link);
     }
 
-    /** Completes when the group record was applied. */
-    CompletableFuture<Void> groupsApplied(StreamId id) {
-        return awaited(groups, id);
+    /**
+     * Completes when the group record was applied; fails if the tail has passed where it would be, and it was not there: then it was lost with the
+     * master that had acknowledged it. By its id alone another record may come there, or behind it.
+     */
+    CompletableFuture<Void> groupsApplied(Link link) {
+        return awaited(groups, link).thenRun(() -> requireApplied(link));
+    }
+
+    private synchronized void requireApplied(Link link) {
+        if (!applied.contains(link)) {
+            throw new TierUnavailableException(
+                    "Record " + link.id() + " of the journal was lost with the master that had it", null);
+        }
     }
 
     /** Completes when everything before now is proven to have been applied. */

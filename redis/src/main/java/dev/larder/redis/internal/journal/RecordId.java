@@ -1,7 +1,7 @@
 package dev.larder.redis.internal.journal;
 
-/** The id of a record among those of both streams. */
-record RecordId(boolean ofKeys, StreamId id) {
+/** The name of a record among those of both streams. */
+record RecordId(boolean ofKeys, Link link) {
 
     private static final String KEYS = "keys/";
     private static final String GROUPS = "groups/";
@@ -9,14 +9,15 @@ record RecordId(boolean ofKeys, StreamId id) {
     /** Reads what {@link #toString} wrote. */
     static RecordId parse(String text) {
         boolean ofKeys = text.startsWith(KEYS);
-        if (!ofKeys && !text.startsWith(GROUPS)) {
+        Link link = ofKeys || text.startsWith(GROUPS) ? Link.tryParse(text.substring(text.indexOf('/') + 1)) : null;
+        if (link == null) {
             throw new IllegalArgumentException("'" + text + "' is no id that this journal has given");
         }
-        return new RecordId(ofKeys, StreamId.parse(text.substring(text.indexOf('/') + 1)));
+        return new RecordId(ofKeys, link);
     }
 
     @Override
     public String toString() {
-        return (ofKeys ? KEYS : GROUPS) + id;
+        return (ofKeys ? KEYS : GROUPS) + link;
     }
 }

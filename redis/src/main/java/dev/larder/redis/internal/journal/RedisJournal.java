@@ -187,7 +187,7 @@ public final class RedisJournal implements Journal, AutoCloseable {
     @Override
     public CompletionStage<Void> applied(String id) {
         RecordId record = RecordId.parse(id);
-        return record.ofKeys() ? progress.keysApplied(record.id()) : progress.groupsApplied(record.id());
+        return record.ofKeys() ? progress.keysApplied(record.link()) : progress.groupsApplied(record.link());
     }
 
     @Override

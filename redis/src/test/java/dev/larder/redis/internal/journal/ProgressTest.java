@@ -122,36 +122,72 @@ final class ProgressTest {
     @Test
     void whoWaitsForARecordIsReleasedByItsStreamOnly() {
         progress.begun(place(1, 1));
-        CompletableFuture<Void> keys = progress.keysApplied(new StreamId(3, 0));
-        CompletableFuture<Void> groups = progress.groupsApplied(new StreamId(3, 0));
+        CompletableFuture<Void> keys = progress.keysApplied(record(3));
+        CompletableFuture<Void> groups = progress.groupsApplied(record(3));
         progress.advanced(place(3, 2));
         assertThat(keys).isCompleted();
         assertThat(groups).isNotDone();
 
+        progress.applied(record(3));
         progress.advanced(place(3, 4));
         assertThat(groups).isCompleted();
     }
 
     @Test
     void whoWaitsForARecordOfThePastIsReleasedAtOnce() {
+        progress.applied(record(1));
         progress.begun(place(1, 1));
 
-        assertThat(progress.keysApplied(new StreamId(1, 0))).isCompleted();
-        assertThat(progress.groupsApplied(new StreamId(0, 9))).isCompleted();
+        assertThat(progress.keysApplied(record(1))).isCompleted();
+        assertThat(progress.groupsApplied(record(1))).isCompleted();
     }
 
     @Test
-    void anAbandonmentReleasesThoseWhoWaitedBeforeItAndNoOthers() {
+    void aRecordThatWasLostWithItsMasterIsNotTakenForAppliedBecauseOthersCameBehindIt() {
+        // 1. a master acknowledges our record   2. it is succeeded by a replica that lacks it   3. there comes another
+        // node's record
         progress.begun(place(1, 1));
-        CompletableFuture<Void> before = progress.groupsApplied(new StreamId(9, 0));
+        CompletableFuture<Void> ours = progress.groupsApplied(record(9));
+        Link theirs = new Link(new StreamId(9, 1), "another's");
+        progress.applied(theirs);
+        progress.advanced(new Place("incarnation", record(1), theirs));
+
+        assertThat(ours).isCompletedExceptionally();
+        assertThat(progress.groupsApplied(new Link(theirs.id(), "by the same id")))
+                .isCompletedExceptionally();
+        assertThat(progress.groupsApplied(theirs)).isCompleted();
+    }
+
+    @Test
+    void whatIsReadAnewEndsTheWaitsFromBeforeItAndTellsWhoseRecordWasLost() {
+        progress.begun(place(1, 1));
+        CompletableFuture<Void> there = progress.groupsApplied(record(8));
+        CompletableFuture<Void> lost = progress.groupsApplied(record(9));
+        CompletableFuture<Void> keys = progress.keysApplied(record(9));
         progress.lost("as the test wants it");
         Runnable released = progress.abandoning();
-        CompletableFuture<Void> after = progress.groupsApplied(new StreamId(9, 0));
-        progress.begun(place(2, 2));
+        CompletableFuture<Void> after = progress.groupsApplied(record(9));
+        progress.applied(record(8));
+        progress.begun(place(8, 8));
         released.run();
 
-        assertThat(before).isCompleted();
+        assertThat(there).isCompleted();
+        assertThat(lost).isCompletedExceptionally();
+        assertThat(keys).isCompleted();
         assertThat(after).isNotDone();
+    }
+
+    @Test
+    void asManyAsAreRememberedCanBeTold() {
+        progress.begun(place(1, 1));
+        for (int id = 1; id <= NewestLinks.MOST; id++) {
+            progress.applied(record(id));
+        }
+        progress.advanced(place(1, NewestLinks.MOST));
+        assertThat(progress.groupsApplied(record(1))).isCompleted();
+
+        progress.applied(record(NewestLinks.MOST + 1));
+        assertThat(progress.groupsApplied(record(1))).isCompletedExceptionally();
     }
 
     @Test
@@ -170,7 +206,7 @@ final class ProgressTest {
     @Test
     void closingEndsEveryWait() {
         progress.begun(place(1, 1));
-        CompletableFuture<Void> record = progress.keysApplied(new StreamId(9, 0));
+        CompletableFuture<Void> record = progress.keysApplied(record(9));
         CompletableFuture<Void> proven = progress.provenNow();
         progress.close();
 
@@ -179,9 +215,10 @@ final class ProgressTest {
     }
 
     private static Place place(long keys, long groups) {
-        return new Place(
-                "incarnation",
-                new Link(new StreamId(keys, 0), "k" + keys),
-                new Link(new StreamId(groups, 0), "g" + groups));
+        return new Place("incarnation", new Link(new StreamId(keys, 0), "k" + keys), record(groups));
+    }
+
+    private static Link record(long id) {
+        return new Link(new StreamId(id, 0), "g" + id);
     }
 }

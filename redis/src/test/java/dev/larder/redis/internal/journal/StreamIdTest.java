@@ -42,13 +42,14 @@ final class StreamIdTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"keys/1-2", "groups/1-2"})
+    @ValueSource(strings = {"keys/1-2:nonce", "groups/1-2:"})
     void recordIdsSayWhichStream(String text) {
         assertThat(RecordId.parse(text)).hasToString(text).matches(id -> id.ofKeys() == text.startsWith("keys"));
     }
 
     @Test
-    void aRecordIdWithoutStreamIsRefused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> RecordId.parse("1-2"));
+    void aRecordIdWithoutStreamOrNonceIsRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> RecordId.parse("1-2:nonce"));
+        assertThatIllegalArgumentException().isThrownBy(() -> RecordId.parse("keys/1-2"));
     }
 }
