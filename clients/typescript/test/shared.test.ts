@@ -230,6 +230,29 @@ for (const memoryEntries of [0, 1_000]) {
       assert.deepEqual(await other.getMany([]), new Map());
     });
 
+    shows('of many who ask in one turn some go on before others have their answers', 2, async (a, b) => {
+      const spec: CacheSpec<number, Goal> = { ...GOALS, load: (id) => ({ id, title: 'x' }) };
+      const ids = Array.from({ length: 100 }, (_, id) => id);
+      await a.cache(spec).getMany(ids);
+      const cache = b.cache(spec);
+      const inTurn = new Map<number, number>();
+      let turn = 0;
+      let isOver = false as boolean;
+      const next = (): void => {
+        turn++;
+        if (!isOver) {
+          setImmediate(next);
+        }
+      };
+      next();
+      await Promise.all(ids.map(async (id) => {
+        await cache.get(id);
+        inTurn.set(turn, (inTurn.get(turn) ?? 0) + 1);
+      }));
+      isOver = true;
+      assert.ok(Math.max(...inTurn.values()) <= 16, `${Math.max(...inTurn.values())} of 100 had their answers in one turn`);
+    });
+
     shows('a batch of which some fail says which, and has the others', 1, async (a) => {
       const cache = a.cache<number, Goal>({ ...GOALS, load: (id) => (id === 2 ? Promise.reject(new Error('no')) : { id, title: 'x' }) });
       await assert.rejects(cache.getMany([1, 2, 3]), (failure) => failure instanceof PartialLoadError && failure.values.size === 2 && failure.failed[0] === 2);

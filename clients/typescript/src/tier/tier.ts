@@ -68,6 +68,9 @@ export interface SharedTier {
   catchUp(): Promise<void>;
 }
 
+/** Few enough that Redis has work again soon, and enough that a command is worth its while. */
+const HANDED_OUT_AT_ONCE = 8;
+
 const FILL = new Script('fill');
 const RENEW = new Script('renew');
 const RELEASE = new Script('release');
@@ -133,9 +136,7 @@ export class RedisTier implements SharedTier {
     this.wanted = [];
     this.fetchAll(wanted.map(({ key }) => key)).then(
       (values) => {
-        wanted.forEach(({ resolve }, i) => {
-          resolve(values[i] ?? null);
-        });
+        handOut(wanted, values);
       },
       (failure: unknown) => {
         const answers: readonly unknown[] = failure instanceof PartlyUnavailableError ? failure.answers : [];
@@ -284,6 +285,17 @@ export class RedisTier implements SharedTier {
 
   catchUp(): Promise<void> {
     return this.journal.catchUp();
+  }
+}
+
+// In one turn no more than so many: what they are used for would keep all from asking anew, and leave Redis without work meanwhile.
+function handOut(wanted: readonly Wanted[], values: readonly (Buffer | null)[], from = 0): void {
+  const to = Math.min(from + HANDED_OUT_AT_ONCE, wanted.length);
+  for (let i = from; i < to; i++) {
+    wanted[i]?.resolve(values[i] ?? null);
+  }
+  if (to < wanted.length) {
+    setImmediate(handOut, wanted, values, to);
   }
 }
 
