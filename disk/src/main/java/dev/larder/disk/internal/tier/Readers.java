@@ -43,6 +43,11 @@ final class Readers implements AutoCloseable {
         this.most = threads + waiting;
     }
 
+    /** Whether a read that is submitted now is taken at once, as far as anybody can tell, and by one of those that have been quick lately. */
+    boolean isOneFree() {
+        return unfinished.get() < threads && lookout.isWorthIt();
+    }
+
     /** Reads on one of the threads, or answers otherwise if these are closed meanwhile; null if there is no room for another that waits. */
     <T> @Nullable Reading<T> submit(Supplier<T> work, T otherwise) {
         if (unfinished.incrementAndGet() > most || isClosed) {

@@ -34,6 +34,7 @@ final class Reads implements AutoCloseable {
     private final Counts counts;
     private final Trouble trouble;
     private final Readers readers;
+    private final Foresight foresight = new Foresight();
 
     Reads(Parts parts) {
         this.pen = parts.pen();
@@ -47,7 +48,7 @@ final class Reads implements AutoCloseable {
 
     CompletionStage<Optional<byte[]>> read(String key) {
         byte[] place = sealing.place(key);
-        Answer found = look(key, place, Store::peek);
+        Answer found = isLeftToReaders() ? Answer.ON_DISK : peek(key, place);
         if (found == Answer.ON_DISK) {
             return onReader(() -> look(key, place, Store::get).value(), Optional.empty());
         }
@@ -55,11 +56,27 @@ final class Reads implements AutoCloseable {
     }
 
     CompletionStage<List<Optional<byte[]>>> readAll(List<String> keys) {
-        List<Answer> found = new ArrayList<>(keys.size());
-        keys.forEach(key -> found.add(look(key, sealing.place(key), Store::peek)));
+        List<Answer> found = isLeftToReaders() ? Collections.nCopies(keys.size(), Answer.ON_DISK) : peek(keys);
         return found.contains(Answer.ON_DISK)
                 ? onReader(() -> completed(keys, found), Collections.nCopies(keys.size(), Optional.empty()))
                 : CompletableFuture.completedFuture(completed(keys, found));
+    }
+
+    // Only to one that is free: what is in memory must not wait behind a read that hangs.
+    private boolean isLeftToReaders() {
+        return !foresight.saysAsk() && readers.isOneFree();
+    }
+
+    private List<Answer> peek(List<String> keys) {
+        List<Answer> found = new ArrayList<>(keys.size());
+        keys.forEach(key -> found.add(peek(key, sealing.place(key))));
+        return found;
+    }
+
+    private Answer peek(String key, byte[] place) {
+        Answer found = look(key, place, Store::peek);
+        foresight.asked(found != Answer.ON_DISK);
+        return found;
     }
 
     private List<Optional<byte[]>> completed(List<String> keys, List<Answer> found) {

@@ -79,6 +79,15 @@ final class ReadersTest {
     }
 
     @Test
+    void oneIsFreeUntilAllAreBusy() {
+        for (int i = 0; i < THREADS; i++) {
+            assertThat(readers.isOneFree()).isTrue();
+            submitted(this::hang);
+        }
+        assertThat(readers.isOneFree()).isFalse();
+    }
+
+    @Test
     void whatWaitsWhenTheyAreClosedIsAnsweredOtherwise() throws Exception {
         for (int i = 0; i < THREADS; i++) {
             submitted(this::hang);
