@@ -29,7 +29,8 @@ final class Housekeeping {
     private final Counts counts;
     private final Trouble trouble;
     private final long maximumBytes;
-    private final ThreadPoolExecutor compactor = Threads.pool("larder-disk-compact", 1, 1);
+    private final ThreadPoolExecutor thread = Threads.pool("larder-disk-compact", 1, 1);
+    private final Compactor compactor = new Compactor(thread, this::compact);
     private long lastNanos;
     private long periods;
     private long batch;
@@ -100,13 +101,13 @@ final class Housekeeping {
         if (evictor.isDue()) {
             evictor.tidy();
         }
-        if (isCrowded() && compactor.getActiveCount() == 0) {
+        if (isCrowded() && !compactor.isBusy()) {
             evictor.tidy();
-            compactor.execute(this::compact);
+            compactor.begin();
         }
     }
 
-    // What was dropped stands in the files until they are rewritten. On a thread of its own, since it may take minutes.
+    // What was dropped stands in the files until they are rewritten.
     private void compact() {
         try {
             pen.store().compact(Column.ENTRIES);
@@ -133,7 +134,7 @@ final class Housekeeping {
 
     /** Writes down what the next process wants to know; after the writer's end. */
     void close() {
-        compactor.shutdownNow();
+        thread.shutdownNow();
         try {
             writeDown();
         } catch (StoreException failure) {
