@@ -153,6 +153,58 @@ final class ClusterIT {
         }
 
         @Test
+        void aWriteLeaseIsTakenThoughTheServerHasToBeAskedAgain() {
+            // The pauses between three questions are longer than nothing may be heard of a server.
+            try (TestNode node = TestNode.following(redis.softTimeout(Duration.ofMillis(45)))) {
+                filled(node);
+                SlotMove move = move(VALUE);
+                move.begin();
+                move.moveKeys(10);
+
+                await().atMost(Duration.ofSeconds(60))
+                        .untilAsserted(() ->
+                                assertThat(get(node.tier().beginWrite(KEY))).isNotEmpty());
+            }
+        }
+
+        @Test
+        void aFillOfAPairThatIsTornGivesItsLeaseBack() {
+            try (TestNode node = TestNode.following(redis)) {
+                // 1. Somebody takes the lease. 2. The slot begins to move, so the value would have to go to the other
+                // master. 3. Who has the lease fills. 4. Whoever comes next need not wait until it lapses.
+                String token = requireNonNull(get(node.tier().lease(KEY)).token());
+                SlotMove move = move(VALUE);
+                move.begin();
+
+                assertThat(get(node.tier().fill(fill(KEY, token)))).isFalse();
+                assertThat(get(node.tier().lease(KEY)).token()).isNotNull();
+            }
+        }
+
+        @Test
+        void aBeaconStaysWithItsMaster() {
+            try (TestNode node = TestNode.following(redis)) {
+                // 1. The slot of a beacon begins to move. 2. The beacon is gone. 3. The next is lit on the same master,
+                // under another number.
+                String name = "~beacon:" + node.id();
+                int slot = RedisCluster.slotOf("{shop:v1#0}");
+                RedisServer master = cluster.masterOf(slot);
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> master.ask("EXISTS", "{shop:v1#0}" + name).equals("1"));
+                SlotMove move = move("{shop:v1#0}");
+                move.begin();
+                master.ask("DEL", "{shop:v1#0}" + name);
+
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> master.ask("KEYS", "*" + name).contains(name));
+                assertThat(cluster.masters())
+                        .filteredOn(other -> other != master)
+                        .allSatisfy(other -> assertThat(other.ask("CLUSTER", "COUNTKEYSINSLOT", Integer.toString(slot)))
+                                .isEqualTo("0"));
+            }
+        }
+
+        @Test
         void aMasterThatNobodyKnewIsFound() {
             try (TestNode node = TestNode.following(redis)) {
                 filled(node);

@@ -44,6 +44,8 @@ final class ClusterStage implements Stage {
                 Harm.done("MASTER_HANGS", () -> hangMasterOf(anySlot())),
                 Harm.done("MASTER_OF_JOURNAL_HANGS", () -> hangMasterOf(RedisCluster.slotOf("{chaos:v1}~keys"))),
                 Harm.done("FAILOVER_ORDERED", this::failover),
+                Harm.done("TAKEN_OVER", () -> takeOver(anySlot())),
+                Harm.done("TAKEN_OVER_AND_BACK", this::takeOverAndBack),
                 Harm.done("SLOTS_MOVED", this::moveSlots),
                 Harm.done("SLOT_OF_JOURNAL_MOVED", () -> move(RedisCluster.slotOf("{chaos:v1}~keys"))));
     }
@@ -72,6 +74,20 @@ final class ClusterStage implements Stage {
         RedisServer master = cluster.masterOf(anySlot());
         cluster.failover(cluster.replicasOf(master).get(0));
         cluster.awaitReady(PATIENCE);
+    }
+
+    /** By a replica that asks nobody, while the master goes on until it hears of that. */
+    private void takeOver(int slot) {
+        RedisServer master = cluster.masterOf(slot);
+        cluster.replicasOf(master).get(0).ask("CLUSTER", "FAILOVER", "TAKEOVER");
+        cluster.awaitOtherMasterOf(slot, master, PATIENCE);
+        cluster.awaitReady(PATIENCE);
+    }
+
+    private void takeOverAndBack() {
+        int slot = anySlot();
+        takeOver(slot);
+        takeOver(slot);
     }
 
     private void moveSlots() {

@@ -1,8 +1,10 @@
 package dev.larder.redis.internal.connection;
 
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,19 +13,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ballot<T> {
 
-    private final Comparator<T> order;
+    private final Function<List<T>, T> best;
     private final CompletableFuture<T> outcome = new CompletableFuture<>();
     /** All below are guarded by this. */
     private int missing;
 
     private boolean isTimeUp;
-    private @Nullable T best;
+    private final List<T> answers = new ArrayList<>();
     private @Nullable Throwable failure;
 
-    /** Waits for so many answers; the greatest is the best, the first of equals. */
-    Ballot(int voters, Comparator<T> order) {
+    /** Waits for so many answers; which of those that came, one at least, in their order, is the best is decided once. */
+    Ballot(int voters, Function<List<T>, T> best) {
         this.missing = voters;
-        this.order = order;
+        this.best = best;
     }
 
     /** Somebody was asked. */
@@ -35,8 +37,8 @@ final class Ballot<T> {
     private void heard(@Nullable T answer, @Nullable Throwable thrown) {
         synchronized (this) {
             missing--;
-            if (answer != null && (best == null || order.compare(answer, best) > 0)) {
-                best = answer;
+            if (answer != null) {
+                answers.add(answer);
             }
             failure = thrown == null ? failure : thrown;
         }
@@ -52,17 +54,17 @@ final class Ballot<T> {
     }
 
     private void settle() {
-        @Nullable T answer;
+        List<T> heard;
         @Nullable Throwable thrown;
         synchronized (this) {
-            if (missing > 0 && !(isTimeUp && best != null)) {
+            if (missing > 0 && (answers.isEmpty() || !isTimeUp)) {
                 return;
             }
-            answer = best;
+            heard = List.copyOf(answers);
             thrown = failure;
         }
-        if (answer != null) {
-            outcome.complete(answer);
+        if (!heard.isEmpty()) {
+            outcome.complete(best.apply(heard));
         } else {
             outcome.completeExceptionally(thrown == null ? new IllegalStateException("Nobody was asked") : thrown);
         }

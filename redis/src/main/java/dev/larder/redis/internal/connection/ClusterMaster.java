@@ -1,6 +1,7 @@
 package dev.larder.redis.internal.connection;
 
 import dev.larder.redis.internal.address.Endpoint;
+import io.lettuce.core.RedisConnectionException;
 import java.util.concurrent.CompletionStage;
 
 /** A master of a cluster; a replica that takes its slots over takes its place here too. */
@@ -28,7 +29,16 @@ final class ClusterMaster implements Whereabouts {
 
     @Override
     public CompletionStage<Line> connect(Attempt how) {
-        return connector.open(endpoint, way, how);
+        return connector.open(endpoint, way, how).thenApply(this::unlessSucceeded);
+    }
+
+    // One that was left meanwhile may go on, and would close the connections to its successor.
+    private Line unlessSucceeded(Line line) {
+        if (line.endpoint().equals(endpoint)) {
+            return line;
+        }
+        line.close();
+        throw new RedisConnectionException(line.endpoint() + " was succeeded by " + endpoint);
     }
 
     @Override

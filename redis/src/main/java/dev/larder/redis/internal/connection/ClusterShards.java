@@ -3,10 +3,11 @@ package dev.larder.redis.internal.connection;
 import dev.larder.redis.internal.address.Endpoint;
 import dev.larder.redis.internal.address.RedisAddress;
 import io.lettuce.core.RedisConnectionException;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -38,6 +39,10 @@ final class ClusterShards implements Shards {
     private final AtomicInteger doubts = new AtomicInteger();
     /** Since the last moment at which every master was connected. Belongs to the timer's thread. */
     private int readings;
+    /** Belongs to the timer's thread. */
+    private final Acquaintances acquaintances;
+    /** How often the lines were asked. Belongs to the timer's thread. */
+    private int turns;
 
     private volatile Roster roster = Roster.empty();
 
@@ -45,8 +50,9 @@ final class ClusterShards implements Shards {
         this.address = address;
         this.connector = connector;
         this.around = around;
-        this.reader = new SlotMapReader(connector, around);
         this.guests = new Guests(connector, around.clock());
+        this.reader = new SlotMapReader(connector, guests, around);
+        this.acquaintances = new Acquaintances(address.nodes());
         this.redirecting = new Redirecting(at -> roster.at(at), guests, redirections, this::doubt, around);
         this.nobody = new Shard(new Nobody(), around);
     }
@@ -111,27 +117,37 @@ final class ClusterShards implements Shards {
         return roster.shards().stream().anyMatch(shard -> !shard.isConnected());
     }
 
+    // The one master that still answers may be the one that was left: where somebody is missing, others are asked
+    // besides.
     private CompletionStage<SlotMap> newest() {
-        List<Line> lines = roster.shards().stream()
+        Roster now = roster;
+        List<Line> lines = some(now.shards().stream()
                 .filter(Shard::isConnected)
                 .map(Shard::current)
                 .filter(Objects::nonNull)
-                .toList();
-        return lines.isEmpty()
-                ? reader.at(knownNodes())
-                : reader.over(lines).exceptionallyCompose(failure -> reader.at(knownNodes()));
+                .toList());
+        return lines.isEmpty() ? reader.at(anybody(), now.map()) : reader.over(lines, others(now), now.map());
     }
 
-    private Set<Endpoint> knownNodes() {
-        Set<Endpoint> nodes = new LinkedHashSet<>(roster.map().masters());
-        nodes.addAll(address.nodes());
-        return nodes;
+    private List<Line> some(List<Line> lines) {
+        List<Line> next = new ArrayList<>(lines);
+        Collections.rotate(next, -turns++ * SlotMapReader.MOST_ASKED);
+        return next.subList(0, Math.min(SlotMapReader.MOST_ASKED, next.size()));
+    }
+
+    private Collection<Endpoint> anybody() {
+        return acquaintances.besides(List.of(), SlotMapReader.MOST_ASKED);
+    }
+
+    private Collection<Endpoint> others(Roster now) {
+        return isSomebodyMissing() ? acquaintances.besides(now.map().masters(), SlotMapReader.MOST_ASKED) : List.of();
     }
 
     private void heard(@Nullable SlotMap map, @Nullable Throwable failure) {
         if (map != null && map.ranges().isEmpty()) {
             around.availability().down(this, "the cluster has given no slots to any node");
         } else if (map != null) {
+            acquaintances.named(map);
             take(map);
         } else if (failure != null && roster.shards().isEmpty()) {
             around.connectFailures().count(Failures.kind(failure));
@@ -152,6 +168,7 @@ final class ClusterShards implements Shards {
         Roster next = before.next(map, this::member);
         next.shards().stream().filter(shard -> !before.shards().contains(shard)).forEach(around.availability()::expect);
         roster = next;
+        around.reignListeners().forEach(ReignListener::slotsMoved);
         around.availability().up(this);
         next.moved().forEach(ClusterShards::follow);
         next.shards().stream().filter(shard -> !before.shards().contains(shard)).forEach(Shard::connect);

@@ -22,9 +22,9 @@ final class Connector {
 
     private static final Duration LAST_RESORT = Duration.ofSeconds(5);
 
-    /** What commands are sent by on a connection. */
+    /** What commands are sent by on a line. */
     interface Way {
-        RedisAsyncCommands<String, byte[]> of(Endpoint at, StatefulRedisConnection<String, byte[]> connection);
+        RedisAsyncCommands<String, byte[]> of(Line line);
     }
 
     private final RedisClient client;
@@ -86,7 +86,7 @@ final class Connector {
         RedisAsyncCommands<String, byte[]> redis = connection.async();
         CompletableFuture<Line> line = redis.info("server")
                 .thenCombine(redis.info("replication"), (server, replication) -> new Info(server + replication))
-                .thenApply(info -> new Line(endpoint, connection, way.of(endpoint, connection), reign(info), clock))
+                .thenApply(info -> new Line(endpoint, connection, way, reign(info), clock))
                 .toCompletableFuture();
         // What is asked of a server once it has let us in.
         Deadlines.of(wheel, how.patience())

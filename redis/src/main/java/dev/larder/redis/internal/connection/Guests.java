@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Connections for single commands that ask a master for a key ahead of its slot. */
+/** Connections for single questions: for a key ahead of its slot, and for the map. */
 final class Guests {
 
     private static final int MOST = 100;
@@ -74,6 +74,15 @@ final class Guests {
         synchronized (connection) {
             connection.dispatch(asking);
             connection.dispatch(command);
+        }
+    }
+
+    /** The server at the other end gives no answer: the next time another connection is made. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a connection that nobody uses any more
+    void leave(Endpoint endpoint) {
+        Guest guest = guests.remove(endpoint);
+        if (guest != null) {
+            guest.close();
         }
     }
 

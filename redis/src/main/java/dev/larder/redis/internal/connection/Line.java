@@ -6,6 +6,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -20,20 +21,21 @@ public final class Line implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicBoolean isVerified = new AtomicBoolean();
     private volatile long heardAtNanos;
 
     Line(
             Endpoint endpoint,
             StatefulRedisConnection<String, byte[]> connection,
-            RedisAsyncCommands<String, byte[]> commands,
+            Connector.Way way,
             Reign reign,
             Clock clock) {
         this.endpoint = endpoint;
-        this.commands = commands;
         this.connection = connection;
         this.reign = reign;
         this.clock = clock;
         this.heardAtNanos = clock.nanos();
+        this.commands = way.of(this);
     }
 
     StatefulRedisConnection<String, byte[]> connection() {
@@ -55,7 +57,7 @@ public final class Line implements AutoCloseable {
         return commands;
     }
 
-    /** What can be sent to this very server; redirections are answered as errors. For commands that block. */
+    /** What can be sent to this very server; redirections are answered as errors. For commands that block, or that are about this server. */
     public RedisAsyncCommands<String, byte[]> here() {
         return connection.async();
     }
@@ -63,6 +65,20 @@ public final class Line implements AutoCloseable {
     /** The reign of the server at the other end, as this connection itself was told before it carried anything else. */
     public Reign reign() {
         return reign;
+    }
+
+    /** Whether the server, asked behind what was sent before, still is the master that the connection was made to. */
+    CompletionStage<Boolean> isOfItsReign() {
+        return here().info("replication").thenApply(Info::new).thenApply(reign::isOf);
+    }
+
+    /** Whether nobody asks that at this moment. */
+    boolean beginsToVerify() {
+        return isVerified.compareAndSet(false, true);
+    }
+
+    void endsToVerify() {
+        isVerified.set(false);
     }
 
     /** The other end gave a sign of life. */

@@ -47,15 +47,15 @@ final class Redirecting {
         this.clock = around.clock();
     }
 
-    /** The commands of a connection to a node. */
-    RedirectedCommands commands(Endpoint at, StatefulRedisConnection<String, byte[]> connection) {
-        return new RedirectedCommands(connection, new RedirectedCommands.Follower() {
+    /** The commands of a line. */
+    RedirectedCommands commands(Line line) {
+        return new RedirectedCommands(line.connection(), new RedirectedCommands.Follower() {
             @Override
             public <T> void send(
                     StatefulRedisConnection<String, byte[]> first,
                     RedisCommand<String, byte[], T> command,
                     AsyncCommand<String, byte[], T> answer) {
-                new Journey<>(command, answer).send(at, first);
+                new Journey<>(line, command, answer).send(line.endpoint(), first);
             }
         });
     }
@@ -63,40 +63,41 @@ final class Redirecting {
     /** One command on its way from node to node. */
     private final class Journey<T> {
 
+        private final Line first;
         private final RedisCommand<String, byte[], T> command;
         private final AsyncCommand<String, byte[], T> answer;
         private final long beganNanos = clock.nanos();
         private int hops;
         private int tries;
 
-        Journey(RedisCommand<String, byte[], T> command, AsyncCommand<String, byte[], T> answer) {
+        Journey(Line first, RedisCommand<String, byte[], T> command, AsyncCommand<String, byte[], T> answer) {
+            this.first = first;
             this.command = command;
             this.answer = answer;
         }
 
         void send(Endpoint at, StatefulRedisConnection<String, byte[]> connection) {
-            connection.dispatch(prepared(at, connection));
+            connection.dispatch(prepared(at));
         }
 
         private void ask(Endpoint at, StatefulRedisConnection<String, byte[]> connection) {
-            Guests.ask(connection, prepared(at, connection));
+            Guests.ask(connection, prepared(at));
         }
 
         @SuppressWarnings("FutureReturnValueIgnored") // how it ends is told here
-        private AsyncCommand<String, byte[], T> prepared(
-                Endpoint at, StatefulRedisConnection<String, byte[]> connection) {
+        private AsyncCommand<String, byte[], T> prepared(Endpoint at) {
             AsyncCommand<String, byte[], T> sent = new AsyncCommand<>(command);
             sent.whenComplete((value, failure) -> {
                 if (failure == null) {
                     answer.complete(value);
                 } else {
-                    failed(at, connection, failure);
+                    failed(at, failure);
                 }
             });
             return sent;
         }
 
-        private void failed(Endpoint at, StatefulRedisConnection<String, byte[]> connection, Throwable failure) {
+        private void failed(Endpoint at, Throwable failure) {
             Redirection redirection = Redirection.of(failure, at);
             if (redirection == null || isEnough(redirection) || isLate()) {
                 answer.completeExceptionally(failure);
@@ -106,9 +107,14 @@ final class Redirecting {
             command.getOutput().setError((String) null);
             Endpoint target = redirection.target();
             if (target == null) {
-                wheel.newTimeout(again -> send(at, connection), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+                // A sign of life: who would not wait for a server that is silent waits on. It begins anew at the shard:
+                // whoever was asked
+                // ahead of the slot answers only what comes behind an ASKING.
+                first.heard();
+                wheel.newTimeout(
+                        again -> send(first.endpoint(), first.connection()), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
             } else {
-                follow(redirection.kind(), target);
+                follow(at, redirection.kind(), target);
             }
         }
 
@@ -116,12 +122,20 @@ final class Redirecting {
             return redirection.target() == null ? tries++ == MOST_TRIES : hops++ == MOST_HOPS;
         }
 
-        private void follow(Redirection.Kind kind, Endpoint target) {
+        private void follow(Endpoint at, Redirection.Kind kind, Endpoint target) {
             if (kind == Redirection.Kind.ASK) {
                 visit(target);
             } else {
                 doubt.run();
+                verify(at);
                 sendOnceMet(target);
+            }
+        }
+
+        private void verify(Endpoint at) {
+            Shard shard = at.equals(first.endpoint()) ? shards.apply(at) : null;
+            if (shard != null) {
+                shard.verify(first);
             }
         }
 

@@ -12,4 +12,10 @@ public record Reign(String replicationId, String runId) {
     static Reign of(Info info) {
         return new Reign(info.get("master_replid"), info.get("run_id"));
     }
+
+    /** Whether a server, of which it is known that it was not restarted, reigns by this still: whoever is promoted gets another id. */
+    boolean isOf(Info replication) {
+        return replication.get("role").equals("master")
+                && replication.get("master_replid").equals(replicationId);
+    }
 }

@@ -1,7 +1,6 @@
 package dev.larder.redis.internal.connection;
 
 /** Hears when a shard is met under another reign than before: what was acknowledged under the one before may be lost. */
-@FunctionalInterface
 public interface ReignListener {
 
     /**
@@ -13,4 +12,10 @@ public interface ReignListener {
      * @param line the new connection, which knows its own reign
      */
     void changed(Shard shard, Reign before, Line line);
+
+    /** As {@link #changed}, of a shard that nobody was connected to before. */
+    default void met(Shard shard, Line line) {}
+
+    /** From this moment on keys may be of other shards than before. On the same thread. */
+    default void slotsMoved() {}
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class Roster {
 
     /** Nobody is known yet. */
     static Roster empty() {
-        return new Roster(new SlotMap(-1, List.of()), Map.of());
+        return new Roster(new SlotMap(-1, List.of(), Set.of()), Map.of());
     }
 
     SlotMap map() {

@@ -3,6 +3,7 @@ package dev.larder.redis.internal.connection;
 import dev.larder.redis.internal.address.Endpoint;
 import dev.larder.redis.internal.address.RedisAddress;
 import dev.larder.redis.internal.connection.SentinelLine.Answer;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -57,7 +58,7 @@ final class SentinelMaster implements Whereabouts {
     @Override
     public CompletionStage<Line> connect(Attempt how) {
         return answer().thenCompose(named -> connector
-                .open(named.endpoint(), (at, connection) -> connection.async(), how)
+                .open(named.endpoint(), Line::here, how)
                 .whenComplete((line, failure) -> {
                     if (failure != null && !how.isSpare()) {
                         // What was remembered did not help: sentinels that were set up anew count from the beginning.
@@ -68,10 +69,14 @@ final class SentinelMaster implements Whereabouts {
 
     @SuppressWarnings("FutureReturnValueIgnored") // the ballot is ended, and the task ends with the timer
     private CompletionStage<Answer> answer() {
-        Ballot<Answer> ballot = new Ballot<>(sentinels.size(), Comparator.comparingLong(Answer::epoch));
+        Ballot<Answer> ballot = new Ballot<>(sentinels.size(), SentinelMaster::newest);
         sentinels.forEach(sentinel -> ballot.asked(sentinel.ask()));
         timer.schedule(ballot::timeUp, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         return ballot.outcome().thenApply(this::newestKnown);
+    }
+
+    private static Answer newest(List<Answer> answers) {
+        return Collections.max(answers, Comparator.comparingLong(Answer::epoch));
     }
 
     /** Some may have answered before the others told them of a switch, and some of those are late. */

@@ -314,9 +314,31 @@ public final class Shard {
     private void judge(Line line, Throwable failure) {
         if (Failures.isReadOnly(failure)) {
             moveOn(line, "it has become a replica");
-        } else if (Failures.begins(failure, "CLUSTERDOWN") || Failures.begins(failure, "MOVED")) {
+        } else if (Failures.begins(failure, "CLUSTERDOWN") || Failures.isMoved(failure)) {
             whereabouts.doubt();
+            verify(line);
         }
+    }
+
+    /** The server has spoken like one that is no master: may be it was none for a moment, and is one again that has lost what it had. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the connection is given up where need be
+    void verify(Line line) {
+        if (line.beginsToVerify()) {
+            confirmed(line).whenComplete((still, failure) -> line.endsToVerify());
+        }
+    }
+
+    /**
+     * Asks, behind all that was sent on the connection before, whether the server still is the master that it was made to. In a cluster one
+     * that is succeeded, and promoted again, keeps its connections all the while. Fails if it is another, and gives the connection up.
+     */
+    public CompletionStage<Void> confirmed(Line line) {
+        return line.isOfItsReign().thenAccept(isStill -> {
+            if (!isStill) {
+                moveOn(line, "it was succeeded");
+                throw new TierUnavailableException("Redis at " + name() + " has another master by now", null);
+            }
+        });
     }
 
     /** Gives a connection up at once, since the master is another by now, and looks for that. */
@@ -380,7 +402,9 @@ public final class Shard {
             address = line.endpoint();
             // Whoever still tries to reach a master that hangs, or was succeeded, need not wait until that fails.
             openings.forEach(Opening::again);
-            if (before != null && !before.equals(line.reign())) {
+            if (before == null) {
+                around.reignListeners().forEach(listener -> listener.met(Shard.this, line));
+            } else if (!before.equals(line.reign())) {
                 around.reignListeners().forEach(listener -> listener.changed(Shard.this, before, line));
             }
         }

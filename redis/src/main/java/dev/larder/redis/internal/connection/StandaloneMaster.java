@@ -10,7 +10,7 @@ record StandaloneMaster(RedisAddress address, Connector connector) implements Wh
     @Override
     public CompletionStage<Line> connect(Attempt how) {
         Endpoint server = address.nodes().get(0);
-        return connector.open(server, (at, connection) -> connection.async(), how);
+        return connector.open(server, Line::here, how);
     }
 
     @Override

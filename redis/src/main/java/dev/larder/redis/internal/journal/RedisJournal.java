@@ -7,6 +7,7 @@ import dev.larder.journal.Journal;
 import dev.larder.journal.JournalRecord;
 import dev.larder.journal.JournalRecord.Group;
 import dev.larder.redis.internal.connection.Line;
+import dev.larder.redis.internal.connection.Reign;
 import dev.larder.redis.internal.connection.ReignListener;
 import dev.larder.redis.internal.connection.Script;
 import dev.larder.redis.internal.connection.Send;
@@ -52,7 +53,12 @@ public final class RedisJournal implements Journal, AutoCloseable {
             }
         }
     };
-    private final ReignListener readOn = (shard, before, line) -> readOn(shard);
+    private final ReignListener readOn = new ReignListener() {
+        @Override
+        public void changed(Shard shard, Reign before, Line line) {
+            readOn(shard);
+        }
+    };
     private volatile @Nullable Tail tail;
     private @Nullable Thread thread;
 

@@ -31,18 +31,23 @@ final class BeaconKeys {
         return slot(number(shard)) + "~mark:" + node;
     }
 
+    /** The slot of the beacon is on its way to another master, so the next number is taken whose slot is not known to be. */
+    void elsewhere(Shard shard) {
+        numbers.put(shard, search(shard, number(shard) + 1));
+    }
+
     private int number(Shard shard) {
         int number = numbers.getOrDefault(shard, 0);
         if (!isThere(number, shard)) {
-            number = search(shard);
+            number = search(shard, 0);
             numbers.put(shard, number);
         }
         return number;
     }
 
     // A master that holds so few slots is about to give them away, or has just got the first.
-    private int search(Shard shard) {
-        int number = 0;
+    private int search(Shard shard, int from) {
+        int number = from;
         while (number < MOST_NUMBERS && !isThere(number, shard)) {
             number++;
         }

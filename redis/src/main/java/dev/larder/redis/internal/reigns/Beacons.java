@@ -113,14 +113,27 @@ final class Beacons {
                     if (failure == null) {
                         beacon.confirmed(sent);
                     } else {
-                        boolean isRefused = Failures.isAnswer(failure);
-                        // The journal's heartbeat complains for its shard.
-                        beacon.failed(isRefused, isRefused && !reigns.isJournals(shard) ? failure.getMessage() : null);
+                        failed(shard, beacon, failure);
                     }
                 });
     }
 
+    private void failed(Shard shard, Beacon beacon, Throwable failure) {
+        boolean isOnItsWay = Failures.begins(failure, "ASK");
+        if (isOnItsWay) {
+            reigns.keys().elsewhere(shard);
+        }
+        boolean isRefused = Failures.isAnswer(failure) && !isOnItsWay && !Failures.isMoved(failure);
+        // The journal's heartbeat complains for its shard.
+        beacon.failed(isRefused, isRefused && !reigns.isJournals(shard) ? failure.getMessage() : null);
+    }
+
+    // To this very server: what another writes down proves nothing of it. A sentinel closes the connections of whom it
+    // demotes, a cluster
+    // does not.
     private CompletionStage<String> write(Shard shard, Line line, long sentAtNanos) {
-        return line.commands().set(reigns.keys().beacon(shard), utf8(sentAtNanos), SetArgs.Builder.px(KEPT_MILLIS));
+        CompletionStage<String> written =
+                line.here().set(reigns.keys().beacon(shard), utf8(sentAtNanos), SetArgs.Builder.px(KEPT_MILLIS));
+        return shards.isCluster() ? written.thenCombine(shard.confirmed(line), (ok, still) -> ok) : written;
     }
 }

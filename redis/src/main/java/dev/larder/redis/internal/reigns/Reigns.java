@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  *   <li>The connection is used.
  * </ol>
  *
- * <p>What began under an old reign after step 2, or whose slot has moved to another shard, is found by the next heartbeat.
+ * <p>What began under an old reign after step 2 is found by the next heartbeat, and what has moved to another shard as soon as that is known.
  */
 public final class Reigns implements ReignListener {
 
@@ -52,6 +52,8 @@ public final class Reigns implements ReignListener {
     private final BeaconKeys keys;
     private final Map<Shard, Reign> present = new ConcurrentHashMap<>();
     private volatile @Nullable Follower follower;
+    /** Whether any shard was met before. Written by the timer's thread alone. */
+    private volatile boolean hasLooked;
 
     /**
      * A node that has declared nothing untrue yet.
@@ -94,6 +96,23 @@ public final class Reigns implements ReignListener {
             ring.recording(keys.keys(), line.reign(), clock.nanos());
         } else {
             ring.recording((Group) record, line.reign(), clock.nanos());
+        }
+    }
+
+    /** One that has joined may have been a replica of one that has gone, and lack the same. */
+    @Override
+    public void met(Shard shard, Line line) {
+        if (hasLooked) {
+            present.put(shard, line.reign());
+            distrust(shard);
+            repeatDoubtful();
+        }
+    }
+
+    @Override
+    public void slotsMoved() {
+        if (hasLooked) {
+            repeatDoubtful();
         }
     }
 
@@ -164,6 +183,11 @@ public final class Reigns implements ReignListener {
             }
         }
         present.keySet().retainAll(all);
+        hasLooked = !present.isEmpty();
+        repeatDoubtful();
+    }
+
+    private void repeatDoubtful() {
         Follower told = follower;
         if (told != null) {
             told.repeat(ring.takeDoubtful(judge()));

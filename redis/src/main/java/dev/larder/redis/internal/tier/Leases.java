@@ -119,12 +119,12 @@ final class Leases {
         return yes(RELEASE.run(redis, lease(key), utf8(token)));
     }
 
-    /** Given up where value and lease are on two masters, because their slot moves: that costs a load. */
+    /** Given up where value and lease are on two masters, because their slot moves: that costs a load. Nobody need wait until the lease lapses. */
     CompletionStage<Boolean> fill(RedisAsyncCommands<String, byte[]> redis, String key, Fill fill) {
         byte[] millis = utf8(fill.timeToLiveMillis());
         CompletionStage<Long> filled =
                 FILL.run(redis, ValueKeys.both(key), utf8(fill.token()), fill.envelope(), millis);
-        return yes(whereTorn(filled, () -> CompletableFuture.completedFuture(0L)));
+        return yes(whereTorn(filled, () -> release(redis, key, fill.token()).handle((released, failure) -> 0L)));
     }
 
     /** {@link #fill} for keys on one server, in one script for each part. */

@@ -3,12 +3,13 @@ package dev.larder.redis.internal.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 final class BallotTest {
 
-    private final Ballot<Integer> ballot = new Ballot<>(3, Integer::compare);
+    private final Ballot<Integer> ballot = new Ballot<>(3, Collections::max);
     private final CompletableFuture<Integer> first = new CompletableFuture<>();
     private final CompletableFuture<Integer> second = new CompletableFuture<>();
     private final CompletableFuture<Integer> third = new CompletableFuture<>();

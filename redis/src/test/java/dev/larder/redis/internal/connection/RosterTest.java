@@ -14,6 +14,7 @@ import io.netty.util.HashedWheelTimer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -109,7 +110,7 @@ final class RosterTest {
     }
 
     private static SlotMap map(long epoch, Range... ranges) {
-        return new SlotMap(epoch, List.of(ranges));
+        return new SlotMap(epoch, List.of(ranges), Set.of());
     }
 
     private Member member(Endpoint endpoint) {
@@ -119,8 +120,6 @@ final class RosterTest {
                 return CompletableFuture.failedFuture(new IllegalStateException("nobody is there"));
             }
         };
-        return new Member(
-                new ClusterMaster(endpoint, connector, (at, connection) -> connection.async(), () -> {}),
-                new Shard(nowhere, around));
+        return new Member(new ClusterMaster(endpoint, connector, Line::here, () -> {}), new Shard(nowhere, around));
     }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,40 @@ final class SlotMapTest {
         assertThat(map.epoch()).isEqualTo(6);
         assertThat(map.ranges()).containsExactly(new Range(0, 99, A), new Range(100, 16_383, B));
         assertThat(map.masters()).containsExactly(A, B);
+        assertThat(map.replicas()).containsExactly(new Endpoint("r", 9));
+    }
+
+    @Test
+    void slotsStandInTheirOrderWhateverThatOfTheAnswer() {
+        SlotMap map =
+                SlotMap.of(new Info(""), List.of(range(100, 16_383, node("b", 2)), range(0, 99, node("a", 1))), ASKED);
+
+        assertThat(map.ranges()).containsExactly(new Range(0, 99, A), new Range(100, 16_383, B));
+    }
+
+    @Test
+    void ofSeveralMapsTheOneOfTheGreatestEpochCounts() {
+        assertThat(SlotMap.newest(List.of(of(1, A), of(3, B), of(2, A), of(2, A)), of(1, A)))
+                .isEqualTo(of(3, B));
+    }
+
+    @Test
+    void atOneEpochTheMapThatMostNodesNameCounts() {
+        // 1. A is in office, of epoch 1. 2. B stands for election, for epoch 2, of which all hear. 3. B is elected, and
+        // two have heard of that.
+        assertThat(SlotMap.newest(List.of(of(2, A), of(2, B), of(2, B)), of(1, A)))
+                .isEqualTo(of(2, B));
+    }
+
+    @Test
+    void whereAsManyNodesNameEitherWhatIsHeldStays() {
+        assertThat(SlotMap.newest(List.of(of(2, A), of(2, B)), of(2, B))).isEqualTo(of(2, B));
+        assertThat(SlotMap.newest(List.of(of(2, B), of(2, A)), of(2, B))).isEqualTo(of(2, B));
+    }
+
+    @Test
+    void whereAsManyNodesNameEitherAndNothingIsHeldTheFirstCounts() {
+        assertThat(SlotMap.newest(List.of(of(2, A), of(2, B)), map(-1))).isEqualTo(of(2, A));
     }
 
     @Test
@@ -47,11 +82,19 @@ final class SlotMapTest {
 
     @Test
     void countsWhatOthersHaveInherited() {
-        SlotMap before = new SlotMap(1, List.of(new Range(0, 99, ASKED), new Range(100, 199, A)));
-        SlotMap after = new SlotMap(2, List.of(new Range(0, 9, A), new Range(10, 99, B), new Range(100, 199, A)));
+        SlotMap before = map(1, new Range(0, 99, ASKED), new Range(100, 199, A));
+        SlotMap after = map(2, new Range(0, 9, A), new Range(10, 99, B), new Range(100, 199, A));
 
         assertThat(after.heirsOf(ASKED, before)).isEqualTo(Map.of(A, 10, B, 90));
         assertThat(after.heirsOf(B, before)).isEmpty();
+    }
+
+    private static SlotMap of(long epoch, Endpoint master) {
+        return map(epoch, new Range(0, 16_383, master));
+    }
+
+    private static SlotMap map(long epoch, Range... ranges) {
+        return new SlotMap(epoch, List.of(ranges), Set.of());
     }
 
     private static List<Object> range(long from, long to, Object... nodes) {
