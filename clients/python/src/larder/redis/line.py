@@ -54,7 +54,7 @@ class Line(asyncio.Protocol):
         self._most = most_under_way
         self._redirect = redirect
         self._waiting: deque[asyncio.Future[Any] | Sent] = deque()
-        self._outgoing: list[bytes] = []
+        self._gathered: list[bytes] | None = None  # None as long as nothing was sent in this turn
         self._replies = Replies()
         self._loop = asyncio.get_running_loop()
         self._ended = self._loop.create_future()
@@ -96,14 +96,21 @@ class Line(asyncio.Protocol):
             answer.set_exception(TierUnavailableError("rejected", f"more than {self._most} commands wait for Redis"))
         else:
             self._waiting.append(waiting)
-            if not self._outgoing:
-                self._loop.call_soon(self._write)  # together with what is sent until then
-            self._outgoing.append(packed(command))
+            self._write(packed(command))
 
-    def _write(self) -> None:
-        outgoing, self._outgoing = self._outgoing, []
-        if self._writer is not None and not self.lost.is_set():
-            self._writer.transport.write(b"".join(outgoing))
+    def _write(self, command: bytes) -> None:
+        """At once, so that Redis has work while we go on; what else is sent in this turn goes out together behind it."""
+        if self._gathered is not None:
+            self._gathered.append(command)
+        elif self._writer is not None:
+            self._gathered = []
+            self._loop.call_soon(self._write_gathered)
+            self._writer.transport.write(command)
+
+    def _write_gathered(self) -> None:
+        gathered, self._gathered = self._gathered, None
+        if gathered and self._writer is not None and not self.lost.is_set():
+            self._writer.transport.write(b"".join(gathered))
 
     def data_received(self, data: bytes) -> None:
         self.heard_nanos = self._clock.nanos()
