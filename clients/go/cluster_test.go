@@ -2,6 +2,7 @@ package larder
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync/atomic"
 	"testing"
@@ -196,6 +197,42 @@ func TestWhatASuccessorHasNotHeardIsDeclaredUntrueOnceMore(t *testing.T) {
 				})
 			})
 		}
+	}
+}
+
+// 1. A value is invalidated, which its master acknowledges. 2. The master is succeeded by one that lacks that, and promoted again: it has its
+// successor's data by then, and has closed no connection. 3. The node has heard nothing of it, and declares untrue once more what may be lost.
+func TestAMasterThatWasSucceededAndPromotedAgainUnseenIsMetAnew(t *testing.T) {
+	t.Parallel()
+	cluster := redistest.StartCluster(t, 3, 0, "--enable-debug-command", "yes")
+	journal := cluster.Of("{shop:v1}~keys")
+	places := map[string]func(int) bool{
+		"beside the journal's": func(m int) bool { return m != journal },
+		"with the journal":     func(m int) bool { return m == journal },
+	}
+	for where, isWanted := range places {
+		t.Run(where, func(t *testing.T) {
+			ctx, asked := context.Background(), &source{title: "old"}
+			id, number := goalOn(cluster, isWanted)
+			key, master := fmt.Sprintf("shop:v1:goal:%d", id), cluster.Masters[number].Raw
+			larder := onCluster(t, cluster, func(options *Options) { options.SoftTimeout, options.HardTimeout = 20*time.Second, 20*time.Second })
+			cache := cached(t, larder, asked.spec())
+			mustGet(t, cache, id, "old", Loaded)
+			old, err := master.Get(ctx, key).Bytes()
+			if err != nil {
+				t.Fatal(err)
+			}
+			asked.set("new", nil)
+			acknowledged(t)(cache.Invalidate(ctx, id))
+			if err := errors.Join(master.Set(ctx, key, old, 0).Err(), master.Do(ctx, "DEBUG", "CHANGE-REPL-ID").Err()); err != nil {
+				t.Fatal(err)
+			}
+			redistest.Await(t, "the old value is gone again", func() bool { return !has(ctx, cluster.Masters[number], key) })
+			awaitWhole(t, larder)
+			if found, err := cache.Get(ctx, id); err != nil || found.Title != "new" {
+				t.Error(found, err)
+			}
+		})
 	}
 }
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
@@ -99,6 +102,51 @@ async def test_a_master_that_was_succeeded_is_left_though_it_answers(nodes: Node
     # The old one answers still, and has the old value.
     assert b"old" in await ask(master, "GET", full(nodes, key))
     assert b"new" in await ask(replica, "GET", full(nodes, key))
+
+
+@pytest.mark.parametrize("step", [0, 1], ids=["the journal's master", "another master"])
+async def test_a_master_that_was_succeeded_and_promoted_again_unseen_is_met_anew(
+    nodes: Nodes, own_cluster: RedisCluster, step: int
+) -> None:
+    number = (journals(own_cluster, nodes) + step) % 3
+    key = key_on(own_cluster, nodes, number)
+    master, replica = own_cluster.masters[number], own_cluster.replica_of(number)
+    source = Source(**{f"_{key}": "old"})
+    staleness = timedelta(seconds=2)
+    larder = await nodes.open(own_cluster.address)
+    cache = larder.cache(spec(source.load, memory=0, max_staleness=staleness))
+    assert await cache.get(key) == "old"
+    # 1. The replica has the old value, and hears no more; the master has heard that it is untrue.
+    assert await ask(master, "WAIT", 1, 60_000) == 1
+    replica.freeze()
+    await ask(master, "CLIENT", "KILL", "TYPE", "replica")
+    source.values[key] = "new"
+    assert await cache.invalidate(key) is Acknowledgement.ACKNOWLEDGED
+
+    def succeeded_twice() -> bytes:
+        with asyncio.Runner() as runner:
+            return runner.run(there_and_back())
+
+    async def there_and_back() -> bytes:
+        master.freeze()  # it would tell the replica
+        replica.thaw()
+        await own_cluster.promote(replica)
+        master.thaw()
+        await own_cluster.linked(master)
+        await own_cluster.promote(master)
+        await own_cluster.linked(replica)
+        return bytes(await ask(master, "GET", full(nodes, key)))
+
+    # 2. The node stands still. The replica takes its master's place, which takes over its data, the old value too, and then its own again.
+    with ThreadPoolExecutor(1) as elsewhere:
+        began = time.monotonic()
+        assert b"old" in elsewhere.submit(succeeded_twice).result()
+        time.sleep(max(0, staleness.total_seconds() - (time.monotonic() - began)))  # noqa: ASYNC251 - the node is to stand still
+    # 3. Its connections have lasted, and tell nothing that was not proved anew.
+    assert await cache.get(key) == "new"
+    await eventually(lambda: larder.status.is_connected and larder.status.waiting_invalidations == 0)
+    assert await cache.get(key) == "new"
+    assert b"old" not in (await ask(master, "GET", full(nodes, key)) or b"")
 
 
 async def test_without_one_master_the_others_go_on(nodes: Nodes, own_cluster: RedisCluster) -> None:

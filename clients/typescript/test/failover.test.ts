@@ -32,6 +32,28 @@ describe('in a cluster', { skip: withoutRedis, timeout: 180_000 }, () => {
     return (await replica.raw.exists(key)) === 1;
   }
 
+  it('a master that was succeeded and promoted again, over connections that last, is met anew', async () => {
+    const [journal, master] = cluster.masters as [RedisServer, RedisServer];
+    for (const values of [journal, master]) {
+      const { name, id } = named(journal, values);
+      const { larder, goals, source, full } = openGoals(cluster, name);
+      try {
+        await larder.ready();
+        await until('it stands in Redis', async () => (await goals.get(id), (await values.raw.exists(full(id))) === 1));
+        const old = (await values.raw.getBuffer(full(id))) ?? Buffer.of();
+        source.title = 'second';
+        await until('it is acknowledged', async () => (await goals.invalidate(id)) === 'acknowledged');
+        // It has its successor's data, which lacks that, and has closed no connection.
+        await values.raw.set(full(id), old);
+        await values.raw.call('DEBUG', 'CHANGE-REPL-ID');
+        await until('it is declared untrue once more', async () => (await values.raw.exists(full(id))) === 0);
+        assert.equal((await goals.get(id))?.title, 'second');
+      } finally {
+        await larder.close();
+      }
+    }
+  });
+
   it('what a new master has not heard of is declared untrue once more, and copies are dropped', async () => {
     const [journal, master] = cluster.masters as [RedisServer, RedisServer];
     const { name, id } = named(journal, master);

@@ -117,8 +117,9 @@ describe('when another master is met', () => {
     }
   });
 
-  it('what began under the old one behind that is found by the next heartbeat', () => {
-    const { told, reigns, line } = node();
+  it('what began under the old one behind that is found by the next heartbeat', async () => {
+    const { told, reigns, line, meet } = node();
+    await meet(line('A'));
     reigns.putting('late', line('an older reign'));
     reigns.look(undefined);
     assert.deepEqual(told, [{ ...NONE, replaced: ['late'] }]);
@@ -134,14 +135,15 @@ describe('when another master is met', () => {
     assert.deepEqual(told, ['distrust']);
   });
 
-  it('that is one more, copies are dropped as well: others have held until lately what it holds', () => {
-    const { told, reigns, all } = node(/* isCluster= */ true);
-    reigns.look(undefined);
-    assert.deepEqual(told, []); // these were there from the beginning
-    all.push(shardUnder('C'));
-    reigns.look(undefined);
-    reigns.look(undefined);
-    assert.deepEqual(told, ['distrust']);
+  it('of a shard that joins: it may have been the replica of one that has gone, and others have held until lately what it holds', async () => {
+    const { told, reigns, line, meet, all } = node(/* isCluster= */ true);
+    await meet(line('A'));
+    reigns.removing(['k'], line('gone'));
+    const joining = shardUnder('C');
+    all.push(joining);
+    told.splice(0);
+    await meet(line('C'), joining);
+    assert.deepEqual(told, [{ ...NONE, untrue: ['k'] }, 'distrust']);
   });
 });
 

@@ -50,8 +50,14 @@ func (r *Redis) lightSoon(on *shard) {
 	r.lighting.Go(func() {
 		sentAt, moment := r.Clock.Nanos(), on.confirmed.proof.Moment()
 		err := r.probe(context.Background(), on, beating, func(ctx context.Context) error {
+			pipe := on.client.Pipeline()
+			pipe.Set(ctx, r.reigns.beacon(on), sentAt, beaconKept)
+			told := pipe.Info(ctx, "replication") // behind it: written under the same reign
 			// Never redirected: it would confirm another.
-			return on.client.Set(here(ctx), r.reigns.beacon(on), sentAt, beaconKept).Err()
+			if _, err := pipe.Exec(here(ctx)); err != nil {
+				return err
+			}
+			return on.stillReigns(told.Val())
 		})
 		on.confirmed.ended(sentAt, moment, err)
 	})

@@ -59,10 +59,12 @@ func (r *reigns) ofJournal() reign          { return r.journals().reign() }
 func (r *reigns) ofKey(key string) reign    { return r.masters.of(r.namespace + ":" + key).reign() }
 func (r *reigns) isJournals(on *shard) bool { return on == r.journals() }
 
-// first says that a shard is met for the first time. A newcomer has what another has had until lately, which may hold it still.
+// first says that a shard is met for the first time. A newcomer has what another has had until lately, which may hold it still; and it may have been
+// a replica of one that has gone, and lack the same.
 func (r *reigns) first(met *shard) {
 	r.ring.adopt(r)
 	if met.isNewcomer {
+		r.look()
 		r.suspect(met)
 	}
 }

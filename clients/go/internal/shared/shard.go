@@ -146,6 +146,16 @@ func (s *shard) met(ctx context.Context, connection *redis.Conn) error {
 	return nil
 }
 
+// stillReigns says, by what the server tells of its replication, whether it is the same master as when its connections were made; it gives them up
+// otherwise. A master that was succeeded and promoted again has its successor's data, and has closed no connection.
+func (s *shard) stillReigns(info string) error {
+	if infoLine(info, "role") == "master" && infoLine(info, "master_replid") == s.reign().replication {
+		return nil
+	}
+	s.closeAll()
+	return errAnotherReign
+}
+
 func askReign(ctx context.Context, connection *redis.Conn) (reign, error) {
 	pipe := connection.Pipeline()
 	server, replication := pipe.Info(ctx, "server"), pipe.Info(ctx, "replication")

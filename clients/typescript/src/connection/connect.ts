@@ -24,6 +24,18 @@ export function connect(endpoint: Endpoint, connecting: Connecting): Promise<Lin
   return opened(endpoint, connecting, async (redis) => reignOf(text((await redis.callBuffer('INFO')) as Reply), named(endpoint)));
 }
 
+/**
+ * Resolves if the server is the same master as when the connection was made; gives the connection up otherwise. A master that was succeeded and promoted again
+ * has its successor's data, and has closed no connection. @throws TierUnavailableError
+ */
+export async function stillReigns(line: Line): Promise<void> {
+  const fields = fieldsOf(text(await line.here('INFO', 'replication')));
+  if (fields.get('role') !== 'master' || fields.get('master_replid') !== line.reign.split(' ')[0]) {
+    line.close();
+    throw new TierUnavailableError('unavailable', `${line.server} was succeeded since the connection was made`);
+  }
+}
+
 /** Opens a connection to a server, whatever it is, under no reign: for questions, and for commands that it was named for. */
 export function visit(endpoint: Endpoint, connecting: Connecting): Promise<Line> {
   return opened(endpoint, connecting, () => Promise.resolve(''));

@@ -305,8 +305,8 @@ export class Shard {
 
   private async met(line: Line): Promise<void> {
     try {
-      if (this.lastReign !== undefined && this.lastReign !== line.reign) {
-        await this.meetAnother(line);
+      if (this.lastReign !== line.reign) {
+        await this.meet(line); // the first as well: who joins may have been a replica of one that has gone, and lack the same
       }
       this.lastReign = line.reign; // only now: what fails is met once more
     } catch (failure) {
@@ -315,10 +315,10 @@ export class Shard {
     }
   }
 
-  private async meetAnother(line: Line): Promise<void> {
+  private async meet(line: Line): Promise<void> {
     this.closeOthers(line.reign);
     for (const listener of this.settings.listeners.reign) {
-      await within(this.settings.clock, this.settings.commandTimeoutMs, listener(this, line), () => this.late(line, 'meeting another master'));
+      await within(this.settings.clock, this.settings.commandTimeoutMs, listener(this, line), () => this.late(line, 'meeting a master'));
     }
   }
 

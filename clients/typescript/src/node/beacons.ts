@@ -1,3 +1,4 @@
+import { stillReigns } from '../connection/connect.js';
 import type { Shard } from '../connection/shard.js';
 import { Proof } from '../journal/proof.js';
 import { every, type Cancel, type Clock } from '../time/clock.js';
@@ -56,7 +57,7 @@ interface Beacon {
 
 /**
  * Lets every master write down, with each heartbeat, when this node sent it by the node's own clock. Being written, a beacon proves that its master is one
- * still; being found under another reign, it tells how far back that master's knowledge goes. One that got lost is sent again soon.
+ * still, and the same; being found under another reign, it tells how far back that master's knowledge goes. One that got lost is sent again soon.
  */
 export class Beacons {
   private readonly beacons = new Map<Shard, Beacon>();
@@ -120,7 +121,10 @@ export class Beacons {
     beacon.isLost = false;
     try {
       // To this very master: that another has taken it would prove nothing of this one.
-      await shard.call('beacon', (line) => line.here('SET', this.keys.of(shard), String(Math.round(now * 1e6)), 'PX', KEPT_MS));
+      await shard.call('beacon', (line) => {
+        const written = line.here('SET', this.keys.of(shard), String(Math.round(now * 1e6)), 'PX', KEPT_MS);
+        return Promise.all([written, stillReigns(line)]); // in this order: written under the same reign
+      });
       beacon.proof.prove(moment);
       beacon.confirmedSendingAt = now;
     } catch {

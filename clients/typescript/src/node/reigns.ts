@@ -74,17 +74,6 @@ export class Reigns {
    */
   look(confirmedAt: number | undefined): void {
     const all = this.shards.all();
-    const isFirst = this.present.size === 0;
-    for (const shard of all) {
-      const { reign } = shard;
-      if (reign !== undefined) {
-        const isNew = !this.present.has(shard);
-        this.present.set(shard, reign);
-        if (isNew && !isFirst) {
-          this.distrust(shard);
-        }
-      }
-    }
     for (const shard of this.present.keys()) {
       if (!all.includes(shard)) {
         this.present.delete(shard);

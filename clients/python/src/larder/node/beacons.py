@@ -1,7 +1,7 @@
 """Every master writes down, with each heartbeat, when this node sent it by the node's own clock.
 
-Being written, a beacon proves that its master is one still; being found under another reign, it tells how far back that master's
-knowledge goes.
+Being written, a beacon proves that its master is one still, and the same; being found under another reign, it tells how far back that
+master's knowledge goes.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from larder.journal.proof import Proof
 from larder.node.ring import Ring
 from larder.redis.failures import is_misplaced, is_outage
 from larder.redis.line import Line
+from larder.redis.opening import still_reigns
 from larder.redis.shard import Shard
 from larder.redis.shards import Shards
 
@@ -130,8 +131,9 @@ class Beacons:
 
     async def _light(self, shard: Shard, beacon: _Beacon, lit_at: int, moment: int) -> None:
         def send(line: Line) -> Awaitable[object]:
-            # Nowhere else: what another master writes down is no proof of this one.
-            return line.here("SET", self._keys.of(shard), lit_at, "PX", _KEPT_MILLIS)
+            # Nowhere else: what another master writes down is no proof of this one. And in this order: written under the same reign.
+            written = line.here("SET", self._keys.of(shard), lit_at, "PX", _KEPT_MILLIS)
+            return asyncio.gather(written, still_reigns(line))
 
         try:
             await shard.call("beacon", send)

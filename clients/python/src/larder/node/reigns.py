@@ -48,6 +48,7 @@ class Reigns:
         self._ring = ring
         self._hard_seconds = shards.settings.command_timeout.total_seconds()
         self._present: dict[Shard, Reign] = {}
+        self._has_looked = False
         self.repeat: Callable[[list[Item]], None] = lambda items: None
         self.distrust: Callable[[str], None] = lambda cause: None
 
@@ -66,6 +67,7 @@ class Reigns:
     async def met(self, shard: Shard, line: Line, before: Reign | None) -> None:
         """A connection for commands was made; ``before`` is the reign of the one before it, if that was another."""
         if before is None:
+            self._joined(shard, line)
             return
         self._present[shard] = line.reign
         doubtful = self._ring.take_doubtful(self._is_other)
@@ -82,6 +84,13 @@ class Reigns:
             _LOG.warning("What the new master has lost is not remembered, so everything older is dead: namespace=%s", self._namespace)
             self.repeat([horizon("a master has lost more than its clients remember")])
 
+    def _joined(self, shard: Shard, line: Line) -> None:
+        """One that joins may have been a replica of one that has gone, and lack the same."""
+        if self._has_looked and shard not in self._present:
+            self._present[shard] = line.reign
+            self.repeat(self._ring.take_doubtful(self._is_other))
+            self._distrust(shard)
+
     async def _knows_since(self, shard: Shard, line: Line, forgotten_at: int) -> bool:
         """Whether the master knows a heartbeat that was sent when everything forgotten had been acknowledged."""
         try:
@@ -94,13 +103,9 @@ class Reigns:
 
     def look(self) -> None:
         """Whether anything is in doubt that was not when its shard was met. To be called with each heartbeat."""
-        is_known = bool(self._present)
-        for shard in self._shards.all:
-            if shard not in self._present and shard.line is not None:
-                self._present[shard] = shard.line.reign
-                if is_known:
-                    self._distrust(shard)
-        self._present = {shard: self._present[shard] for shard in self._shards.all if shard in self._present}
+        connected = {shard: shard.line.reign for shard in self._shards.all if shard.line is not None}
+        self._present = connected | {shard: reign for shard, reign in self._present.items() if shard in self._shards.all}
+        self._has_looked = self._has_looked or bool(self._present)
         self.repeat(self._ring.take_doubtful(self._is_other))
 
     def _distrust(self, shard: Shard) -> None:

@@ -44,6 +44,18 @@ async def asked_for_its_reign(line: Line) -> Line:
         raise
 
 
+async def still_reigns(line: Line) -> None:
+    """Returns if the server is the same master as when the connection was made; gives the connection up otherwise.
+
+    A master that was succeeded and promoted again has its successor's data, and has closed no connection. Raises TierUnavailableError
+    and RedisError.
+    """
+    fields = fields_of(await line.here("INFO", "replication"))
+    if fields.get("role") != "master" or fields.get("master_replid", "") != line.reign.replication:
+        line.close("it was succeeded meanwhile")
+        raise TierUnavailableError("unavailable", "it was succeeded since the connection was made")
+
+
 def fields_of(info: object) -> dict[str, str]:
     """Names and values in an ``INFO``. Raises TierUnavailableError if it is none."""
     if not isinstance(info, bytes):
