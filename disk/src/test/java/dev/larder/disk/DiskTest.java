@@ -27,6 +27,20 @@ final class DiskTest {
     private final ManualClock clock = new ManualClock();
     private final Tiers tiers = new Tiers(clock);
 
+    @Test
+    void aValueWhoseQuestionFailsIsCountedAndThoseBehindItAreKept() throws Exception {
+        try (LocalTier tier = tiers.open(folder)) {
+            tier.keep(tiers.kept("goal:1", "one"), () -> {
+                throw new IllegalStateException("as the test wants it");
+            });
+            tier.settle();
+            assertThat(Tiers.count(tier, "failed")).isOne();
+
+            tiers.keep(tier, "goal:2", "two");
+            assertThat(Tiers.read(tier, "goal:2")).isEqualTo("two");
+        }
+    }
+
     @Nested
     class Options {
 

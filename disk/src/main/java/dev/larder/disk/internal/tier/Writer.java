@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The thread that writes values, many in one batch, and tidies up between batches. Values wait in a queue that is bounded in length and
@@ -19,6 +21,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Writer implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger("dev.larder.disk");
     private static final int MOST_AT_ONCE = 128;
     private static final long MOST_BYTES_AT_ONCE = 256 << 10;
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -36,6 +39,8 @@ final class Writer implements AutoCloseable {
     private final long mostWaitingBytes;
     private final Thread thread;
     private volatile boolean isClosed;
+    /** Belongs to the thread. */
+    private boolean isUnforeseenTold;
 
     Writer(Pen pen, Counts counts, Housekeeping housekeeping, TierSettings settings) {
         this.pen = pen;
@@ -81,7 +86,7 @@ final class Writer implements AutoCloseable {
                 if (first != null) {
                     writeAll(someWith(first));
                 } else {
-                    housekeeping.tidyIfDue();
+                    tidy();
                 }
             }
         } catch (InterruptedException closedForGood) {
@@ -108,7 +113,7 @@ final class Writer implements AutoCloseable {
             bytes += some.get(to - 1).bytes();
             if (bytes >= MOST_BYTES_AT_ONCE || to == some.size()) {
                 write(some.subList(from, to), bytes);
-                housekeeping.tidyIfDue();
+                tidy();
                 from = to;
                 bytes = 0;
             }
@@ -116,14 +121,39 @@ final class Writer implements AutoCloseable {
     }
 
     private void write(List<Pending> some, long bytes) {
-        if (housekeeping.hasRoom()) {
-            writePatiently(some);
-            housekeeping.wrote(bytes);
-        } else {
-            counts.add(Count.SKIPPED, some.size());
+        try {
+            if (housekeeping.hasRoom()) {
+                writePatiently(some);
+                housekeeping.wrote(bytes);
+            } else {
+                counts.add(Count.SKIPPED, some.size());
+            }
+        } catch (RuntimeException unforeseen) {
+            counts.add(Count.FAILED, some.size());
+            tell("written", unforeseen);
+        } finally {
+            waitingBytes.addAndGet(-bytes);
+            progress.finish(some.size());
         }
-        waitingBytes.addAndGet(-bytes);
-        progress.finish(some.size());
+    }
+
+    private void tidy() {
+        try {
+            housekeeping.tidyIfDue();
+        } catch (RuntimeException unforeseen) {
+            tell("tidied up", unforeseen);
+        }
+    }
+
+    // This thread goes on: if it ended, the tier would keep nothing any more and say nothing of it.
+    private void tell(String what, RuntimeException unforeseen) {
+        if (!isUnforeseenTold) {
+            isUnforeseenTold = true;
+            LOG.error(
+                    "The disk could not be {}, for a reason that is a defect; this is told once, and goes on: count=failed",
+                    what,
+                    unforeseen);
+        }
     }
 
     // Between tries the section is free for drops.
