@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from redis.exceptions import AskError, MovedError
+
 from larder.clock import MILLISECOND, SECOND, Clock
 from larder.errors import TierUnavailableError
 from larder.journal.proof import Proof
 from larder.node.ring import Ring
-from larder.redis.failures import is_misplaced, is_outage
+from larder.redis.failures import is_outage
 from larder.redis.line import Line
 from larder.redis.opening import still_reigns
 from larder.redis.shard import Shard
@@ -24,6 +26,11 @@ _REACH_NANOS = 30 * SECOND
 _EVERY_NANOS = SECOND
 _LOST_NANOS = 250 * MILLISECOND
 _MOST_NUMBERS = 100_000
+
+
+def _is_on_its_way(cause: BaseException | None) -> bool:
+    # Not one that has moved: whoever looks for it on the next master would not find it, and append a horizon for nothing.
+    return isinstance(cause, AskError) and not isinstance(cause, MovedError)
 
 
 class BeaconKeys:
@@ -139,7 +146,7 @@ class Beacons:
             await shard.call("beacon", send)
         except TierUnavailableError as failure:
             beacon.is_lost = is_outage(failure)
-            if failure.__cause__ is not None and is_misplaced(failure.__cause__):
+            if _is_on_its_way(failure.__cause__):
                 self._keys.elsewhere(shard)
         else:
             beacon.proof.prove(moment)
