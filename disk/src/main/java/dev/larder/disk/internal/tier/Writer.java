@@ -150,7 +150,7 @@ final class Writer implements AutoCloseable {
         if (!isUnforeseenTold) {
             isUnforeseenTold = true;
             LOG.error(
-                    "The disk could not be {}, for a reason that is a defect; this is told once, and goes on: count=failed",
+                    "The disk tier could not be {}, for a reason that nobody foresaw. It goes on, counts such as failed, tells this once",
                     what,
                     unforeseen);
         }
