@@ -21,7 +21,7 @@ public final class Line implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final AtomicInteger underWay = new AtomicInteger();
-    private final AtomicBoolean isVerified = new AtomicBoolean();
+    private final AtomicBoolean isBeingVerified = new AtomicBoolean();
     private volatile long heardAtNanos;
 
     Line(
@@ -74,11 +74,11 @@ public final class Line implements AutoCloseable {
 
     /** Whether nobody asks that at this moment. */
     boolean beginsToVerify() {
-        return isVerified.compareAndSet(false, true);
+        return isBeingVerified.compareAndSet(false, true);
     }
 
     void endsToVerify() {
-        isVerified.set(false);
+        isBeingVerified.set(false);
     }
 
     /** The other end gave a sign of life. */
