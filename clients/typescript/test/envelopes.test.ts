@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { EntryCodec } from '../src/envelope/codec.js';
+import { crc32c, crc32cOf } from '../src/envelope/crc32c.js';
 import { readEnvelope, schemaHash, unpacked, writeEnvelope } from '../src/envelope/envelope.js';
 import { json, messagePack, type Serializer } from '../src/envelope/serializer.js';
+import { parsedTogether } from '../src/envelope/together.js';
 import { CodecError } from '../src/errors.js';
 import { vectors } from './vectors.js';
 
@@ -125,6 +127,88 @@ describe('an entry', () => {
     }
   });
 });
+
+describe('many entries at once', () => {
+  const entry = { stamp: 5n, created: 1, freshUntil: 2, staleUntil: 3, loadCostMicros: 4, version: 6n, tags: new Set(['a']) };
+  const values = [{ id: 1 }, 'Grüße, 世界', [1, [2]], 'x'.repeat(5_000), 0, undefined, '],[', { text: 'sail '.repeat(400) }];
+  const keys = values.map((_, i) => `goal:${i}`);
+  const known = { length: 'goal:'.length, crc: crc32cOf('shop:v1:goal:') };
+
+  for (const serializer of [json, messagePack]) {
+    const codec = new EntryCodec<unknown>({ ...shape, serializer });
+    const written = values.map((value, i) => codec.encode(`shop:v1:goal:${i}`, { ...entry, value }));
+    it(`in ${serializer.id} are what each is alone, but for those that are refused`, () => {
+      const refused: unknown[] = [];
+      const stored = [...written, Buffer.from('no envelope'), undefined];
+      const read = codec.decodeAll([...keys, 'goal:8', 'goal:9'], stored, known, (failure) => refused.push(failure));
+      assert.deepEqual(read.map((one) => one?.value), [...values, undefined, undefined]);
+      assert.deepEqual(read.map((one) => one?.stamp), [...values.map(() => 5n), undefined, undefined]);
+      assert.deepEqual(refused.map((failure) => (failure as CodecError).kind), ['magic']);
+    });
+    it(`in ${serializer.id} of which one stands under another's key, or is too large, lose that one`, () => {
+      const refused: unknown[] = [];
+      const small = new EntryCodec<unknown>({ ...shape, serializer, maximumValueSize: 100 });
+      const swapped = [written[1], written[0], ...written.slice(2)];
+      const read = small.decodeAll(keys, swapped, known, (failure) => refused.push(failure));
+      assert.deepEqual(read.map((one) => one?.value), [undefined, undefined, values[2], undefined, 0, undefined, '],[', undefined]);
+      assert.deepEqual(refused.map((failure) => (failure as CodecError).kind), ['checksum', 'checksum', 'too_large', 'too_large']);
+    });
+  }
+  it('are read alone where one is no JSON, so that only that one is lost', () => {
+    const broken = new EntryCodec<unknown>({ ...shape, serializer: { ...json, write: (value) => Buffer.from(value as string) } });
+    const read = (texts: string[]): unknown[] => {
+      const names = texts.map((_, i) => `k${i}`);
+      return broken.decodeAll(names, texts.map((text, i) => broken.encode(`k${i}`, { ...entry, value: text })), { length: 0, crc: 0 }, () => undefined).map((one) => one?.value);
+    };
+    assert.deepEqual(read(['{"a":1}', '[1', '2]', '3,4', '5']), [{ a: 1 }, undefined, undefined, undefined, 5]);
+    assert.deepEqual(read(['"a', 'b"', '1,2', '"c"']), [undefined, undefined, undefined, 'c']);
+    assert.deepEqual(read(['1],[2', 'null', '3']), [undefined, undefined, 3]);
+  });
+});
+
+describe('JSON texts put together', () => {
+  it('are refused wherever one of them is not one value, however well the others make up for it', () => {
+    for (const texts of [['1,2'], ['[1', '2]', '3,4'], ['"a', 'b"', '1,2'], ['{"a":1', '"b":2}', '3,4'], ['1],[2', '3'], ['', '1'], ['{"a":[{}', '{}]}', '{},{}'], ['\xff']]) {
+      assert.equal(parsedTogether(texts), undefined, texts.join(' | '));
+    }
+  });
+  it('are read as each alone, what is no ASCII from its UTF-8', () => {
+    const latin1 = (text: string): string => Buffer.from(text).toString('latin1');
+    assert.deepEqual(parsedTogether(['1']), [1]);
+    assert.deepEqual(parsedTogether(['{"__proto__":1}', 'null', '[]', ' true ', latin1('"Grüße, 世界"')]), [JSON.parse('{"__proto__":1}'), null, [], true, 'Grüße, 世界']);
+  });
+});
+
+describe('the checksum', () => {
+  it('is that of the definition, bit by bit, for every length and alignment', () => {
+    const memory = Uint8Array.from({ length: 100 }, (_, i) => (i * 151 + 7) & 0xff);
+    for (let from = 0; from < 16; from++) {
+      for (let to = from; to <= memory.length; to++) {
+        const bytes = memory.subarray(from, to);
+        assert.equal(crc32c(bytes), bitwise(bytes), `${from} to ${to}`);
+        assert.equal(crc32c(bytes.subarray(5), crc32c(bytes, 0, Math.min(5, bytes.length))), bitwise(bytes), `${from} to ${to}, in two steps`);
+      }
+    }
+  });
+  it('of a text is that of its UTF-8, also from a character on', () => {
+    for (const text of ['', 'goal:42', 'goal:Grüße', '世界']) {
+      assert.equal(crc32cOf(text), bitwise(Buffer.from(text)), text);
+      assert.equal(crc32cOf(`other${text}`, crc32cOf('shop:'), 'other'.length), bitwise(Buffer.from(`shop:${text}`)), text);
+    }
+    assert.equal(bitwise(Buffer.from('123456789')), 0xe3069283);
+  });
+});
+
+function bitwise(bytes: Uint8Array): number {
+  let crc = ~0;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) {
+      crc = crc & 1 ? (crc >>> 1) ^ 0x82f63b78 : crc >>> 1;
+    }
+  }
+  return ~crc >>> 0;
+}
 
 describe('MessagePack', () => {
   it('keeps integers of 64 bits, and takes larger ones for text', () => {

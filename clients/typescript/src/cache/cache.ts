@@ -76,30 +76,38 @@ export class Cache<K extends KeyPart, V> {
 
   /** The values of keys, without those that have none: one round trip for what Redis has, and one call of `loadMany` for what is left. @throws PartialLoadError */
   async getMany(keys: Iterable<K>): Promise<Map<K, V>> {
-    const asked = new Map<string, K>();
-    for (const key of keys) {
-      const text = this.keyOf(key);
-      if (!asked.has(text)) {
-        asked.set(text, key);
-      }
-    }
-    const texts = [...asked.keys()];
+    const { asked, texts } = this.distinct(keys);
     const patience = this.patience(Boolean(this.parts.settings.load ?? this.parts.settings.loadMany));
     const found = await this.lookups.found(texts, patience);
     const isAll = found.length === texts.length && !found.includes(undefined);
-    const loaded = isAll ? undefined : await this.loaded(new Map([...asked].filter((_, i) => found[i] === undefined)), patience);
+    const left = isAll ? [] : texts.flatMap((text, i): [string, K][] => (found[i] ? [] : [[text, asked[i] as K]]));
+    const loaded = isAll ? undefined : await this.loaded(new Map(left), patience);
     const values = new Map<K, V>();
-    let i = 0;
-    for (const [text, key] of asked) { // in the keys' order
-      const value = (found[i++] ?? loaded?.answers.get(text))?.value;
+    for (let i = 0; i < texts.length; i++) { // in the keys' order
+      const value = (found[i] ?? loaded?.answers.get(texts[i] ?? ''))?.value;
       if (value !== undefined) {
-        values.set(key, value);
+        values.set(asked[i] as K, value);
       }
     }
     if (loaded && loaded.failed.length > 0) {
       throw new PartialLoadError(`Cache ${this.name} could not load ${loaded.failed.length} of ${texts.length} keys`, values, loaded.failed, loaded.cause);
     }
     return values;
+  }
+
+  /** Keys without those that have the text of one before, and their texts. Two lists, and no map of them: a batch pays for each by the key. */
+  private distinct(keys: Iterable<K>): { asked: K[]; texts: string[] } {
+    const asked: K[] = [];
+    const texts: string[] = [];
+    const seen = new Set<string>();
+    for (const key of keys) {
+      const text = this.keyOf(key);
+      if (seen.add(text).size > texts.length) {
+        asked.push(key);
+        texts.push(text);
+      }
+    }
+    return { asked, texts };
   }
 
   private async loaded(left: ReadonlyMap<string, K>, patience: Patience): Promise<{ answers: Map<string, Answer<V>>; failed: K[]; cause: unknown }> {

@@ -1,6 +1,7 @@
 import { CodecError, TierUnavailableError } from '../errors.js';
 import type { Entry } from '../envelope/codec.js';
 import { crc32cOf } from '../envelope/crc32c.js';
+import type { KnownPart } from '../envelope/envelope.js';
 import type { KeyPart } from '../keys/values.js';
 import type { Moment } from '../node/state.js';
 import type { Fill } from '../tier/tier.js';
@@ -11,11 +12,12 @@ import { answerOf, type Found, type Query } from './query.js';
 
 /** The shared tier as one cache sees it: entries instead of bytes, judged by the rules this node knows, and what fails is counted. */
 export class SharedCopies<K extends KeyPart, V> {
-  /** The CRC-32C of what all keys have before the cache's own: each hit pays for the rest alone. */
-  private readonly namespaceCrc: number;
+  /** What all keys of the cache begin with: each hit pays for the checksum of the rest alone. */
+  private readonly known: KnownPart;
 
   constructor(private readonly parts: Parts<K, V>) {
-    this.namespaceCrc = crc32cOf(parts.tier.fullKey(''));
+    const { prefix } = parts.template;
+    this.known = { length: prefix.length, crc: crc32cOf(parts.tier.fullKey(prefix)) };
   }
 
   /**
@@ -76,18 +78,18 @@ export class SharedCopies<K extends KeyPart, V> {
   /** The entry in an envelope that was asked for after the moment, if it is one, alive by the rules this node knows, and not gone. */
   judge(text: string, envelope: Buffer | null, began: Moment): Found<V> | undefined {
     const now = this.parts.clock.now();
-    return envelope && this.mayBelieve(began, now) && this.isConfirmed(text, now) ? this.judged(text, envelope, this.parts.clock.wall()) : undefined;
+    const entry = envelope && this.mayBelieve(began, now) && this.isConfirmed(text, now) ? this.decoded(text, envelope) : undefined;
+    return entry && this.judged(text, entry, this.parts.clock.wall());
   }
 
   /** As `judge`, of many that were asked for at once, in their order. */
   judgeAll(texts: readonly string[], envelopes: readonly (Buffer | null | undefined)[], began: Moment): (Found<V> | undefined)[] {
     const now = this.parts.clock.now();
     const mayBelieve = this.mayBelieve(began, now);
+    const believed = envelopes.map((envelope, i) => (envelope && mayBelieve && this.isConfirmed(texts[i] ?? '', now) ? envelope : undefined));
+    const entries = this.parts.codec.decodeAll(texts, believed, this.known, this.refused);
     const wall = this.parts.clock.wall();
-    return texts.map((text, i) => {
-      const envelope = envelopes[i];
-      return envelope && mayBelieve && this.isConfirmed(text, now) ? this.judged(text, envelope, wall) : undefined;
-    });
+    return entries.map((entry, i) => entry && this.judged(texts[i] ?? '', entry, wall));
   }
 
   // A server that was replaced and does not know it yet may hold what others have removed from its successor; it confirms nothing.
@@ -99,11 +101,7 @@ export class SharedCopies<K extends KeyPart, V> {
     return this.parts.belief.isRecent(now) && this.parts.node.isBeforeAnyAbandonment(began);
   }
 
-  private judged(text: string, envelope: Buffer, wall: number): Found<V> | undefined {
-    const entry = this.decoded(text, envelope);
-    if (!entry) {
-      return undefined;
-    }
+  private judged(text: string, entry: Entry<V>, wall: number): Found<V> | undefined {
     const leftMs = remainingMs(entry.created, entry.freshUntil, wall);
     const verdict = this.verdictOn(text, entry, leftMs);
     return verdict === 'gone' ? undefined : { entry, leftMs, verdict };
@@ -112,7 +110,8 @@ export class SharedCopies<K extends KeyPart, V> {
   private verdictOn(text: string, entry: Entry<V>, leftMs: number): Verdict {
     const { freshness, node } = this.parts;
     const { rules, outdated } = node;
-    if (!rules.mayCover(entry.stamp) && !outdated.mayCover(entry.stamp)) {
+    const { stamp } = entry;
+    if (!rules.mayCover(stamp) && !outdated.mayCover(stamp)) {
       return freshness.judge(-leftMs); // as nearly all are: nothing has become untrue since
     }
     const subject = answerOf(entry, 'redis', hasUnknownTags(this.parts, entry.value));
@@ -124,7 +123,7 @@ export class SharedCopies<K extends KeyPart, V> {
 
   private decoded(text: string, envelope: Buffer): Entry<V> | undefined {
     try {
-      return this.parts.codec.decode(text, envelope, this.namespaceCrc);
+      return this.parts.codec.decode(text, envelope, this.known);
     } catch (useless) {
       this.count(useless);
       return undefined;
@@ -158,6 +157,10 @@ export class SharedCopies<K extends KeyPart, V> {
     }
     return isSet;
   }
+
+  private readonly refused = (failure: unknown): void => {
+    this.count(failure);
+  };
 
   /** Counts what the tier or the codec failed with; @throws what is none of their failures */
   count(failure: unknown): void {

@@ -1,12 +1,8 @@
-import { Command, type Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { Clock } from '../time/clock.js';
 import { named, type Endpoint } from './address.js';
 import { saysWord, type Reply } from './answers.js';
-
-const AS_BYTES = { replyEncoding: null };
-
-/** A command: its name, then its arguments. */
-export type Words = readonly [string, ...(string | Buffer | number)[]];
+import { commandOf, type Words } from './words.js';
 
 /** What is done where a node of a cluster has refused a command because it belongs elsewhere: sends it there, or fails as that did. */
 export type Follow = (at: Line, words: Words, sentAt: number, failure: unknown) => Promise<Reply>;
@@ -52,8 +48,8 @@ export class Line {
   }
 
   /** As `send`, to this very server: that it belongs elsewhere is an error. */
-  here(...[command, ...args]: Words): Promise<Reply> {
-    return this.redis.sendCommand(new Command(command, args, AS_BYTES)) as Promise<Reply>;
+  here(...words: Words): Promise<Reply> {
+    return this.redis.sendCommand(commandOf(words)) as Promise<Reply>;
   }
 
   /** As `here`, unless its slot is on the way to another server, which is followed: not to one that has taken it, for what that says proves nothing of this one. */

@@ -1,7 +1,8 @@
 import { pause, type Clock } from '../time/clock.js';
 import type { Endpoint } from './address.js';
 import { isAnswer, type Reply } from './answers.js';
-import type { Line, Words } from './line.js';
+import type { Line } from './line.js';
+import type { Words } from './words.js';
 
 const MOST_HOPS = 5;
 const MOST_TRIES = 2;

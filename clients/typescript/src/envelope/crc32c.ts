@@ -40,13 +40,13 @@ export function crc32c(bytes: Uint8Array, before = 0, end = bytes.length): numbe
   return ~crc >>> 0;
 }
 
-/** The CRC-32C of a text's UTF-8 bytes, behind those of which `before` is the CRC-32C; those of ASCII, as all keys are, are not made for it. */
-export function crc32cOf(text: string, before = 0): number {
+/** The CRC-32C of a text's UTF-8 bytes from a character on, behind those of which `before` is the CRC-32C; those of ASCII, as all keys are, are not made for it. */
+export function crc32cOf(text: string, before = 0, from = 0): number {
   let crc = ~before;
-  for (let at = 0; at < text.length; at++) {
+  for (let at = from; at < text.length; at++) {
     const character = text.charCodeAt(at);
     if (character > 0x7f) {
-      return crc32c(Buffer.from(text), before);
+      return crc32c(Buffer.from(text.slice(from)), before);
     }
     crc = (crc >>> 8) ^ TABLE[(crc ^ character) & 0xff]!;
   }

@@ -95,13 +95,21 @@ function head(envelope: Envelope, compression: Compression, tagCount: number): B
   return out;
 }
 
+/** What of a key is known already: its first characters, and the CRC-32C of all that stands before the rest. */
+export interface KnownPart {
+  readonly length: number;
+  readonly crc: number;
+}
+
+const NOTHING: KnownPart = { length: 0, crc: 0 };
+
 /**
  * Reads one envelope. Every length is compared with what is there before it is believed; the payload is not looked into.
  *
- * @param key the full key, or what of it stands behind a part of which `before` is the CRC-32C
+ * @param key the full key; its first part may be another, and its CRC-32C that of a longer one, if that is known
  * @throws CodecError by whose kind the miss is counted
  */
-export function readEnvelope(key: string, bytes: Buffer, before = 0): ReadEnvelope {
+export function readEnvelope(key: string, bytes: Buffer, known = NOTHING): ReadEnvelope {
   requireKnown(bytes);
   const form = bytes[3]!;
   const compression = COMPRESSIONS[form >> 4] ?? unknown('compression', form >> 4);
@@ -110,26 +118,43 @@ export function readEnvelope(key: string, bytes: Buffer, before = 0): ReadEnvelo
     throw new CodecError('format', "The envelope's times decrease");
   }
   const tags = bytes[HEAD - 1] === 0 ? NO_TAGS : readTags(bytes);
-  const payload = readPayload(bytes, tags.end, compression);
-  if (uintAt(bytes, bytes.length - CHECKSUM) !== crc32c(bytes, crc32cOf(key, before), bytes.length - CHECKSUM)) {
+  const length = payloadLength(bytes, tags.end, compression);
+  if (uintAt(bytes, bytes.length - CHECKSUM) !== crc32c(bytes, crc32cOf(key, known.crc, known.length), bytes.length - CHECKSUM)) {
     throw new CodecError('checksum', "The envelope's checksum does not fit: damaged, or written for another key");
   }
   const isNegative = (bytes[2]! & NEGATIVE) !== 0;
-  if (isNegative && (payload.length !== 0 || payload.compression !== 'none')) {
+  if (isNegative && (length !== 0 || compression !== 'none')) {
     throw new CodecError('format', 'The envelope says that there is no value, and has one');
   }
-  return new ReadEnvelope(bytes, serializer, tags.found, isNegative ? undefined : payload);
+  return new ReadEnvelope(bytes, serializer, tags, compression, isNegative);
 }
 
-/** An envelope that was found good. Its numbers are read when they are asked for: a hit needs few of them, and a bigint is dear. */
+/** An envelope that was found good. What it says is read when it is asked for: a hit needs little of it, and bigints and slices are dear. */
 export class ReadEnvelope implements Envelope {
   /** Made by `readEnvelope`. */
   constructor(
     private readonly bytes: Buffer,
     readonly serializer: Envelope['serializer'],
-    readonly tags: ReadonlySet<string>,
-    readonly payload: Payload | undefined,
+    private readonly read: Tags,
+    private readonly compression: Compression,
+    readonly isNegative: boolean,
   ) {}
+
+  get tags(): ReadonlySet<string> {
+    return this.read.found;
+  }
+
+  get payload(): Payload | undefined {
+    const { bytes, compression, read } = this;
+    return this.isNegative ? undefined : { compression, length: uintAt(bytes, read.end), stored: bytes.subarray(read.end + LENGTH, bytes.length - CHECKSUM) };
+  }
+
+  /** The payload, a character for each byte; undefined if there is none, it is compressed, or has more bytes than the limit. */
+  plain(limit: number): string | undefined {
+    const from = this.read.end + LENGTH;
+    const to = this.bytes.length - CHECKSUM;
+    return this.isNegative || this.compression !== 'none' || to - from > limit ? undefined : this.bytes.toString('latin1', from, to);
+  }
 
   get stamp(): bigint {
     return bigintAt(this.bytes, STAMP);
@@ -160,9 +185,16 @@ export class ReadEnvelope implements Envelope {
   }
 
   /** The times as the numbers next to them. */
-  times(): { created: number; freshUntil: number; staleUntil: number } {
-    const { bytes } = this;
-    return { created: numberAt(bytes, CREATED), freshUntil: numberAt(bytes, FRESH_UNTIL), staleUntil: numberAt(bytes, STALE_UNTIL) };
+  get createdMs(): number {
+    return numberAt(this.bytes, CREATED);
+  }
+
+  get freshUntilMs(): number {
+    return numberAt(this.bytes, FRESH_UNTIL);
+  }
+
+  get staleUntilMs(): number {
+    return numberAt(this.bytes, STALE_UNTIL);
   }
 }
 
@@ -243,14 +275,14 @@ function tagOf(bytes: Buffer): string {
   return tag;
 }
 
-function readPayload(bytes: Buffer, at: number, compression: Compression): Payload {
+function payloadLength(bytes: Buffer, at: number, compression: Compression): number {
   require(bytes, at + LENGTH + CHECKSUM);
   const length = uintAt(bytes, at);
-  const stored = bytes.subarray(at + LENGTH, bytes.length - CHECKSUM);
-  if (compression === 'none' && length !== stored.length) {
-    throw new CodecError('truncated', `The payload has ${stored.length} bytes and promises ${length}`);
+  const stored = bytes.length - CHECKSUM - at - LENGTH;
+  if (compression === 'none' && length !== stored) {
+    throw new CodecError('truncated', `The payload has ${stored} bytes and promises ${length}`);
   }
-  return { compression, length, stored };
+  return length;
 }
 
 function require(bytes: Buffer, count: number): void {

@@ -1,5 +1,6 @@
 import { isAscii } from 'node:buffer';
 import { decode, encode, type ExtensionCodecType } from '@msgpack/msgpack';
+import { parsedTogether } from './together.js';
 
 /** How values become bytes, by their number in the envelope. Java's own form is for Java alone: readers refuse it. */
 export const SERIALIZERS = ['bytes', 'json', 'messagepack', 'java'] as const;
@@ -9,6 +10,8 @@ export interface Serializer {
   readonly id: 'json' | 'messagepack';
   write(value: unknown): Uint8Array;
   read(bytes: Uint8Array): unknown;
+  /** What `read` says of each, in one step; undefined if they have to be read one by one. Bytes come as texts with a character for each. */
+  readAll?(many: readonly string[]): unknown[] | undefined;
 }
 
 const DEEPEST = 500;
@@ -26,6 +29,7 @@ export const json: Serializer = {
   read(bytes) {
     return JSON.parse(textOf(bytes)) as unknown;
   },
+  readAll: parsedTogether,
 };
 
 // Most JSON is ASCII, which is text as it stands; the decoder, which refuses what is no UTF-8, is slow to call.
