@@ -76,21 +76,30 @@ func (b *batch[K, V]) counted(q query[K], found answer[V], err error) {
 	}
 }
 
-// moments are those of many keys, from which on what Redis holds of them may be believed and kept.
-func (b *batch[K, V]) moments(ctx context.Context, queries []query[K]) ([]node.Moment, bool) {
+// moments are those of many keys, from which on what Redis holds of them may be believed and kept; where nothing is kept one stands for all,
+// since only who keeps something asks their fences.
+func (b *batch[K, V]) moments(ctx context.Context, queries []query[K], isKept bool) (moments, bool) {
 	if len(queries) == 0 || !b.tier.isUsable(ctx) {
 		return nil, false
 	}
-	moments, now := make([]node.Moment, len(queries)), b.cache.larder.node.Now("")
-	for i, q := range queries {
-		moments[i] = now.Of(q.text)
+	now := b.cache.larder.node.Now("")
+	if !isKept {
+		return moments{now}, b.tier.isStillUsable()
 	}
-	return moments, b.tier.isStillUsable()
+	each := make(moments, len(queries))
+	for i, q := range queries {
+		each[i] = now.Of(q.text)
+	}
+	return each, b.tier.isStillUsable()
 }
+
+type moments []node.Moment
+
+func (m moments) of(i int) node.Moment { return m[min(i, len(m)-1)] }
 
 // fetch answers what Redis has, and returns what it lacks.
 func (b *batch[K, V]) fetch(ctx context.Context, queries []query[K]) (missing []query[K]) {
-	moments, isUsable := b.moments(ctx, queries)
+	moments, isUsable := b.moments(ctx, queries, b.cache.memory.isOn)
 	if !isUsable {
 		return queries
 	}
@@ -100,9 +109,9 @@ func (b *batch[K, V]) fetch(ctx context.Context, queries []query[K]) (missing []
 	}
 	now := b.cache.millis()
 	for i, q := range queries {
-		found := b.cache.judge(q.text, stored[i].Envelope, moments[i], now)
+		found := b.cache.judge(q.text, stored[i].Envelope, moments.of(i), now)
 		if found.isAnswer() {
-			b.cache.keepFound(q.text, found, moments[i])
+			b.cache.keepFound(q.text, found, moments.of(i))
 		}
 		served, isServed := b.cache.served(q, found)
 		if isServed {
@@ -160,7 +169,7 @@ func (b *batch[K, V]) load(ctx context.Context, queries []query[K]) (others []qu
 }
 
 func (b *batch[K, V]) lease(ctx context.Context, queries []query[K]) (mine []leased[K, V], others []query[K]) {
-	moments, isUsable := b.moments(ctx, queries)
+	moments, isUsable := b.moments(ctx, queries, true)
 	if !isUsable {
 		return nil, queries
 	}

@@ -288,6 +288,9 @@ func (c *Cache[K, V]) judge(text string, envelope []byte, began node.Moment, now
 
 // keepFound keeps what Redis holds in memory; it is believed for as long as the journal's proof reaches.
 func (c *Cache[K, V]) keepFound(text string, found found[V], began node.Moment) {
+	if !c.memory.isOn {
+		return
+	}
 	if readAt, isProven := c.proof().At(); isProven {
 		c.keep(text, found.content, began, found.left, readAt)
 	}

@@ -229,12 +229,16 @@ func (r *Redis) eachShard(ctx context.Context, what operation, names []string, a
 
 // byShard are the places of the keys that each master holds.
 func (r *Redis) byShard(names []string) map[*shard][]int {
+	if !r.masters.isCluster() {
+		places := make([]int, len(names))
+		for place := range places {
+			places[place] = place
+		}
+		return map[*shard][]int{r.masters.of(""): places}
+	}
 	groups := map[*shard][]int{}
 	for place, name := range names {
 		on := r.masters.of(name)
-		if groups[on] == nil && !r.masters.isCluster() {
-			groups[on] = make([]int, 0, len(names))
-		}
 		groups[on] = append(groups[on], place)
 	}
 	return groups

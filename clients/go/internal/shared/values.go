@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
+	"strings"
 	"time"
 	"unsafe"
 
@@ -135,10 +136,21 @@ func collect(found *[][]byte, answer *redis.SliceCmd) error {
 	return answer.Err()
 }
 
+// fullKeys are parts of one text: a batch makes no text for each of its keys.
 func (r *Redis) fullKeys(keys []string) []string {
+	length := 0
+	for _, key := range keys {
+		length += len(r.Namespace) + 1 + len(key)
+	}
+	var all strings.Builder
+	all.Grow(length) // once, so that what was taken out stays where it is
 	full := make([]string, len(keys))
 	for i, key := range keys {
-		full[i] = r.FullKey(key)
+		from := all.Len()
+		all.WriteString(r.Namespace)
+		all.WriteByte(':')
+		all.WriteString(key)
+		full[i] = all.String()[from:]
 	}
 	return full
 }
