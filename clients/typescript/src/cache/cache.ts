@@ -53,8 +53,9 @@ export class Cache<K extends KeyPart, V> {
 
   /** The value: from memory, Redis, or the cache's loader, under a lease and once for all who ask. @throws LoadError if the loader failed */
   async get(key: K): Promise<V | undefined> {
-    const hit = this.lookups.hit(this.keyOf(key));
-    return hit ? hit.value : (await this.lookup(key)).value;
+    const text = this.keyOf(key);
+    const hit = this.lookups.hit(text);
+    return hit ? hit.value : (await this.lookups.lookUp(this.query(key, this.parts.settings.load, text))).value;
   }
 
   /** As `get`, with where the answer came from. */
@@ -156,8 +157,8 @@ export class Cache<K extends KeyPart, V> {
     return this.lookups.lookUp(this.query(key, load));
   }
 
-  private query(key: K, load: Loader<K, V> | undefined): Query<K, V> {
-    return { key, text: this.keyOf(key), load, patience: this.patience(load !== undefined), isReload: false };
+  private query(key: K, load: Loader<K, V> | undefined, text = this.keyOf(key)): Query<K, V> {
+    return { key, text, load, patience: this.patience(load !== undefined), isReload: false };
   }
 
   private batch(texts: ReadonlyMap<string, K>, patience: Patience): Query<K, V>[] {
