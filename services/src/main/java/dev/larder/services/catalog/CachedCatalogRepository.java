@@ -18,12 +18,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The catalogue behind caches. Says of every answer where it came from; a change makes untrue all that showed the old state. */
 final class CachedCatalogRepository implements CatalogRepository {
-
-    /** What every search carries, and every change makes untrue. */
-    static final String SEARCHES = "searches";
 
     /** Above so many resources an import makes everything untrue instead, which costs one record whatever their number. */
     static final int MAX_TOLD_ONE_BY_ONE = 32;
@@ -62,12 +60,12 @@ final class CachedCatalogRepository implements CatalogRepository {
         diffs = larder.cache(spec("diff:{id}:{from}:{to}", DiffQuery.class, Diff.class, ofHours(24))
                 .optionalLoader(source::diff));
         searches = larder.cache(spec("search:{query}", SearchQuery.class, SearchPage.class, ofMinutes(10))
-                .keyTags(query -> Set.of(SEARCHES))
+                .keyTags(query -> SearchTags.of(query.q()))
                 .loader(source::search));
         // As fresh as the server's default says.
         suggestions = larder.cache(CacheSpec.of("autocomplete:{prefix}", Prefix.class, Suggestions.class)
                 .staleIfError(ofHours(1))
-                .keyTags(prefix -> Set.of(SEARCHES))
+                .keyTags(prefix -> SearchTags.of(prefix.prefix()))
                 .loader(source::autocomplete));
         larder.on(Change.class, this::untrueAfter);
         larder.on(Imported.class, this::untrueAfter);
@@ -149,7 +147,7 @@ final class CachedCatalogRepository implements CatalogRepository {
     }
 
     private Invalidation untrueAfter(Change change) {
-        return untrue(Set.of(change.resource().id()), change.touched());
+        return untrue(Set.of(change.resource().id()), change.touched(), SearchTags.of(change.texts()));
     }
 
     private Invalidation untrueAfter(Imported imported) {
@@ -160,17 +158,19 @@ final class CachedCatalogRepository implements CatalogRepository {
         return touched.size() > MAX_TOLD_ONE_BY_ONE
                 ? Invalidation.everything(
                         "import of " + imported.created() + " new and " + imported.updated() + " changed")
-                : untrue(touched, touched);
+                : untrue(touched, touched, SearchTags.everything());
     }
 
-    private Invalidation untrue(Set<String> changed, Set<String> touched) {
+    private Invalidation untrue(Set<String> changed, Set<String> touched, Set<String> searches) {
         return Invalidation.keys(resources, changed)
                 .and(Invalidation.keys(histories, changed))
                 .and(Invalidation.keys(relationships, touched))
-                .and(touched.stream()
-                        .map(id -> Invalidation.tag(tag(id)))
-                        .reduce(Invalidation.nothing(), Invalidation::and))
-                .andTag(SEARCHES);
+                .and(tags(touched.stream().map(CachedCatalogRepository::tag)))
+                .and(tags(searches.stream()));
+    }
+
+    private static Invalidation tags(Stream<String> tags) {
+        return tags.map(Invalidation::tag).reduce(Invalidation.nothing(), Invalidation::and);
     }
 
     private static <K, V> CacheSpec<K, V> spec(String template, Class<K> key, Class<V> value, Duration fresh) {

@@ -59,7 +59,7 @@ class GraphQlConfiguration {
                 new GraphQlEngine.Settings(
                         new ClassPathResource("graphql/catalog.graphqls"),
                         QueryLimits.USUAL,
-                        CachedCatalogRepository.SEARCHES,
+                        SearchTags.ALL,
                         hasIntrospection),
                 fields,
                 new GraphQlLoaders(catalog));

@@ -23,7 +23,7 @@ final class GraphQlShown {
 
     /** The result shows what a search found. */
     static void search(GraphQLContext context) {
-        Contents.of(context).add(CachedCatalogRepository.SEARCHES);
+        Contents.of(context).add(SearchTags.ALL);
     }
 
     static int elements(String field, int wanted) {

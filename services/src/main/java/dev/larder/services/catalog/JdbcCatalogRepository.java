@@ -137,7 +137,7 @@ final class JdbcCatalogRepository implements CatalogRepository {
         attributes.insert(List.of(created));
         parents.forEach(
                 parent -> relationships.insert(new Relationship(parent, Relationship.Kind.CONTAINS, created.id())));
-        return new Change(created, parents);
+        return new Change(created, created.description(), parents);
     }
 
     private Change replace(Resource old, ResourceEdit edit) {
@@ -148,7 +148,7 @@ final class JdbcCatalogRepository implements CatalogRepository {
         }
         attributes.replace(List.of(next));
         resources.keep(old, ResourceVersion.Standing.REPLACED, next.updatedAt());
-        return new Change(next, Set.of());
+        return new Change(next, old.description(), Set.of());
     }
 
     private Change remove(Resource last) {
@@ -158,7 +158,7 @@ final class JdbcCatalogRepository implements CatalogRepository {
             throw ConflictException.changedMeanwhile(last.id(), last.version());
         }
         resources.keep(last, ResourceVersion.Standing.DELETED, now());
-        return new Change(last, neighbours);
+        return new Change(last, last.description(), neighbours);
     }
 
     /** The one resource that contains whatever has this name, or none if it is a module. */

@@ -1,10 +1,14 @@
 package dev.larder.services.catalog;
 
 import dev.larder.services.database.LikeText;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Finds resources by their names and descriptions, within the places that {@link SearchSql} says, and counts them. */
+/** Finds resources by their names and descriptions, as {@link SearchSql} asks for them, and counts them. */
 final class SearchTable {
 
     private final JdbcClient jdbc;
@@ -13,18 +17,32 @@ final class SearchTable {
         this.jdbc = jdbc;
     }
 
-    private record Hit(Resource resource, Match match) {}
-
     SearchPage search(SearchQuery query) {
-        List<Hit> hits = hits(query);
-        Counts counts = new Counts(query, counts(query));
+        Found found = new Found(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        SearchSql sql = new SearchSql(query);
+        jdbc.sql(sql.statement()).params(sql.parameters()).query(found);
+        Counts counts = new Counts(query, found.counts);
         return new SearchPage(
-                hits.stream().map(Hit::resource).toList(),
-                hits.stream().map(Hit::match).toList(),
-                query.page(),
-                Limits.PAGE_SIZE,
-                counts.total(),
-                counts.facets());
+                found.resources, found.matches, query.page(), Limits.PAGE_SIZE, counts.total(), counts.facets());
+    }
+
+    /** Rows of all three parts of the statement, each put where it belongs. */
+    private record Found(List<Resource> resources, List<Match> matches, List<Counts.Row> counts)
+            implements RowCallbackHandler {
+
+        @Override
+        public void processRow(ResultSet row) throws SQLException {
+            if (row.getInt("part") == SearchSql.PAGE) {
+                resources.add(ResourceRow.read(row, resources.size()));
+                matches.add(SearchSql.match(row.getInt("match_rank")));
+            } else {
+                counts.add(new Counts.Row(
+                        row.getString("type"),
+                        row.getString("module"),
+                        row.getString("attribute"),
+                        row.getLong("total")));
+            }
+        }
     }
 
     Suggestions autocomplete(Prefix prefix) {
@@ -41,35 +59,6 @@ final class SearchTable {
                         ResourceType.valueOf(row.getString("type")),
                         row.getString("name"),
                         row.getString("qualified_name")))
-                .list();
-    }
-
-    private List<Hit> hits(SearchQuery query) {
-        SearchSql sql = SearchSql.of(query);
-        return jdbc.sql("select " + ResourceRow.COLUMNS + ", " + sql.rank() + " as match_rank from catalog_resource r"
-                        + sql.where() + " order by match_rank, search_name, id"
-                        + " offset " + query.offset() + " rows fetch next " + Limits.PAGE_SIZE + " rows only")
-                .params(sql.parameters())
-                .query((row, number) ->
-                        new Hit(ResourceRow.read(row, number), SearchSql.match(row.getInt("match_rank"))))
-                .list();
-    }
-
-    /** Of all that matches, in any place, how many are of each type in each module; and of what is in the places asked for, how many have which attribute. */
-    private List<Counts.Row> counts(SearchQuery query) {
-        SearchSql sql = SearchSql.of(query);
-        return jdbc.sql("select type, module, null as attribute, count(*) as matches from catalog_resource r"
-                        + sql.anywhere().where() + " group by type, module union all select * from ("
-                        + "select null as type, null as module, a.name || ':' || a.content as attribute, count(*) as matches"
-                        + " from catalog_resource r join catalog_attribute a on a.resource_id = r.id" + sql.where()
-                        + " group by a.name, a.content order by matches desc, a.name, a.content"
-                        + " fetch first " + Facets.MAX_COUNTS + " rows only) as attributes")
-                .params(sql.parameters())
-                .query((row, number) -> new Counts.Row(
-                        row.getString("type"),
-                        row.getString("module"),
-                        row.getString("attribute"),
-                        row.getLong("matches")))
                 .list();
     }
 }

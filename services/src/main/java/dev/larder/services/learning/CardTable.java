@@ -25,6 +25,9 @@ final class CardTable {
     private static final String SELECT = "select user_id, item_id, repetitions, easiness, interval_days, reviewed_at,"
             + " due_at from learning_card where user_id = :userId ";
 
+    /** How many cards there are, and when some of them are due. */
+    record Dues(int cards, List<Instant> at) {}
+
     private final JdbcClient jdbc;
 
     CardTable(JdbcClient jdbc) {
@@ -58,13 +61,6 @@ final class CardTable {
                 .collect(Collectors.toMap(Card::itemId, card -> card));
     }
 
-    int count(long userId) {
-        return jdbc.sql("select count(*) as cards from learning_card where user_id = :userId")
-                .param("userId", userId)
-                .query((row, number) -> row.getInt("cards"))
-                .single();
-    }
-
     List<Card> next(long userId, int atMost) {
         return jdbc.sql(SELECT + "order by due_at, item_id fetch first " + atMost + " rows only")
                 .param("userId", userId)
@@ -72,12 +68,20 @@ final class CardTable {
                 .list();
     }
 
-    List<Instant> dueBefore(long userId, Instant limit) {
-        return jdbc.sql("select due_at from learning_card where user_id = :userId and due_at < :limit")
+    /** How many cards there are of a user, and when those are due that are due before a time. */
+    Dues duesBefore(long userId, Instant limit) {
+        List<Dues> rows = jdbc.sql("select whole.cards, due.due_at from (select count(*) as cards from learning_card"
+                        + " where user_id = :userId) as whole left join learning_card due"
+                        + " on due.user_id = :userId and due.due_at < :limit")
                 .param("userId", userId)
                 .param("limit", Times.write(limit))
-                .query((row, number) -> Times.read(row, "due_at"))
+                .query((row, number) -> new Dues(
+                        row.getInt("cards"),
+                        Optional.ofNullable(Times.readIfAny(row, "due_at")).stream()
+                                .toList()))
                 .list();
+        return new Dues(
+                rows.get(0).cards, rows.stream().flatMap(row -> row.at.stream()).toList());
     }
 
     Optional<Mastery> mastery(TopicOfUser key) {

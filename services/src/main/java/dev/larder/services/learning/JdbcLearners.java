@@ -99,34 +99,35 @@ final class JdbcLearners implements Learners {
 
     @Override
     public Learner change(long id, Learner.Profile profile, OptionalLong expected) {
-        Learner old = user(id).orElseThrow(() -> UnknownException.user(id));
-        requireVersion("User " + id, expected, old.version());
-        Learner next = new Learner(id, profile.name(), profile.country(), old.createdAt(), old.version() + 1);
-        int changed = jdbc.sql("update learning_user set name = :name, country = :country, version = :version"
-                        + " where id = :id and version = :version - 1")
-                .param("name", next.name())
-                .param("country", next.country())
-                .param("version", next.version())
-                .param("id", id)
-                .update();
-        requireChanged("User " + id, changed, old.version());
-        return next;
+        return Objects.requireNonNull(transactions.execute(status -> {
+            int changed = jdbc.sql("update learning_user set name = :name, country = :country, version = version + 1"
+                            + " where id = :id" + same(expected))
+                    .param("name", profile.name())
+                    .param("country", profile.country())
+                    .param("id", id)
+                    .param("expected", expected.orElse(0))
+                    .update();
+            Learner learner = user(id).orElseThrow(() -> UnknownException.user(id));
+            requireChanged("User " + id, changed, expected, learner.version());
+            return learner;
+        }));
     }
 
+    /** In one statement, if nothing is wrong, which answers the version that it has made. */
     @Override
     public Preferences prefer(Preferences wanted, OptionalLong expected) {
         long userId = wanted.userId();
-        Preferences old = preferences(userId).orElseThrow(() -> UnknownException.user(userId));
-        requireVersion("The preferences of user " + userId, expected, old.version());
-        Preferences next =
-                new Preferences(userId, wanted.dailyGoal(), wanted.language(), wanted.reminders(), old.version() + 1);
-        int changed = jdbc.sql(
-                        "update learning_preferences set daily_goal = :dailyGoal, language = :language,"
-                                + " reminders = :reminders, version = :version where user_id = :userId and version = :version - 1")
-                .params(parameters(next))
-                .update();
-        requireChanged("The preferences of user " + userId, changed, old.version());
-        return next;
+        GeneratedKeyHolder version = new GeneratedKeyHolder();
+        int changed = jdbc.sql("update learning_preferences set daily_goal = :dailyGoal, language = :language,"
+                        + " reminders = :reminders, version = version + 1 where user_id = :userId" + same(expected))
+                .params(parameters(wanted))
+                .param("expected", expected.orElse(0))
+                .update(version, "version");
+        if (changed == 0) {
+            Preferences present = preferences(userId).orElseThrow(() -> UnknownException.user(userId));
+            requireChanged("The preferences of user " + userId, changed, expected, present.version());
+        }
+        return wanted.inVersion(Objects.requireNonNull(version.getKeyAs(Long.class)));
     }
 
     @Override
@@ -158,16 +159,13 @@ final class JdbcLearners implements Learners {
                 "version", preferences.version());
     }
 
-    private static void requireVersion(String what, OptionalLong expected, long present) {
-        if (expected.isPresent() && expected.getAsLong() != present) {
-            throw new StaleVersionException(what, expected.getAsLong(), present);
-        }
+    private static String same(OptionalLong expected) {
+        return expected.isPresent() ? " and version = :expected" : "";
     }
 
-    /** Somebody was faster, between the read and the write. */
-    private static void requireChanged(String what, int rows, long version) {
+    private static void requireChanged(String what, int rows, OptionalLong expected, long present) {
         if (rows == 0) {
-            throw new StaleVersionException(what, version, version + 1);
+            throw new StaleVersionException(what, expected.orElse(present), present);
         }
     }
 

@@ -49,11 +49,12 @@ final class JdbcStudy implements Study {
     public Schedule schedule(long userId) {
         LocalDate today = LocalDate.ofInstant(now(), ZoneOffset.UTC);
         SortedMap<LocalDate, Integer> dueByDay = new TreeMap<>();
-        cards.dueBefore(userId, midnight(today.plusDays(Schedule.DAYS))).forEach(dueAt -> {
+        CardTable.Dues dues = cards.duesBefore(userId, midnight(today.plusDays(Schedule.DAYS)));
+        dues.at().forEach(dueAt -> {
             LocalDate day = LocalDate.ofInstant(dueAt, ZoneOffset.UTC);
             dueByDay.merge(day.isBefore(today) ? today : day, 1, Integer::sum);
         });
-        return new Schedule(userId, cards.count(userId), dueByDay);
+        return new Schedule(userId, dues.cards(), dueByDay);
     }
 
     @Override

@@ -30,4 +30,8 @@ record Preferences(long userId, int dailyGoal, String language, boolean reminder
     static Preferences usual(long userId) {
         return new Preferences(userId, USUAL_GOAL, "en", true, 1);
     }
+
+    Preferences inVersion(long other) {
+        return new Preferences(userId, dailyGoal, language, reminders, other);
+    }
 }

@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.method.HandlerMethod;
 
 /**
- * What an endpoint may answer because of what it is: one with parameters that they are wrong, one that changes something that it was changed
+ * What an endpoint may answer because of what it is: every one that something is wrong with the request, one that changes something that it was changed
  * meanwhile, every one that the database is away.
  */
 final class CommonAnswers implements GlobalOperationCustomizer {
@@ -94,9 +94,8 @@ final class CommonAnswers implements GlobalOperationCustomizer {
 
     private static void addRefusals(ApiResponses answers, Operation operation, RequestMethod method) {
         boolean hasBody = operation.getRequestBody() != null;
-        if (hasBody || operation.getParameters() != null) {
-            answers.addApiResponse("400", refused("Something is wrong: which field, how, and what is allowed"));
-        }
+        // Every endpoint refuses parameters that it does not have.
+        answers.addApiResponse("400", refused("Something is wrong: which field, how, and what is allowed"));
         if (hasBody || hasParameter(operation, "path")) {
             answers.addApiResponse("404", refused("There is no such thing"));
         }

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads what stands in requests. What it answers is valid; what is not never gets as far as a cache. */
 public final class Parameters {
 
+    private static final int MAX_SHOWN = 40;
+
     private Parameters() {}
 
     /** The value of a field that has to be there. */
@@ -44,7 +46,12 @@ public final class Parameters {
 
     /** Quotes what a caller sent, shortened, so that an answer cannot be made long by a long question. */
     public static String quote(String text) {
-        return text.length() <= 40 ? "'" + text + "'" : "'" + text.substring(0, 40) + "…'";
+        return "'" + shortened(text) + "'";
+    }
+
+    /** What a caller sent, shortened like that. */
+    static String shortened(String text) {
+        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
     }
 
     private static String namesOf(Class<? extends Enum<?>> type) {

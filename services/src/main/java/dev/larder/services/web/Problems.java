@@ -2,9 +2,11 @@ package dev.larder.services.web;
 
 import dev.larder.LoadException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -13,6 +15,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.TransactionException;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -69,6 +72,18 @@ public final class Problems extends ResponseEntityExceptionHandler {
             HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         return of(new InvalidInputException(List.of(new Violation(
                 "body", "cannot be read", "a JSON object whose values have the types that the service answers with"))));
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleTypeMismatch(
+            TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        Class<?> wanted = e.getRequiredType();
+        boolean isNumber =
+                wanted != null && Number.class.isAssignableFrom(ClassUtils.resolvePrimitiveIfNecessary(wanted));
+        return of(new InvalidInputException(
+                Objects.requireNonNullElse(e.getPropertyName(), "a parameter"),
+                "is " + Parameters.quote(String.valueOf(e.getValue())),
+                isNumber ? "a whole number, such as 7" : "what the service's description says of it"));
     }
 
     private static ProblemDetail problem(HttpStatus status, String title, @Nullable String detail) {

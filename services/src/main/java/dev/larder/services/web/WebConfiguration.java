@@ -18,11 +18,12 @@ public class WebConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer provenanceOfServices(Provenance provenance) {
+    WebMvcConfigurer interceptorsOfServices(Provenance provenance) {
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
                 registry.addInterceptor(provenance).addPathPatterns(ServicePaths.patterns());
+                registry.addInterceptor(new KnownParameters()).addPathPatterns(ServicePaths.patterns());
             }
 
             @Override

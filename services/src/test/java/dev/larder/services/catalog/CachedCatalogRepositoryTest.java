@@ -118,6 +118,31 @@ final class CachedCatalogRepositoryTest {
 
             assertThat(outcomes).containsOnly(Outcome.MEMORY).hasSize(3);
         }
+
+        @Test
+        void leavesSearchesThatCannotHaveFoundTheResource() {
+            search("till");
+            catalog.autocomplete(new Prefix("til"));
+
+            catalog.update(CLASS, edit("Better"));
+            outcomes.clear();
+            search("till");
+            catalog.autocomplete(new Prefix("til"));
+
+            assertThat(outcomes).containsOnly(Outcome.MEMORY).hasSize(2);
+        }
+
+        @Test
+        void isSeenBySearchesForWhatItWasAndForWhatItIs() {
+            catalog.update(CLASS, edit("Before"));
+            assertThat(search("befo").total()).isOne();
+            assertThat(search("afte").total()).isZero();
+
+            catalog.update(CLASS, new ResourceEdit(2, "After", Map.of()));
+
+            assertThat(search("befo").total()).isZero();
+            assertThat(search("afte").total()).isOne();
+        }
     }
 
     @Nested
@@ -193,6 +218,10 @@ final class CachedCatalogRepositoryTest {
 
     private SearchPage search() {
         return catalog.search(new SearchQuery("o", TypeFilter.ANY, 0));
+    }
+
+    private SearchPage search(String q) {
+        return catalog.search(new SearchQuery(q, TypeFilter.ANY, 0));
     }
 
     private static List<String> ids(Lineage lineage) {

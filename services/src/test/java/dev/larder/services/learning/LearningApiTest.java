@@ -137,7 +137,11 @@ final class LearningApiTest {
     @ParameterizedTest
     @CsvSource({
         "/users/987654321, 404, POST /api/learning/users makes one",
-        "/users/ada, 400, ''",
+        "/users/ada, 400, userId is 'ada'; allowed: a whole number",
+        "/reviews/1/2.5, 400, itemId is '2.5'; allowed: a whole number",
+        "/flags?userId=user-1, 400, userId is 'user-1'; allowed: a whole number",
+        "/flags?userId=1&user=1, 400, user is no parameter of this request; allowed: userId",
+        "/config?page=1, 400, page is no parameter of this request; allowed: none",
         "/items, 400, at least one of them",
         "/items?jurisdiction=de, 400, two capital letters",
         "/items?topic=A!, 400, beginning with a letter",

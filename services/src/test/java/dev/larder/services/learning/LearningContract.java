@@ -102,6 +102,19 @@ abstract class LearningContract {
         }
 
         @Test
+        void doNotPreferWhatWasMeantForAnotherVersionOrIsOfNobody() {
+            Preferences wanted = new Preferences(ada, 50, "de", false, 1);
+            assertThat(learners.prefer(wanted, OptionalLong.of(1))).isEqualTo(wanted.inVersion(2));
+
+            assertThatThrownBy(() -> learners.prefer(wanted, OptionalLong.of(1)))
+                    .isInstanceOf(StaleVersionException.class)
+                    .hasMessageContaining("2");
+            assertThatThrownBy(() -> learners.prefer(new Preferences(7, 50, "de", false, 1), ANY))
+                    .isInstanceOf(UnknownException.class);
+            assertThat(learners.preferences(ada)).contains(wanted.inVersion(2));
+        }
+
+        @Test
         void haveSessionsThatBeginAndEnd() {
             Session session = learners.begin(ada);
             assertThat(learners.session(session.id())).contains(session);

@@ -7,6 +7,8 @@ import com.networknt.schema.dialect.Dialects;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,6 +49,16 @@ record Described(JsonNode document, String path, String method, JsonNode operati
             }
         }
         return filled + query;
+    }
+
+    /** The names of what may stand behind the path's question mark. */
+    Set<String> queryParameters() {
+        return operation
+                .path("parameters")
+                .valueStream()
+                .filter(parameter -> parameter.path("in").asString().equals("query"))
+                .map(parameter -> parameter.path("name").asString())
+                .collect(Collectors.toSet());
     }
 
     /** A body that has the example of each field that has one; empty where nothing is sent. */

@@ -118,6 +118,24 @@ final class OpenApiIT {
         all.assertAll();
     }
 
+    @Test
+    void saysOfEveryEndpointWhichParametersItHasAndNoOtherIsTaken() throws Exception {
+        for (Described endpoint : endpoints) {
+            String uri = endpoint.exampleUri();
+            MockHttpServletResponse answer = send(endpoint, uri + (uri.contains("?") ? "&" : "?") + "unheard-of=1");
+
+            assertThat(answer.getStatus()).as(endpoint.toString()).isEqualTo(400);
+            assertThat(endpoint.hasAnswer(400)).as(endpoint.toString()).isTrue();
+            JsonNode error =
+                    JsonMapper.shared().readTree(answer.getContentAsString()).at("/errors/0");
+            assertThat(error.path("field").asString()).isEqualTo("unheard-of");
+            Set<String> known = endpoint.queryParameters();
+            assertThat(error.path("allowed").asString().split(", "))
+                    .as(endpoint.toString())
+                    .containsExactlyInAnyOrderElementsOf(known.isEmpty() ? Set.of("none") : known);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"catalog, /api/catalog/", "fleet, /api/fleet/", "coach, /api/users", "learning, /api/learning/"})
     void hasOneForEachServiceAlone(String service, String beginning) throws Exception {
@@ -165,8 +183,12 @@ final class OpenApiIT {
     }
 
     private MockHttpServletResponse send(Described endpoint) {
+        return send(endpoint, endpoint.exampleUri());
+    }
+
+    private MockHttpServletResponse send(Described endpoint, String uri) {
         return http.method(HttpMethod.valueOf(endpoint.method()))
-                .uri(endpoint.exampleUri())
+                .uri(uri)
                 .contentType(MediaType.APPLICATION_JSON)
                 .content(endpoint.exampleBody())
                 .exchange()
