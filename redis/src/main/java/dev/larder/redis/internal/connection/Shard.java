@@ -7,15 +7,11 @@ import dev.larder.tier.SharedTier.BreakerState;
 import dev.larder.tier.SharedTier.Redirections;
 import dev.larder.tier.SharedTier.Server;
 import dev.larder.tier.SharedTier.Traffic;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +22,9 @@ public final class Shard {
 
     private final Whereabouts whereabouts;
     private final Surroundings around;
-    private final Duration silence;
     private final CommandLink link;
     private final Breaker breaker;
-    private final Deadlines patience;
-    private final Deadlines rest;
-    private final AtomicLong rejected = new AtomicLong();
+    private final Sender sender;
     private final Set<Line> lines = ConcurrentHashMap.newKeySet();
     private final Set<Opening<Line>> openings = ConcurrentHashMap.newKeySet();
     /** Of the last connection for commands. Written by the timer's thread alone. */
@@ -49,14 +42,11 @@ public final class Shard {
     Shard(Whereabouts whereabouts, Surroundings around) {
         this.whereabouts = whereabouts;
         this.around = around;
-        this.silence = around.timeouts().silence();
         this.standing = new Standing(false, around.clock().millis(), null);
         this.link = new CommandLink(new LinkOwner(), around.timer(), new Backoff(around.random()));
         this.breaker =
                 new Breaker(name(), around.limits().breaker(), this::probe, around.timer(), this::breakerChanged);
-        Duration first = around.timeouts().patience();
-        this.patience = Deadlines.of(around.wheel(), first);
-        this.rest = Deadlines.of(around.wheel(), around.timeouts().command().minus(first));
+        this.sender = new Sender(around, link, breaker, this::failures, this::judge);
     }
 
     /** What operators call it; without secrets. */
@@ -91,7 +81,7 @@ public final class Shard {
         return new Traffic(
                 breaker.state(),
                 line == null ? 0 : line.underWay(),
-                rejected.get(),
+                sender.rejected(),
                 link.connects(),
                 Map.of(),
                 breaker.openings(),
@@ -127,19 +117,14 @@ public final class Shard {
      * @param operation its name, for messages and to tell what it is
      */
     public <T> CompletableFuture<T> call(String operation, Send<T> send) {
-        Sending<T> sending = new Sending<>(operation, send);
-        sending.begin();
-        return sending.answer;
+        return sender.call(operation, send);
     }
 
     private CompletionStage<?> probe() {
         Line line = link.current();
-        if (line == null) {
-            return CompletableFuture.failedFuture(failures().disconnected("probe", null));
-        }
-        Sending<String> sending = new Sending<>("probe", on -> on.commands().ping());
-        sending.sendOn(line);
-        return sending.answer;
+        return line == null
+                ? CompletableFuture.failedFuture(failures().disconnected("probe", null))
+                : sender.probe(line);
     }
 
     private void breakerChanged(BreakerState from, BreakerState to, String cause) {
@@ -164,151 +149,6 @@ public final class Shard {
         }
         around.availability().down(this, cause);
         whereabouts.doubt();
-    }
-
-    /** One operation on its way, once or again. */
-    private final class Sending<T> {
-
-        private final String operation;
-        private final Operation kind;
-        private final Send<T> send;
-        private final CompletableFuture<T> answer = new CompletableFuture<>();
-        private final Backoff backoff = new Backoff(around.random());
-        private final long beganNanos = around.clock().nanos();
-        private volatile @Nullable Line line;
-        private volatile long sentNanos;
-
-        Sending(String operation, Send<T> send) {
-            this.operation = operation;
-            this.kind = Operation.named(operation);
-            this.send = send;
-        }
-
-        void begin() {
-            Line now = link.current();
-            if (now == null) {
-                refuse(failures()
-                        .disconnected(operation, around.availability().status().lastError()));
-            } else if (!breaker.isClosed()) {
-                refuse(failures().open(operation, around.availability().status().lastError()));
-            } else {
-                sendOn(now);
-            }
-        }
-
-        void sendOn(Line chosen) {
-            int most = around.limits().underWay();
-            if (!chosen.take(most)) {
-                rejected.incrementAndGet();
-                refuse(failures().tooMany(operation, most));
-                return;
-            }
-            boolean isFirst = line == null;
-            line = chosen;
-            sentNanos = around.clock().nanos();
-            sent(chosen, send).whenComplete((value, failure) -> answered(chosen, value, failure));
-            if (isFirst) {
-                patience.after(answer, this::silent);
-            }
-        }
-
-        private void refuse(TierUnavailableException why) {
-            around.availability().callFailed(null);
-            answer.completeExceptionally(why);
-        }
-
-        private void answered(Line on, T value, @Nullable Throwable failure) {
-            on.giveBack();
-            if (failure != null) {
-                failed(on, failure);
-            } else {
-                on.heard();
-                breaker.worked();
-                answer.complete(value);
-            }
-        }
-
-        private void failed(Line on, Throwable failure) {
-            TierUnavailableException told = failures().failed(operation, failure);
-            boolean isAnswer = Failures.isAnswer(failure);
-            if (isAnswer) {
-                on.heard();
-                judge(on, failure);
-            }
-            if (Failures.isOutage(failure)) {
-                breaker.failed(told);
-            } else if (isAnswer) {
-                breaker.worked();
-            }
-            if (!Failures.isLoss(failure) || !kind.isRepeatable() || !sendAgain(on)) {
-                around.availability().callFailed(told.getMessage());
-                answer.completeExceptionally(told);
-            }
-        }
-
-        /** Waits for another connection than the lost one, as long as the soft timeout lasts; false if that is over. */
-        private boolean sendAgain(Line lost) {
-            long pauseMillis = backoff.next();
-            long leftNanos =
-                    around.timeouts().lookup().toNanos() - (around.clock().nanos() - beganNanos);
-            return !answer.isDone()
-                    && TimeUnit.MILLISECONDS.toNanos(pauseMillis) < leftNanos
-                    && onTimer(pauseMillis, () -> {
-                        if (isReplaced(lost) || !sendAgain(lost)) {
-                            begin();
-                        }
-                    });
-        }
-
-        private boolean isReplaced(Line lost) {
-            Line now = link.current();
-            return now != null && now != lost && breaker.isClosed();
-        }
-
-        // The soft timeout is nearly over. A server without a sign of life since then has failed; who must waits on.
-        private void silent() {
-            Line sentOn = line;
-            boolean isSilent = sentOn != null && !sentOn.wasHeardSince(sentNanos);
-            if (isSilent) {
-                breaker.failed(failures().late(operation));
-            }
-            if (isSilent && kind.isDeferrable()) {
-                late(/* isCounted= */ true);
-            } else {
-                rest.after(answer, () -> late(isSilent));
-            }
-        }
-
-        private void late(boolean isCounted) {
-            TierUnavailableException late = failures().late(operation);
-            around.availability().callFailed(late.getMessage());
-            if (!isCounted) {
-                breaker.failed(late);
-            }
-            Line sentOn = line;
-            if (sentOn != null && sentOn.isSilentFor(silence)) {
-                link.giveUp(sentOn, "the server gave no answer for " + silence);
-            }
-            answer.completeExceptionally(late);
-        }
-    }
-
-    private static <T> CompletionStage<T> sent(Line line, Send<T> send) {
-        try {
-            return send.on(line);
-        } catch (io.lettuce.core.RedisException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // tasks do not fail, and end with the timer
-    private boolean onTimer(long delayMillis, Runnable task) {
-        try {
-            around.timer().schedule(task, delayMillis, TimeUnit.MILLISECONDS);
-            return true;
-        } catch (RejectedExecutionException closing) {
-            return false;
-        }
     }
 
     private void judge(Line line, Throwable failure) {
