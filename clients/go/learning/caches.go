@@ -26,6 +26,7 @@ var (
 	cards       = larder.Spec[ofItem, Card]{Template: "sm2:{user_id}:{item_id}", Schema: "Card:1", TimeToLive: halfAnHour}
 	masteries   = larder.Spec[ofTopic, Mastery]{Template: "bkt:{user_id}:{topic}", Schema: "Mastery:1", TimeToLive: halfAnHour}
 	schedules   = larder.Spec[int64, Schedule]{Template: "scheduler:{user_id}", Schema: "Schedule:1", TimeToLive: halfAnHour}
+	analytics   = larder.Spec[int64, Analytics]{Template: "analytics:{user_id}", Schema: "Analytics:1", TimeToLive: aDay, StaleIfError: aDay}
 	hot         = larder.Spec[int64, HotSchedule]{Template: "scheduler:hot:{user_id}", Schema: "HotSchedule:1", TimeToLive: halfAnHour}
 	predictions = larder.Spec[ofItem, Prediction]{
 		Template: "prediction:{user_id}:{item_id}", Schema: "Prediction:1", TimeToLive: quarterHour,

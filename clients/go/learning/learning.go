@@ -75,6 +75,7 @@ type Learning struct {
 	masteries   *larder.Cache[ofTopic, Mastery]
 	schedules   *larder.Cache[int64, Schedule]
 	hot         *larder.Cache[int64, HotSchedule]
+	analytics   *larder.Cache[int64, Analytics]
 	predictions *larder.Cache[ofItem, Prediction]
 	batches     *larder.Cache[ofBatch, Predictions]
 }
@@ -97,6 +98,7 @@ func New(on *larder.Larder, source Source, memory int) (*Learning, error) {
 	l.masteries = made(m, masteries, byTopicOf(source.Mastery))
 	l.schedules = made(m, schedules, filled(source.Schedule, func(found *Schedule) { found.DueByDay = filledMap(found.DueByDay) }))
 	l.hot = made(m, hot, filled(source.Hot, func(found *HotSchedule) { found.Next = filledList(found.Next) }))
+	l.analytics = made[int64, Analytics](m, analytics, nil)
 	l.predictions = made(m, predictions, byItem(source.Prediction))
 	l.batches = made[ofBatch, Predictions](m, batches, nil)
 	return l, m.err
@@ -172,6 +174,12 @@ func (l *Learning) GetSchedule(ctx context.Context, userID int64) (Schedule, err
 // GetHotSchedule is somebody's next cards.
 func (l *Learning) GetHotSchedule(ctx context.Context, userID int64) (HotSchedule, error) {
 	return l.hot.Get(ctx, userID)
+}
+
+// GetAnalytics is what somebody has answered up to the beginning of the day, if the service has looked: larder.ErrMiss if not. It is only
+// read, since its life ends with the day.
+func (l *Learning) GetAnalytics(ctx context.Context, userID int64) (Analytics, error) {
+	return l.analytics.Get(ctx, userID)
 }
 
 // GetPrediction is how likely somebody answers an item rightly.

@@ -56,6 +56,15 @@ func TestWhatOneProcessSetsTheOtherReads(t *testing.T) {
 	if _, err := there.GetItem(ctx, 7); !errors.Is(err, larder.ErrMiss) {
 		t.Error(err)
 	}
+	if _, err := there.GetAnalytics(ctx, 42); !errors.Is(err, larder.ErrMiss) {
+		t.Error(err)
+	}
+	if _, err := here.analytics.Put(ctx, 42, Analytics{UserID: 42, Reviews: 12}); err != nil {
+		t.Fatal(err)
+	}
+	if found, err := there.GetAnalytics(ctx, 42); err != nil || found.Reviews != 12 {
+		t.Error(found, err)
+	}
 }
 
 func TestAnAnswerMakesUntrueWhatItChanges(t *testing.T) {

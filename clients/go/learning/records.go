@@ -94,6 +94,15 @@ type Predictions struct {
 	Predictions []Prediction `json:"predictions"`
 }
 
+// Analytics is what somebody has answered up to the beginning of a day.
+type Analytics struct {
+	UserID         int64          `json:"userId"`
+	UpTo           Instant        `json:"upTo"`
+	Reviews        int            `json:"reviews"`
+	Right          float64        `json:"right"`
+	ReviewsByTopic map[string]int `json:"reviewsByTopic"`
+}
+
 // settings are what holds for all, by name.
 type settings struct {
 	Settings map[string]string `json:"settings"`
