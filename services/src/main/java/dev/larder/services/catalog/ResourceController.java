@@ -39,19 +39,19 @@ final class ResourceController {
             @Parameter(
                             description = "only resources of this type",
                             schema = @Schema(implementation = SearchQuery.TypeFilter.class, defaultValue = "ANY"))
-                    @RequestParam
+                    @RequestParam(required = false)
                     @Nullable String type,
             @Parameter(
                             description = "only resources of this module",
                             schema = @Schema(maxLength = Limits.MAX_QUERY_LENGTH))
-                    @RequestParam
+                    @RequestParam(required = false)
                     @Nullable String module,
             @Parameter(
                             description = "only resources with this attribute, name:value",
                             schema = @Schema(maxLength = Limits.MAX_QUERY_LENGTH))
-                    @RequestParam
+                    @RequestParam(required = false)
                     @Nullable String attribute,
-            @RequestParam @Nullable String page) {
+            @RequestParam(required = false) @Nullable String page) {
         return catalog.search(Inputs.query("", type, module, attribute, page));
     }
 
@@ -90,7 +90,7 @@ final class ResourceController {
             @Parameter(
                             description = "what it needs, or what needs it",
                             schema = @Schema(implementation = Direction.class, defaultValue = "UPSTREAM"))
-                    @RequestParam
+                    @RequestParam(required = false)
                     @Nullable String direction,
             @Parameter(
                             description = "how many steps away at most",
@@ -100,7 +100,7 @@ final class ResourceController {
                                             minimum = "1",
                                             maximum = "" + Limits.MAX_DEPTH,
                                             defaultValue = "3"))
-                    @RequestParam
+                    @RequestParam(required = false)
                     @Nullable String depth) {
         return catalog.lineage(Inputs.lineage(id, direction, depth)).orElseThrow(() -> unknown(id));
     }

@@ -28,24 +28,24 @@ final class SearchController {
                             required = true,
                             example = "deque",
                             schema = @Schema(minLength = 1, maxLength = Limits.MAX_QUERY_LENGTH))
-                    @RequestParam
+                    @RequestParam(required = false)
                     @Nullable String q,
             @Parameter(
                             description = "only resources of this type",
                             schema = @Schema(implementation = SearchQuery.TypeFilter.class, defaultValue = "ANY"))
-                    @RequestParam
+                    @RequestParam(required = false)
                     @Nullable String type,
             @Parameter(
                             description = "only resources of this module",
                             schema = @Schema(maxLength = Limits.MAX_QUERY_LENGTH))
-                    @RequestParam
+                    @RequestParam(required = false)
                     @Nullable String module,
             @Parameter(
                             description = "only resources with this attribute, name:value",
                             schema = @Schema(maxLength = Limits.MAX_QUERY_LENGTH))
-                    @RequestParam
+                    @RequestParam(required = false)
                     @Nullable String attribute,
-            @RequestParam @Nullable String page) {
+            @RequestParam(required = false) @Nullable String page) {
         return catalog.search(Inputs.query(Inputs.text(q), type, module, attribute, page));
     }
 
@@ -57,7 +57,7 @@ final class SearchController {
                             required = true,
                             example = "java.ut",
                             schema = @Schema(minLength = 1, maxLength = Limits.MAX_QUERY_LENGTH))
-                    @RequestParam
+                    @RequestParam(required = false)
                     @Nullable String prefix) {
         return catalog.autocomplete(Inputs.prefix(prefix));
     }

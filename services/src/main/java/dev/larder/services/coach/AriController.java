@@ -39,13 +39,13 @@ final class AriController {
     Page<AriSnapshot> history(
             @PathVariable String user,
             @Parameter(description = "the first day", schema = @Schema(type = "string", format = "date"))
-                    @RequestParam
+                    @RequestParam(required = false)
                     @Nullable String from,
             @Parameter(description = "the last day", schema = @Schema(type = "string", format = "date"))
-                    @RequestParam
+                    @RequestParam(required = false)
                     @Nullable String to,
-            @RequestParam @Nullable String page,
-            @RequestParam @Nullable String size) {
+            @RequestParam(required = false) @Nullable String page,
+            @RequestParam(required = false) @Nullable String size) {
         LocalDate first = Inputs.day("from", from, LocalDate.MIN);
         LocalDate last = Inputs.day("to", to, LocalDate.MAX);
         Paging paging = Inputs.paging(page, size);

@@ -36,16 +36,16 @@ final class GoalController {
     Page<Goal> page(
             @PathVariable String user,
             @Parameter(schema = @Schema(implementation = GoalQuery.StatusFilter.class, defaultValue = "ACTIVE"))
-                    @RequestParam
+                    @RequestParam(required = false)
                     @Nullable String status,
             @Parameter(schema = @Schema(implementation = GoalQuery.CategoryFilter.class, defaultValue = "ANY"))
-                    @RequestParam
+                    @RequestParam(required = false)
                     @Nullable String category,
             @Parameter(schema = @Schema(implementation = GoalQuery.Order.class, defaultValue = "TARGET"))
-                    @RequestParam
+                    @RequestParam(required = false)
                     @Nullable String order,
-            @RequestParam @Nullable String page,
-            @RequestParam @Nullable String size) {
+            @RequestParam(required = false) @Nullable String page,
+            @RequestParam(required = false) @Nullable String size) {
         GoalQuery query = GoalQuery.of(
                 Inputs.user(user),
                 Parameters.constant("status", status, GoalQuery.StatusFilter.ACTIVE),

@@ -36,13 +36,13 @@ final class TaskController {
     Page<Task> page(
             @PathVariable String user,
             @Parameter(schema = @Schema(implementation = TaskQuery.StatusFilter.class, defaultValue = "ANY"))
-                    @RequestParam
+                    @RequestParam(required = false)
                     @Nullable String status,
             @Parameter(schema = @Schema(implementation = TaskQuery.Order.class, defaultValue = "DUE"))
-                    @RequestParam
+                    @RequestParam(required = false)
                     @Nullable String order,
-            @RequestParam @Nullable String page,
-            @RequestParam @Nullable String size) {
+            @RequestParam(required = false) @Nullable String page,
+            @RequestParam(required = false) @Nullable String size) {
         TaskQuery query = TaskQuery.of(
                 Inputs.user(user),
                 Parameters.constant("status", status, TaskQuery.StatusFilter.ANY),

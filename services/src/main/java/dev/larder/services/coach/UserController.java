@@ -34,11 +34,13 @@ final class UserController {
     @GetMapping
     @Operation(summary = "Users by name")
     Page<User> page(
-            @Parameter(description = "the one with this address; then nothing else matters") @RequestParam @Nullable String email,
-            @Parameter(description = "how the name begins, in any case") @RequestParam @Nullable String name,
-            @Parameter(description = "two capital letters", example = "DE") @RequestParam @Nullable String country,
-            @RequestParam @Nullable String page,
-            @RequestParam @Nullable String size) {
+            @Parameter(description = "the one with this address; then nothing else matters")
+                    @RequestParam(required = false)
+                    @Nullable String email,
+            @Parameter(description = "how the name begins, in any case") @RequestParam(required = false) @Nullable String name,
+            @Parameter(description = "two capital letters", example = "DE") @RequestParam(required = false) @Nullable String country,
+            @RequestParam(required = false) @Nullable String page,
+            @RequestParam(required = false) @Nullable String size) {
         return users.page(UserQuery.of(
                 Objects.requireNonNullElse(email, ""),
                 Objects.requireNonNullElse(name, ""),

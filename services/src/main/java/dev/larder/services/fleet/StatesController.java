@@ -39,7 +39,7 @@ final class StatesController {
                             description = "1 to " + VmManager.MAX_BATCH + " ids of machines, separated by commas",
                             required = true,
                             example = "vm-0001,vm-0002")
-                    @RequestParam
+                    @RequestParam(required = false)
                     @Nullable String ids) {
         Set<String> wanted = split(ids == null ? "" : ids);
         Map<String, VmState> found =

@@ -45,9 +45,9 @@ final class VmController {
             @Parameter(
                             description = "only machines that are on, or off",
                             schema = @Schema(implementation = VmQuery.Filter.class, defaultValue = "ANY"))
-                    @RequestParam
+                    @RequestParam(required = false)
                     @Nullable String power,
-            @RequestParam @Nullable String page) {
+            @RequestParam(required = false) @Nullable String page) {
         VmPage found = fleet.list(new VmQuery(
                 Parameters.constant("power", power, VmQuery.Filter.ANY),
                 Parameters.number("page", page, 0, "a number from 0 to " + VmQuery.MAX_PAGE)));

@@ -48,10 +48,10 @@ final class ItemController {
                             description = "two capital letters; this or a topic has to be there",
                             example = "DE",
                             schema = @Schema(pattern = "[A-Z]{2}"))
-                    @RequestParam
+                    @RequestParam(required = false)
                     @Nullable String jurisdiction,
             @Parameter(description = "this or a jurisdiction has to be there", example = "parking")
-                    @RequestParam
+                    @RequestParam(required = false)
                     @Nullable String topic) {
         if (jurisdiction == null && topic == null) {
             throw new InvalidInputException("jurisdiction", "is missing, and so is topic", "at least one of them");
@@ -65,7 +65,8 @@ final class ItemController {
 
     @GetMapping("/flags")
     @Operation(summary = "What is on for somebody")
-    Map<String, Boolean> flags(@Parameter(required = true, example = "7") @RequestParam @Nullable Long userId) {
+    Map<String, Boolean> flags(
+            @Parameter(required = true, example = "7") @RequestParam(required = false) @Nullable Long userId) {
         return items.flags().of(Parameters.required("userId", userId));
     }
 
