@@ -125,9 +125,9 @@ many: ## Ten thousand caches, millions of entries, a thousand tags a second, int
 	$(MVN) -q package -pl benchmarks -am -DskipTests
 	java -Xmx64m -XX:+UseSerialGC -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.many.ManyReport $(or $(PAGE),docs/scale.md) $(or $(ENTRIES),4000000) $(or $(HEAP),3584)
 
-goals: ## Heap of an entry, single operations, invalidations, crowds, the shapes of Twitter's loads, into docs/performance.md (3 minutes): make goals KEYS=100000
+goals: ## Heap of an entry, single operations, invalidations, crowds, the shapes of Twitter's loads, into docs/performance.md (3 minutes): make goals KEYS=100000, or one part, printed only: PART=heap
 	$(MVN) -q package -pl benchmarks -am -DskipTests
-	java -Xmx1g -XX:+UseSerialGC -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.goals.GoalsReport $(or $(PAGE),docs/performance.md) $(or $(KEYS),100000)
+	java -Xmx1g -XX:+UseSerialGC -cp benchmarks/target/larder-benchmarks.jar dev.larder.benchmarks.goals.GoalsReport $(or $(PAGE),docs/performance.md) $(or $(KEYS),100000) $(PART)
 
 startup: ## How long ./larder up takes until it is ready, first and later starts, without shared classes too: make startup STARTS=5
 	benchmarks/startup $(or $(STARTS),5)

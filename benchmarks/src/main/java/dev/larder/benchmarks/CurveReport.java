@@ -111,7 +111,7 @@ public final class CurveReport {
             MemoryEntry<Integer> entry = memory.find(key);
             if (entry == null) {
                 analysis.asked(text(key), null, /* isCountedAsHit= */ false);
-                memory.keep(key, text(key), new MemoryEntry<>(key, 0, LIFE, 0, Set.of(), false, 0), () -> true);
+                memory.keep(key, text(key), MemoryEntry.of(key, 0, LIFE, Set.of(), false, 0), () -> true);
                 memory.settle();
                 return false;
             }

@@ -77,7 +77,7 @@ public final class HitRatioReport {
                 memory.use(key, hit);
                 return true;
             }
-            memory.keep(key, String.valueOf(key), new MemoryEntry<>(key, 0, 0, 0, Set.of(), false, 0), () -> true);
+            memory.keep(key, String.valueOf(key), MemoryEntry.of(key, 0, 0, Set.of(), false, 0), () -> true);
             memory.settle();
             return false;
         };

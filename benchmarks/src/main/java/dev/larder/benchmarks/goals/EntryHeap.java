@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -42,6 +43,8 @@ final class EntryHeap {
         String[] texts = IntStream.range(0, ENTRIES)
                 .mapToObj(i -> String.format(Locale.ROOT, "key-%016d", i))
                 .toArray(String[]::new);
+        // Once for nothing: the first finds what the start has left behind.
+        perEntry(EntryHeap::map, numbers);
         Map<String, Double> ofNumbers = of(Long.class, numbers);
         Map<String, Double> ofTexts = of(String.class, texts);
         ofNumbers.forEach((name, bytes) -> table.append(String.format(
@@ -54,8 +57,14 @@ final class EntryHeap {
         makers.put("map", EntryHeap::map);
         makers.put("Caffeine that expires", EntryHeap::caffeine);
         makers.put("cache2k that expires", () -> cache2k(type));
-        makers.put("Larder", () -> larder(type, /* isAnalysed= */ true));
-        makers.put("Larder, not analysed", () -> larder(type, /* isAnalysed= */ false));
+        makers.put("Larder", () -> larder(Memory.entries(ROOM), spec(type)));
+        makers.put(
+                "Larder, not analysed",
+                () -> larder(Memory.entries(ROOM), spec(type).notAnalysed()));
+        makers.put("Larder, not analysed, with a tag", () -> larder(Memory.entries(ROOM), tagged(type)));
+        makers.put(
+                "Larder, not analysed, weighed",
+                () -> larder(weighed(), spec(type).notAnalysed()));
         Map<String, Double> bytes = new LinkedHashMap<>();
         makers.forEach((name, maker) -> bytes.put(name, perEntry(maker, keys)));
         return bytes;
@@ -104,10 +113,21 @@ final class EntryHeap {
         return new Holder<>(cache, cache::put, cache::close);
     }
 
-    private static <K> Holder<K> larder(Class<K> type, boolean isAnalysed) {
-        Larder larder = Larder.named("heap").memory(Memory.entries(ROOM)).build();
-        CacheSpec<K, String> spec = CacheSpec.of("entry:{id}", type, String.class);
-        Cache<K, String> cache = larder.cache(isAnalysed ? spec : spec.notAnalysed());
+    private static <K> Holder<K> larder(Memory memory, CacheSpec<K, String> spec) {
+        Larder larder = Larder.named("heap").memory(memory).build();
+        Cache<K, String> cache = larder.cache(spec);
         return new Holder<>(cache, (key, value) -> cache.get(key, () -> value), larder::close);
+    }
+
+    private static <K> CacheSpec<K, String> spec(Class<K> type) {
+        return CacheSpec.of("entry:{id}", type, String.class);
+    }
+
+    private static <K> CacheSpec<K, String> tagged(Class<K> type) {
+        return spec(type).notAnalysed().tags(value -> Set.of("all"));
+    }
+
+    private static Memory weighed() {
+        return Memory.weight(2L * ROOM, (key, value) -> 2);
     }
 }

@@ -73,7 +73,7 @@ final class Miniature {
         memory.keep(
                 event.key(),
                 text(event),
-                new MemoryEntry<>(event.number(), 0, event.usableUntilNanos(), 0, Set.of(), false, 0),
+                MemoryEntry.of(event.number(), 0, event.usableUntilNanos(), Set.of(), false, 0),
                 () -> true);
         memory.settle();
     }

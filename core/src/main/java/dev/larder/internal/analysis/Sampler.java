@@ -159,7 +159,7 @@ final class Sampler<K> implements Watcher {
     private @Nullable Event read(Tape.Hit hit) {
         long key = KeyHash.of(textOf.apply((K) hit.key()));
         if (!filter.holds(key)) {
-            hit.entry().watch(false);
+            hit.entry().unwatch();
             return null;
         }
         return of(Kind.HIT, key, hit.entry(), hit.atNanos());

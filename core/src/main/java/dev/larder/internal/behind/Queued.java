@@ -25,7 +25,7 @@ public final class Queued<V> {
     }
 
     void set(String text, @Nullable V value) {
-        values.put(text, new MemoryEntry<>(value, Long.MAX_VALUE, 0, 0, Set.of(), /* unknownTags= */ false, 0));
+        values.put(text, MemoryEntry.of(value, Long.MAX_VALUE, 0, Set.of(), /* unknownTags= */ false, 0));
     }
 
     void remove(String text) {

@@ -56,7 +56,7 @@ final class Ahead<K, V> {
 
     /** An entry that was loaded ahead is asked for: what would have been a miss. */
     void used(K key, MemoryEntry<V> entry) {
-        entry.ahead(/* isAhead= */ false);
+        entry.claim();
         prefetcher.used();
         List<K> next = prefetcher.missed(key);
         List<Query<K, V>> lacking = lacking(next);

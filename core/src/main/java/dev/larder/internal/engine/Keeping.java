@@ -138,10 +138,11 @@ final class Keeping<K, V> {
         if (!parts.memory().hasRoom()) {
             return false;
         }
-        MemoryEntry<V> kept = inMemory(entry, began, leftMillis, readAtNanos);
+        MemoryEntry<V> plain = inMemory(entry, began, leftMillis, readAtNanos);
         Prefetcher<K> prefetcher = query.isAhead() ? parts.prefetcher() : null;
         // What is kept stale is of no use yet: its load follows.
-        kept.ahead(prefetcher != null && leftMillis > 0 && prefetcher.isUnclaimed(query.key()));
+        boolean isAhead = prefetcher != null && leftMillis > 0 && prefetcher.isUnclaimed(query.key());
+        MemoryEntry<V> kept = isAhead ? plain.asAhead() : plain;
         boolean isKept =
                 parts.memory().keep(query.key(), query.text(), kept, () -> began.isStill(parts.node(), query.text()));
         if (isKept) {
@@ -150,7 +151,7 @@ final class Keeping<K, V> {
             parts.counters().refusedFill();
         }
         if (prefetcher != null && isKept) {
-            prefetcher.kept(kept.isAhead());
+            prefetcher.kept(isAhead);
         }
         return isKept;
     }
@@ -161,15 +162,17 @@ final class Keeping<K, V> {
     }
 
     private MemoryEntry<V> inMemory(Entry<V> entry, Moment began, long leftMillis, long readAtNanos) {
-        MemoryEntry<V> plain = new MemoryEntry<>(
+        long now = parts.clock().nanos();
+        MemoryEntry<V> plain = MemoryEntry.of(
                 entry.value(),
                 entry.stamp(),
-                parts.clock().nanos() + TimeUnit.MILLISECONDS.toNanos(leftMillis),
+                now + TimeUnit.MILLISECONDS.toNanos(leftMillis),
                 window(entry),
-                readAtNanos,
+                parts.proof().asReadAtNanos(readAtNanos, now),
                 entry.tags(),
                 parts.shared().hasUnknownTags(entry.isNegative()),
-                began.position());
+                began.position(),
+                parts.node().standings());
         return lengthening.lasting(plain, entry);
     }
 

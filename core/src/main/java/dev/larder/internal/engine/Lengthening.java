@@ -29,7 +29,12 @@ final class Lengthening<K, V> {
         }
         long now = parts.clock().nanos();
         long left = endMillis(entry) - parts.clock().millis();
-        return lasting(plain, now - plain.overdueNanos(now), now + TimeUnit.MILLISECONDS.toNanos(left));
+        return lasting(plain, plain.freshUntilNanos(), wholeMillis(now + TimeUnit.MILLISECONDS.toNanos(left)));
+    }
+
+    // As entries keep their moments: else one that has reached its end would seem to lack a part of a millisecond.
+    private static long wholeMillis(long nanos) {
+        return nanos - Math.floorMod(nanos, TimeUnit.MILLISECONDS.toNanos(1));
     }
 
     // What has reached its end is not looked at before it is stale.
@@ -44,7 +49,7 @@ final class Lengthening<K, V> {
             return;
         }
         long now = parts.clock().nanos();
-        long until = now - entry.overdueNanos(now);
+        long until = entry.freshUntilNanos();
         long longer = Sliding.lengthened(until, lasting.endNanos(), now, lifeNanos);
         // Of those who read it at the same time one puts the longer life in its place, and does the rest.
         if (longer != until

@@ -122,7 +122,7 @@ final class Lookups<K, V> {
     private void tellIfAhead(MemoryEntry<V> entry) {
         Prefetcher<K> prefetcher = parts.prefetcher();
         if (entry.isAhead() && prefetcher != null) {
-            entry.ahead(/* isAhead= */ false);
+            entry.claim();
             prefetcher.used();
         }
     }
@@ -212,7 +212,7 @@ final class Lookups<K, V> {
         if (isOutdated) {
             entry.outdate();
         }
-        entry.verify(position);
+        entry.verify(position, parts.node().standings());
         return true;
     }
 

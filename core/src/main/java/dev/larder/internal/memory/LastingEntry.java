@@ -5,32 +5,26 @@ package dev.larder.internal.memory;
  *
  * @param <V> the value's type
  */
-public final class LastingEntry<V> extends MemoryEntry<V> {
+public final class LastingEntry<V> extends TimedEntry<V> {
 
     private final long endNanos;
 
     /**
      * The same as another, with a life of its own.
      *
-     * @param freshUntilNanos from when on it is stale
+     * @param freshUntilNanos from when on it is stale; kept to the millisecond before
      * @param windowNanos for how long before that readers look whether its life is to be lengthened
      * @param endNanos until when it may be lengthened
      */
     public LastingEntry(MemoryEntry<V> like, long freshUntilNanos, long windowNanos, long endNanos) {
         super(
                 like.value(),
-                like.stamp(),
+                like.standing().until(freshUntilNanos),
                 freshUntilNanos,
                 windowNanos,
-                like.readAtNanos(),
                 like.tags(),
-                like.hasUnknownTags(),
-                like.verified());
+                like.hasUnknownTags());
         this.endNanos = endNanos;
-        // Asked behind the position: who verified it has said so before.
-        if (like.isOutdated()) {
-            outdate();
-        }
     }
 
     /** Until when its life may be lengthened. */

@@ -132,31 +132,29 @@ public final class MemoryTier<K, V> {
         if (!hasRoom()) {
             return false;
         }
-        prepare(key, text, entry);
+        MemoryEntry<V> wanted = prepared(key, text, entry);
         Store current = store;
         MemoryEntry<V> kept = current.entries.asMap().compute(key, (same, old) -> {
-            boolean isFound = current.isFound(key, text, entry);
+            boolean isFound = current.isFound(key, text, wanted);
             if (isFound && guard.getAsBoolean()) {
-                current.turnover.add(entry.weight());
-                if (entry.isWatched()) {
-                    watcher.kept(text, entry, old != null);
+                current.turnover.add(wanted.weight());
+                if (wanted.isWatched()) {
+                    watcher.kept(text, wanted, old != null);
                 }
                 left(old);
-                return entry;
+                return wanted;
             }
             if (old == null) {
-                current.unindex(key, text, entry);
+                current.unindex(key, text, wanted);
             }
             return old;
         });
-        return kept == entry;
+        return kept == wanted;
     }
 
     // The user's code runs here, the weigher's and the key's, and not in the key's atomic section.
-    private void prepare(K key, String text, MemoryEntry<V> entry) {
-        entry.weigh(weightOf(key, entry));
-        entry.watch(watcher.watches(text));
-        entry.index(!key.equals(texts.read(text)));
+    private MemoryEntry<V> prepared(K key, String text, MemoryEntry<V> entry) {
+        return entry.prepared(weightOf(key, entry), watcher.watches(text), !key.equals(texts.read(text)));
     }
 
     private void left(@Nullable MemoryEntry<V> entry) {
@@ -175,10 +173,7 @@ public final class MemoryTier<K, V> {
      */
     public boolean exchange(
             K key, String text, @Nullable MemoryEntry<V> seen, @Nullable MemoryEntry<V> wanted, BooleanSupplier guard) {
-        if (wanted != null) {
-            prepare(key, text, wanted);
-        }
-        return store.exchange(key, text, seen, wanted, guard);
+        return store.exchange(key, text, seen, wanted == null ? null : prepared(key, text, wanted), guard);
     }
 
     private int weightOf(K key, MemoryEntry<V> entry) {

@@ -3,6 +3,7 @@ package dev.larder.internal.node;
 import dev.larder.Clock;
 import dev.larder.LarderListener;
 import dev.larder.internal.events.Events;
+import dev.larder.internal.memory.Standings;
 import dev.larder.internal.rules.Fences;
 import dev.larder.internal.rules.GroupRules;
 import dev.larder.journal.Journal;
@@ -33,6 +34,7 @@ public final class NodeState implements Journal.Follower {
     private final Fences fences = new Fences();
     private final GroupRules rules;
     private final GroupRules outdated;
+    private final Standings standings = new Standings();
     private final DiskRecords disk;
     private final Map<String, List<Copies>> copiesByFirstSegment = new ConcurrentHashMap<>();
     private final AtomicInteger generation = new AtomicInteger();
@@ -82,6 +84,11 @@ public final class NodeState implements Journal.Follower {
     /** The groups that are outdated: of use only where a load fails. */
     public GroupRules outdated() {
         return outdated;
+    }
+
+    /** What entries in this node's memory share. */
+    public Standings standings() {
+        return standings;
     }
 
     /** The copies on this node's disk, as far as records are concerned. */

@@ -42,6 +42,19 @@ public final class Proof {
         return isShared && isRecent(nowNanos) ? atNanos() : nowNanos;
     }
 
+    /**
+     * When something is taken to be read: not later than it was. While the proof is recent that is the proof's moment, which much has in common;
+     * where nothing can be missed it makes no difference.
+     */
+    public long asReadAtNanos(long readAtNanos, long nowNanos) {
+        if (!isShared) {
+            return Journal.NEVER;
+        }
+        long proven = atNanos();
+        boolean isProvenBefore = readAtNanos != Journal.NEVER && readAtNanos - proven >= 0;
+        return isProvenBefore && isWithin(proven, nowNanos) ? proven : readAtNanos;
+    }
+
     /** The moment of the proof, {@link Journal#NEVER} if there is none. */
     public long atNanos() {
         return journal.provenAtNanos();

@@ -88,11 +88,7 @@ final class Played {
     }
 
     private void keep(int key, @Nullable Integer value) {
-        memory.keep(
-                key,
-                text(key),
-                new MemoryEntry<>(value, 0, clock.nanos + lifeNanos, clock.nanos, Set.of(), false, 0),
-                () -> true);
+        memory.keep(key, text(key), MemoryEntry.of(value, 0, clock.nanos + lifeNanos, Set.of(), false, 0), () -> true);
         memory.settle();
     }
 

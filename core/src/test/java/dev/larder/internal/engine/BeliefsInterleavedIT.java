@@ -9,6 +9,7 @@ import dev.larder.interleavings.Interleavings;
 import dev.larder.interleavings.Interleavings.Story;
 import dev.larder.internal.events.Events;
 import dev.larder.internal.memory.MemoryEntry;
+import dev.larder.internal.memory.Standings;
 import dev.larder.internal.node.NodeState;
 import dev.larder.internal.rules.GroupRules;
 import dev.larder.journal.JournalRecord.Group;
@@ -92,7 +93,7 @@ class BeliefsInterleavedIT {
     }
 
     private static MemoryEntry<String> entry() {
-        return new MemoryEntry<>("old", STAMP, Long.MAX_VALUE, 0, Set.of("all"), /* unknownTags= */ false, STAMP);
+        return MemoryEntry.of("old", STAMP, Long.MAX_VALUE, Set.of("all"), /* unknownTags= */ false, STAMP);
     }
 
     /** A hit verifies its entry while the tail applies the record that kills it. */
@@ -100,6 +101,7 @@ class BeliefsInterleavedIT {
 
         private final GroupRules rules = new GroupRules(10);
         private final MemoryEntry<String> entry = entry();
+        private final Standings standings = new Standings();
         private final boolean isRuleFirst;
         private volatile long position = STAMP;
 
@@ -115,7 +117,7 @@ class BeliefsInterleavedIT {
         private void hit() {
             long seen = position;
             if (!rules.cover(entry, KEY, PREFIX)) {
-                entry.verify(seen);
+                entry.verify(seen, standings);
             }
         }
 

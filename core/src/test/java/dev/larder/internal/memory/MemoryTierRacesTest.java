@@ -177,6 +177,6 @@ class MemoryTierRacesTest {
     }
 
     private static <V> MemoryEntry<V> entry(V value) {
-        return new MemoryEntry<>(value, 0, Long.MAX_VALUE, 0, Set.of(), /* unknownTags= */ false, 0);
+        return MemoryEntry.of(value, 0, Long.MAX_VALUE, Set.of(), /* unknownTags= */ false, 0);
     }
 }

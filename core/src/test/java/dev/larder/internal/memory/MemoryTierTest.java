@@ -282,10 +282,10 @@ class MemoryTierTest {
     }
 
     private static MemoryEntry<String> entry(String value) {
-        return new MemoryEntry<>(value, 0, Long.MAX_VALUE, 0, Set.of(), /* unknownTags= */ false, 0);
+        return MemoryEntry.of(value, 0, Long.MAX_VALUE, Set.of(), /* unknownTags= */ false, 0);
     }
 
     private static MemoryEntry<String> negative() {
-        return new MemoryEntry<>(null, 0, Long.MAX_VALUE, 0, Set.of(), /* unknownTags= */ false, 0);
+        return MemoryEntry.of(null, 0, Long.MAX_VALUE, Set.of(), /* unknownTags= */ false, 0);
     }
 }

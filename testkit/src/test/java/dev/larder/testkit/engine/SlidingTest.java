@@ -83,6 +83,21 @@ class SlidingTest {
         }
 
         @Test
+        void whatHasReachedItsEndIsNotLengthenedForAPartOfAMillisecond() {
+            shop.clock.advanceNanos(Duration.ofNanos(999_999));
+            for (int i = 0; i < 25; i++) {
+                goals.get(1);
+                pass(Duration.ofMinutes(1));
+            }
+            goals.get(1);
+            long lengthened = goals.stats().lengthened();
+            goals.getAll(List.of(1));
+            goals.get(1);
+            goals.getAll(List.of(1));
+            assertThat(goals.stats().lengthened()).isEqualTo(lengthened);
+        }
+
+        @Test
         void aLifeIsLengthenedEightTimesInItsTimeAtMost() {
             goals.get(1);
             IntStream.range(0, 8 * 60).forEach(second -> {

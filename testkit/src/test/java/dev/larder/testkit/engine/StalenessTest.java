@@ -40,6 +40,30 @@ class StalenessTest {
         }
 
         @Test
+        void lastsForYears() {
+            Duration years = Duration.ofDays(10 * 365);
+            Cache<Integer, String> goals = shop.lonely().goals(source, spec -> spec.timeToLive(years));
+            goals.get(1);
+            source.set(1, "new");
+            shop.clock.advance(years.minusMillis(1));
+            assertThat(goals.lookup(1)).isEqualTo(new Lookup<>("old", Outcome.MEMORY));
+            shop.clock.advance(Duration.ofMillis(1));
+            assertThat(goals.get(1)).isEqualTo("new");
+        }
+
+        @Test
+        void doesNotComeBackHoweverLongItIsOver() {
+            Cache<Integer, String> goals = shop.lonely()
+                    .goals(
+                            source,
+                            spec -> spec.timeToLive(Duration.ofMinutes(10)).staleIfError(Duration.ofDays(10 * 365)));
+            goals.get(1);
+            source.set(1, "new");
+            shop.clock.advance(Duration.ofDays(9 * 365));
+            assertThat(goals.get(1)).isEqualTo("new");
+        }
+
+        @Test
         void ofAnotherNodesValueIsNeverLonger() {
             Cache<Integer, String> a = shop.node().goals(source, spec -> spec.timeToLive(Duration.ofMinutes(10)));
             Cache<Integer, String> b = shop.node().goals(source, spec -> spec.timeToLive(Duration.ofMinutes(10)));

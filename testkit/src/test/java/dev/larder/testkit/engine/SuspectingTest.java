@@ -85,6 +85,18 @@ class SuspectingTest {
         }
 
         @Test
+        void believesWhatItLoadedBeforeByTheProofAlone() {
+            a.link().cutJournal();
+            shop.clock.advance(Duration.ofSeconds(4));
+            goals.get(1);
+            source.set(1, "new");
+            shop.clock.advance(Duration.ofSeconds(1));
+            assertThat(goals.get(1)).isEqualTo("old");
+            shop.clock.advance(Duration.ofMillis(1));
+            assertThat(goals.lookup(1)).isEqualTo(new Lookup<>("new", Outcome.LOAD));
+        }
+
+        @Test
         void believesNothingInTheSharedTier() {
             a.link().cutJournal();
             shop.clock.advance(TOO_OLD);
