@@ -60,6 +60,7 @@ type topology interface {
 // Thread-safe.
 type shard struct {
 	client    *redis.Client
+	gets      *gets
 	breaker   *breaker
 	where     whereabouts
 	reigns    *reigns
@@ -89,6 +90,7 @@ func newShard(own redis.Options, where whereabouts, reigns *reigns) *shard {
 		return then(ctx, connection)
 	}
 	s.client = redis.NewClient(&own)
+	s.gets = &gets{client: s.client, limit: reigns.slowest}
 	return s
 }
 

@@ -53,7 +53,7 @@ func (r *Redis) Fetch(ctx context.Context, key string) (found []byte, err error)
 	name := r.FullKey(key)
 	on := r.masters.of(name)
 	err = r.call(ctx, on, fetching, func(ctx context.Context) (err error) {
-		found, err = value(on.client.Get(ctx, name))
+		found, err = on.gets.ask(ctx, name)
 		return err
 	})
 	return found, err
